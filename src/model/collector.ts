@@ -1,0 +1,24 @@
+import type { AwsAction } from './aws.ts'
+import type { Fact } from './fact.ts'
+
+/**
+ * Observes one fact. `S` is what it may look through (the door to AWS, other facts, the configuration); the model does
+ * not know it. Collectors are imported by reference: there is no registry of names.
+ */
+export interface Collector<T, S = never> {
+  name: string
+  /** The IAM actions it may use: the generated permissions come from here. */
+  reads: readonly AwsAction[]
+  collect(source: S): Promise<Fact<T>>
+}
+
+/** Any collector, whatever it observes. */
+export type AnyCollector = Collector<any, any> // eslint-disable-line @typescript-eslint/no-explicit-any
+
+/** The value that a collector observes. */
+export type Observed<C> =
+  C extends Collector<infer T, never>
+    ? T
+    : C extends { collect(source: any): Promise<Fact<infer T>> }
+      ? T
+      : never // eslint-disable-line @typescript-eslint/no-explicit-any

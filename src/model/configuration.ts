@@ -1,0 +1,34 @@
+import type { Profile } from './aws.ts'
+import type { Baseline } from './baseline.ts'
+
+/** An alternate contact as the configuration declares it. */
+export interface DeclaredContact {
+  name?: string
+  title?: string
+  email?: string
+  phone?: string
+}
+
+/** What `neverroot.yaml` declares; every part is optional, and what is missing becomes a question. */
+export interface Configuration {
+  profile?: Profile
+  contacts?: {
+    primary?: Record<string, string | undefined> & { phone?: string }
+    billing?: DeclaredContact
+    operations?: DeclaredContact
+    security?: DeclaredContact
+  }
+  alerts?: { emails?: string[] }
+  administrator?: { name?: string }
+  people?: {
+    executives?: string[]
+    techPhones?: string[]
+    companyPhones?: string[]
+    lists?: string[]
+  }
+  baseline?: Partial<Baseline>
+  organization?: {
+    memberRoles?: string[]
+    overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization'>)[]
+  }
+}

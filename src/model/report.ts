@@ -1,0 +1,84 @@
+import type { Iso, Profile, Vantage } from './aws.ts'
+import type { Finding, Status } from './finding.ts'
+import type { Subject } from './subject.ts'
+
+export type Letter = 'A' | 'B' | 'C' | 'D' | 'F'
+
+/** How good what is known is (score, grade), and how much is known at all. */
+export interface Posture {
+  grade: Letter
+  /** 0 to 100; null when nothing is known. */
+  score: number | null
+  known: { count: number; of: number }
+  counts: {
+    pass: number
+    fail: number
+    review: number
+    unknown: number
+    notApplicable: number
+    excepted: number
+  }
+}
+
+/** Signs that somebody else has been in the account; the report opens with them. */
+export interface Incident {
+  signs: readonly string[]
+  containment: readonly string[]
+}
+
+export interface Caller {
+  account: string
+  arn: string
+  root: boolean
+}
+
+/** What an audit asked of AWS. */
+export interface CallCount {
+  total: number
+  byAction: Readonly<Record<string, number>>
+  throttled: number
+  retried: number
+  seconds: number
+}
+
+/** Everything of a report but its findings, which are a stream. */
+export interface ReportHead {
+  schema: 'neverroot/report/1'
+  at: Iso
+  tool: { name: string; version: string }
+  caller: Caller
+  profile: Profile
+  /** How the profile came about, in a few words. */
+  profileBecause: string
+  vantage: Vantage
+  partition: string
+  sandbox?: string
+  subjects: readonly Subject[]
+  incident?: Incident
+  /** Things worth saying that are no finding (a Region not looked at, a cost incurred). */
+  notes: readonly string[]
+}
+
+export interface Cluster {
+  cause: string
+  control: string
+  status: Status
+  count: number
+  examples: readonly string[]
+  where: string
+}
+
+/** What is known once the last finding was written. */
+export interface ReportTail {
+  clusters?: readonly Cluster[]
+  posture: Posture
+  calls: CallCount
+}
+
+/** A report: its head, its findings as a stream, its tail. One account is the small case of ten thousand. */
+export interface Report {
+  head: ReportHead
+  findings: AsyncIterable<Finding>
+  /** Resolves once the findings were read to their end. */
+  tail(): Promise<ReportTail>
+}
