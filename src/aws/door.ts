@@ -1,0 +1,169 @@
+/** The one door to AWS: every request of the product passes here, is counted, timed, retried and, if refused, classified. */
+import type { Iso, Unknown } from '../model/index.ts'
+import type { Credentials } from './credentials.ts'
+import { Meter } from './meter.ts'
+import { packages, permissionFor } from './operations.ts'
+import type { Input, Operation, Output, ServicePrefix } from './operations.ts'
+import { classify, codeOf, Interrupted } from './refusal.ts'
+import type { Place } from './region.ts'
+
+/** What AWS said, or why nothing could be learnt. */
+export type Answer<O> =
+  { ok: true; output: O; at: Iso } | { ok: false; code: string; message: string; unknown: Unknown; at: Iso }
+
+export interface DoorOptions {
+  credentials: Credentials
+  place: Place
+  /** Replaces AWS's own endpoints for every service. */
+  endpoint?: string
+  /** Milliseconds that one call may take in all, retries included. */
+  timeoutMs?: number
+  maxAttempts?: number
+  /** Aborts every call under way. */
+  signal?: AbortSignal
+  /** Told of every call as it is made. */
+  onCall?: (operation: Operation, region: string) => void
+}
+
+export interface Door {
+  readonly place: Place
+  readonly meter: Meter
+  call<O extends Operation>(
+    operation: O,
+    input: Input<O>,
+    options?: { region?: string },
+  ): Promise<Answer<Output<O>>>
+  /** How far AWS's clock is ahead of ours in milliseconds, as the last answers showed. */
+  clockOffset(): number
+  close(): void
+}
+
+interface AnyClient {
+  send(command: unknown, options: { abortSignal: AbortSignal }): Promise<{ $metadata: { attempts?: number } }>
+  middlewareStack: { add(middleware: unknown, options: unknown): void }
+}
+type Namespace = Record<string, new (input: unknown) => unknown>
+
+/** Operations with so low a quota that two at a time only throttle each other (LookupEvents: 2 a second). */
+const oneAtATime = new Set<Operation>(['cloudtrail:LookupEvents'])
+
+export function openDoor(options: DoorOptions): Door {
+  const meter = new Meter()
+  const clients = new Map<string, Promise<{ namespace: Namespace; client: AnyClient }>>()
+  const queues = new Map<string, Promise<unknown>>()
+  const timeoutMs = options.timeoutMs ?? 20_000
+  const handler = sharedHandler()
+  const clock = { offset: 0 }
+
+  async function clientFor(service: ServicePrefix, region: string) {
+    const namespace = (await packages[service].load()) as unknown as Namespace
+    // The SDK warns about Node 20 on stderr; our users cannot act on it, and package.json says what we support.
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
+    const Client = namespace[packages[service].client]!
+    const client = new Client({
+      region,
+      credentials: options.credentials,
+      ...(options.endpoint ? { endpoint: options.endpoint } : {}),
+      maxAttempts: options.maxAttempts ?? 5,
+      requestHandler: await handler,
+      customUserAgent: 'neverroot',
+    }) as AnyClient
+    client.middlewareStack.add(countAttempts(meter, clock), {
+      step: 'finalizeRequest',
+      priority: 'low',
+      name: 'neverrootMeter',
+    })
+    return { namespace, client }
+  }
+
+  async function send(operation: Operation, input: unknown, region: string): Promise<Answer<never>> {
+    const [service, name] = operation.split(':') as [ServicePrefix, string]
+    const key = `${service}/${region}`
+    if (!clients.has(key)) clients.set(key, clientFor(service, region))
+    const { namespace, client } = await clients.get(key)!
+    options.signal?.throwIfAborted()
+    meter.called(operation)
+    options.onCall?.(operation, region)
+    const limit = AbortSignal.timeout(timeoutMs)
+    const abortSignal = options.signal ? AbortSignal.any([options.signal, limit]) : limit
+    const at = () => new Date(Date.now() + clock.offset).toISOString()
+    try {
+      const output = await client.send(new namespace[`${name}Command`]!(input), { abortSignal })
+      return { ok: true, output: output as never, at: at() }
+    } catch (error) {
+      if (options.signal?.aborted) throw new Interrupted()
+      if (error instanceof Error && error.name === 'UserError') throw error
+      const real = limit.aborted ? Object.assign(new Error('timed out'), { name: 'CallTimedOut' }) : error
+      const message = real instanceof Error ? real.message : String(real)
+      return {
+        ok: false,
+        code: codeOf(real),
+        message,
+        unknown: classify(real, permissionFor(operation)),
+        at: at(),
+      }
+    }
+  }
+
+  return {
+    place: options.place,
+    meter,
+    async call(operation, input, where = {}) {
+      if (options.signal?.aborted) throw new Interrupted()
+      const region = where.region ?? options.place.region
+      if (!oneAtATime.has(operation)) return send(operation, input, region)
+      const queue = `${operation}/${region}`
+      const turn = (queues.get(queue) ?? Promise.resolve()).then(() => send(operation, input, region))
+      queues.set(
+        queue,
+        turn.catch(() => undefined),
+      )
+      return turn
+    },
+    clockOffset: () => clock.offset,
+    close() {
+      void handler.then((h) => h.destroy())
+    },
+  }
+}
+
+async function sharedHandler() {
+  const [{ NodeHttpHandler }, { Agent: HttpsAgent }, { Agent: HttpAgent }] = await Promise.all([
+    import('@smithy/node-http-handler'),
+    import('node:https'),
+    import('node:http'),
+  ])
+  const agent = { keepAlive: true, maxSockets: 50 }
+  return new NodeHttpHandler({
+    connectionTimeout: 5_000,
+    requestTimeout: 15_000,
+    throwOnRequestTimeout: true,
+    httpAgent: new HttpAgent(agent),
+    httpsAgent: new HttpsAgent(agent),
+  })
+}
+
+/** A difference below this is the second that a Date header rounds away, and the network. */
+const skewWorthKnowingMs = 60_000
+
+/** Sits below the SDK's retries, so that it sees every attempt; it also reads AWS's clock off the answers. */
+function countAttempts(meter: Meter, clock: { offset: number }) {
+  type Result = { response?: { headers?: Record<string, string> } }
+  return (next: (args: unknown) => Promise<Result>) => {
+    return async (args: { request?: { headers?: Record<string, string> } }) => {
+      const attempt = /attempt=(\d+)/.exec(args.request?.headers?.['amz-sdk-request'] ?? '')?.[1]
+      meter.attempted(Number(attempt ?? 1))
+      try {
+        const result = await next(args)
+        const offset = Date.parse(result.response?.headers?.date ?? '') - Date.now()
+        if (Math.abs(offset) > skewWorthKnowingMs) clock.offset = offset
+        return result
+      } catch (error) {
+        const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
+        if (status === 429 || /throttl|TooManyRequests|RateExceeded|SlowDown/i.test((error as Error).name))
+          meter.throttled()
+        throw error
+      }
+    }
+  }
+}

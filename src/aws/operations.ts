@@ -1,0 +1,76 @@
+/**
+ * Every operation the product may call, by the IAM prefix of its service: `iam:GetAccountSummary`. The SDK packages are
+ * imported only when the first call of a service is made.
+ */
+import type { AwsAction } from '../model/index.ts'
+
+export interface Packages {
+  iam: typeof import('@aws-sdk/client-iam')
+  sts: typeof import('@aws-sdk/client-sts')
+  organizations: typeof import('@aws-sdk/client-organizations')
+  account: typeof import('@aws-sdk/client-account')
+  budgets: typeof import('@aws-sdk/client-budgets')
+  ce: typeof import('@aws-sdk/client-cost-explorer')
+  cloudtrail: typeof import('@aws-sdk/client-cloudtrail')
+  events: typeof import('@aws-sdk/client-eventbridge')
+  sns: typeof import('@aws-sdk/client-sns')
+  kms: typeof import('@aws-sdk/client-kms')
+  sso: typeof import('@aws-sdk/client-sso-admin')
+  identitystore: typeof import('@aws-sdk/client-identitystore')
+  freetier: typeof import('../free-tier/client.ts')
+}
+
+export type ServicePrefix = keyof Packages
+
+export const packages: {
+  [S in ServicePrefix]: { client: keyof Packages[S] & string; load: () => Promise<Packages[S]> }
+} = {
+  iam: { client: 'IAMClient', load: () => import('@aws-sdk/client-iam') },
+  sts: { client: 'STSClient', load: () => import('@aws-sdk/client-sts') },
+  organizations: { client: 'OrganizationsClient', load: () => import('@aws-sdk/client-organizations') },
+  account: { client: 'AccountClient', load: () => import('@aws-sdk/client-account') },
+  budgets: { client: 'BudgetsClient', load: () => import('@aws-sdk/client-budgets') },
+  ce: { client: 'CostExplorerClient', load: () => import('@aws-sdk/client-cost-explorer') },
+  cloudtrail: { client: 'CloudTrailClient', load: () => import('@aws-sdk/client-cloudtrail') },
+  events: { client: 'EventBridgeClient', load: () => import('@aws-sdk/client-eventbridge') },
+  sns: { client: 'SNSClient', load: () => import('@aws-sdk/client-sns') },
+  kms: { client: 'KMSClient', load: () => import('@aws-sdk/client-kms') },
+  sso: { client: 'SSOAdminClient', load: () => import('@aws-sdk/client-sso-admin') },
+  identitystore: { client: 'IdentitystoreClient', load: () => import('@aws-sdk/client-identitystore') },
+  freetier: { client: 'FreeTierClient', load: () => import('../free-tier/client.ts') },
+}
+
+type CommandNames<M> = {
+  [K in keyof M]: K extends `${infer Op}Command` ? (Op extends '$' ? never : Op) : never
+}[keyof M] &
+  string
+
+/** `iam:GetAccountSummary` and the like, for every operation of every package. */
+export type Operation = { [S in ServicePrefix]: `${S}:${CommandNames<Packages[S]>}` }[ServicePrefix]
+
+type CommandClass<O extends Operation> = O extends `${infer S extends ServicePrefix}:${infer Op}`
+  ? `${Op}Command` extends keyof Packages[S]
+    ? Packages[S][`${Op}Command`]
+    : never
+  : never
+
+export type Input<O extends Operation> =
+  CommandClass<O> extends new (...args: never[]) => { input: infer I } ? I : never
+
+export type Output<O extends Operation> =
+  CommandClass<O> extends new (...args: never[]) => {
+    resolveMiddleware: (...args: never[]) => (args: never) => Promise<{ output: infer T }>
+  }
+    ? T
+    : never
+
+/**
+ * The IAM action behind an operation, where it is not the operation's own name.
+ * Service Authorization Reference: Budgets knows two actions only.
+ */
+export function permissionFor(operation: Operation): AwsAction {
+  const [service, name] = operation.split(':') as [ServicePrefix, string]
+  if (service === 'budgets')
+    return /^(Describe|List)/.test(name) ? 'budgets:ViewBudget' : 'budgets:ModifyBudget'
+  return operation
+}

@@ -1,0 +1,80 @@
+import type {
+  Caller,
+  Collector,
+  Configuration,
+  Fact,
+  Iso,
+  Json,
+  Observation,
+  AwsAction,
+  Records,
+} from '../model/index.ts'
+import type { Answer } from './door.ts'
+import type { Input, Operation, Output } from './operations.ts'
+
+/** What a collector may look through: the door to AWS, other facts, what was declared, what people said. */
+export interface Source {
+  readonly now: Date
+  readonly caller: Caller
+  readonly partition: string
+  /** The Region in which the partition records sign-in and IAM events. */
+  readonly globalRegion: string
+  readonly region: string
+  readonly configuration: Configuration
+  readonly records: Records
+  /** False: Cost Explorer, which costs money, is switched off. */
+  readonly costExplorer: boolean
+  /** Answers worth money are kept for the day; absent: nowhere to keep them. */
+  readonly cache?: Cache
+  call<O extends Operation>(
+    operation: O,
+    input: Input<O>,
+    options?: { region?: string },
+  ): Promise<Answer<Output<O>>>
+  /** Another fact, observed once for all who ask. */
+  get<T>(collector: Collector<T, Source>): Promise<Fact<T>>
+}
+
+/** Keeps an answer until its time is over. */
+export interface Cache {
+  read(key: string): Promise<Json | undefined>
+  write(key: string, value: Json, until: Date): Promise<void>
+}
+
+/** A collector of this product: it looks through a Source. */
+export type Fetcher<T> = Collector<T, Source>
+
+/** An observation of one call: `saw` holds only what is judged, redacted. */
+export function observed(source: AwsAction | Observation['source'], at: Iso, saw: Json): Observation {
+  return { kind: 'observation', source, at, saw }
+}
+
+/** An answer, or all pages of a list gathered. */
+export type Listed<T> =
+  { ok: true; items: T[]; at: Iso; complete: boolean } | Extract<Answer<never>, { ok: false }>
+
+/**
+ * Asks for page after page. A page may be empty and still name a next one (Organizations, LookupEvents), so only a
+ * missing token ends it; `most` bounds the number of pages, and `complete` says whether that cut the list.
+ */
+export async function pages<O extends Operation, T>(
+  source: Pick<Source, 'call'>,
+  operation: O,
+  input: Input<O>,
+  read: (output: Output<O>) => { items: readonly T[] | undefined; next: Partial<Input<O>> | undefined },
+  options: { region?: string; most?: number } = {},
+): Promise<Listed<T>> {
+  const items: T[] = []
+  let next: Partial<Input<O>> | undefined = {}
+  let at = ''
+  for (let page = 0; next !== undefined; page++) {
+    if (options.most !== undefined && page >= options.most) return { ok: true, items, at, complete: false }
+    const answer: Answer<Output<O>> = await source.call(operation, Object.assign({}, input, next), options)
+    if (!answer.ok) return answer
+    const read1 = read(answer.output)
+    items.push(...(read1.items ?? []))
+    at = answer.at
+    next = read1.next
+  }
+  return { ok: true, items, at, complete: true }
+}
