@@ -1,0 +1,89 @@
+import { credentialReport, type ReportedKey } from '../facts/credential-report.ts'
+import { rootCredentials } from '../facts/root-credentials.ts'
+import { cannotTell, defineControl, fail, pass, valueOf } from '../model/index.ts'
+import { noRootInChina, rootBestPractices, securityCredentialsPage } from './support/root.ts'
+import { ago, count, list } from './support/words.ts'
+
+export default defineControl({
+  id: 'root-has-no-access-keys',
+  title: 'Root has no access keys',
+  section: 'root-credentials',
+  severity: 'critical',
+  profiles: ['personal', 'business'],
+  rows: ['D2'],
+  rationale:
+    'A root access key can do anything in the account, for ever, from anywhere, and no policy of the account can hold it back.',
+  judged:
+    'AccountAccessKeysPresent of the account summary must be 0. A deactivated key is still a key: one call brings it back. When it was last used is shown from the credential report.',
+  references: [rootBestPractices],
+  standards: {
+    'CIS 5.0': ['1.3'],
+    'CIS 7.0': ['2.4'],
+    'Security Hub': ['IAM.4'],
+    'Startup baseline': ['ACCT.02'],
+    'Well-Architected': ['SEC01-BP02'],
+  },
+  triggers: ['iam:CreateAccessKey', 'iam:DeleteAccessKey'],
+  fix: { api: true, hand: true },
+  notIn: noRootInChina,
+  procedure: {
+    title: 'Delete the root access key',
+    steps: [
+      'Find out what uses it: neverroot activity --root-keys. Give that a role of its own.',
+      'Sign in as root and open the security credentials page.',
+      'Deactivate the key and wait a week. What still needs it fails now, and the key can be activated again.',
+      'Delete the key, and sign out.',
+    ],
+    link: securityCredentialsPage,
+  },
+  requires: { root: rootCredentials },
+  considers: { report: credentialReport },
+  judge({ root }, { report }, { now }) {
+    if (root.accessKeys === undefined)
+      return cannotTell('AWS did not say whether root has access keys', ['iam:GetAccountSummary'])
+    if (!root.accessKeys) return pass('none')
+    const keys = valueOf(report)?.root?.keys ?? []
+    const which =
+      keys.length > 0
+        ? `${count(keys.length, 'access key')} (${list(keys.map((k) => told(k, now)))})`
+        : 'an access key'
+    return fail(
+      `Root has ${which}. It can do anything, for ever. Find what uses it: neverroot activity --root-keys, then deactivate and delete it.`,
+    )
+  },
+  examples: [
+    { when: 'there is none', facts: { root: { accessKeys: false } }, then: 'pass' },
+    {
+      when: 'there is one and the report is refused',
+      facts: { root: { accessKeys: true } },
+      then: 'fail',
+      says: 'an access key',
+    },
+    {
+      when: 'the key is inactive: an inactive key is a key',
+      facts: {
+        root: { accessKeys: true },
+        report: {
+          generated: new Date('2026-11-23'),
+          users: [],
+          root: {
+            user: '<root_account>',
+            arn: 'arn:aws:iam::111111111111:root',
+            root: true,
+            keys: [{ active: false }],
+          },
+        },
+      },
+      then: 'fail',
+      says: 'inactive',
+    },
+    { when: 'AWS does not say', facts: { root: {} }, then: 'unknown' },
+  ],
+})
+
+function told(key: ReportedKey, now: Date): string {
+  const use = key.lastUsed
+    ? `last used ${ago(key.lastUsed, now)}${key.lastUsedService ? ` by ${key.lastUsedService}` : ''}${key.lastUsedRegion ? ` in ${key.lastUsedRegion}` : ''}`
+    : 'never used'
+  return key.active ? use : `inactive, ${use}`
+}
