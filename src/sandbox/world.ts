@@ -21,6 +21,20 @@ export interface World {
   /** The access key id that the scenario hands to its user. */
   defaultAccessKeyId: string
   behaviour: Behaviour
+  /** What AWS sent to people so far, oldest first: codes, confirmations, notices. */
+  messages?: SentMessage[]
+}
+
+/** A message to a person. Only tests and a person at the sandbox read it; no API gives it. */
+export interface SentMessage {
+  at: Iso
+  account: string
+  channel: 'email' | 'sms' | 'https' | 'sqs' | 'lambda' | 'other'
+  to: string
+  subject: string
+  body: string
+  /** One-time code or confirmation token, when the message carries one. */
+  code?: string
 }
 
 /** How this AWS behaves where AWS itself varies or takes time. All zero or absent: at once and willing. */
@@ -31,6 +45,8 @@ export interface Behaviour {
   clockSkewMinutes?: number
   /** Answer every n-th page of a list empty, with a token (AWS does this: Organizations, LookupEvents). */
   emptyPages?: boolean
+  /** Organizations leaves out the retired `Account.Status` and sends only `State`. */
+  noAccountStatus?: boolean
   /** Account-wide denials by policies that AWS itself attached (new-sign-up accounts): SCP documents. */
   awsManagedPolicies?: PolicyDocument[]
 }
@@ -44,6 +60,10 @@ export interface Account {
   state: 'PENDING_ACTIVATION' | 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED'
   root: RootUser
   contact?: ContactInformation
+  /** A phone verification that is under way: the code went to `number`. */
+  phoneVerification?: { number: string; otp: string; sent: Iso }
+  /** The last central change of the root e-mail address. */
+  primaryEmailUpdate?: { email: string; otp: string; status: 'PENDING' | 'ACCEPTED' | 'COMPLETED' | 'FAILED'; at: Iso }
   alternateContacts: Partial<Record<'BILLING' | 'OPERATIONS' | 'SECURITY', AlternateContact>>
   regions: Record<string, 'ENABLED' | 'ENABLED_BY_DEFAULT' | 'DISABLED' | 'ENABLING' | 'DISABLING'>
   iam: Iam
@@ -51,6 +71,9 @@ export interface Account {
   /** One entry per day and record type; days without an entry cost nothing. */
   spend: Spend[]
   costExplorer: 'enabled' | 'no-data' | 'denied'
+  /** Cost Anomaly Detection, as the API returns them. */
+  anomalyMonitors?: Record<string, unknown>[]
+  anomalySubscriptions?: Record<string, unknown>[]
   trails: Trail[]
   /** CloudTrail event history, any order. `record` is the whole CloudTrailEvent JSON. */
   events: HistoryEvent[]
@@ -310,4 +333,6 @@ export interface Session {
     | { kind: 'user'; name: string }
     | { kind: 'role'; name: string; sessionName: string; sourceIdentity?: string; policy?: PolicyDocument; policyArns?: string[] }
   mfa?: boolean
+  /** Set on sessions of GetSessionToken, which may not call IAM without MFA. */
+  from?: 'GetSessionToken'
 }

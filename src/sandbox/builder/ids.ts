@@ -3,7 +3,10 @@
  * world to the letter.
  */
 import { createHash } from 'node:crypto'
+import { uuidFrom } from '../ids.ts'
 import type { AccessKey, Iso, Session, World } from '../world.ts'
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** A moment: an ISO string or a Date, or a number of days before the world began (0.5 is twelve hours before). */
 export type When = Iso | Date | number
@@ -21,35 +24,27 @@ export function moment(began: Iso, when: When): Iso {
 /** The day of a moment, yyyy-mm-dd in UTC. */
 export const day = (at: Iso): string => at.slice(0, 10)
 
-function hash(world: World): Buffer {
+const next = (world: World): string => {
   world.sequence += 1
-  return createHash('sha256').update(`${world.scenario} ${world.sequence}`).digest()
+  return `${world.scenario}/${world.sequence}`
 }
-
-const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** The next id: `prefix`, then upper-case letters and digits, `length` characters in all (`AIDA...` is 21 long). */
 export function nextId(world: World, prefix: string, length: number): string {
-  const bytes = hash(world)
-  const rest = Array.from({ length: length - prefix.length }, (_, i) => LETTERS[bytes[i % 32]! % 32])
-  return prefix + rest.join('')
+  const seed = next(world)
+  let id = prefix
+  for (let block = 0; id.length < length; block += 1) {
+    for (const byte of createHash('sha256').update(`${seed}/${block}`).digest()) id += ALPHABET[byte % 32]
+  }
+  return id.slice(0, length)
 }
 
 /** The next id in UUID form, for CloudTrail event ids, keys and subscriptions. */
-export function nextUuid(world: World): string {
-  const hex = hash(world).toString('hex')
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `4${hex.slice(13, 16)}`,
-    `8${hex.slice(17, 20)}`,
-    hex.slice(20, 32),
-  ].join('-')
-}
+export const nextUuid = (world: World): string => uuidFrom(next(world))
 
 /** The next lower-case hexadecimal id, `length` characters after `prefix` (Organizations, Identity Center). */
 export const nextHex = (world: World, prefix: string, length: number): string =>
-  prefix + hash(world).toString('hex').slice(0, length)
+  prefix + (nextUuid(world) + nextUuid(world)).replaceAll('-', '').slice(0, length)
 
 const digits = (world: World, length: number): string => {
   world.sequence += 1
