@@ -2,7 +2,7 @@
  * What a simulated service is: the SDK's own client package (its schemas give the wire format) and one handler per
  * operation (AWS's behaviour). An operation without a handler answers 501 with its name, never success.
  */
-import type { Account, World } from './world.ts'
+import type { Account, PolicyDocument, World } from './world.ts'
 
 /** Who signed the request, resolved from its access key. */
 export interface Caller {
@@ -37,20 +37,38 @@ export interface Call {
 export type Handler<I = any, O = any> = (input: I, call: Call) => O | Promise<O> // eslint-disable-line @typescript-eslint/no-explicit-any
 
 /** How the permission for an operation is checked where it is not simply `service:Operation` on `*`. */
-export interface Permission<I = any> { // eslint-disable-line @typescript-eslint/no-explicit-any
+export interface Permission<I = any> {
+  // eslint-disable-line @typescript-eslint/no-explicit-any
   /** IAM action(s) needed; `false`: none (GetCallerIdentity). */
   action?: string | readonly string[] | false
   /** ARN of the resource the request is about. */
   resource?: (input: I, call: Call) => string | string[]
   /** Condition keys beyond the global ones. */
   context?: (input: I, call: Call) => Record<string, string | string[]>
+  /** The policy that stands on the resource: a role's trust policy, a key's, a topic's. */
+  resourcePolicy?: (input: I, call: Call) => ResourcePolicy | undefined
+}
+
+/** `mustAllow`: even in the same account nothing works that this policy does not allow (KMS keys, trust policies). */
+export interface ResourcePolicy {
+  document: PolicyDocument | string
+  /** The account that the resource belongs to. */
+  account: string
+  mustAllow?: boolean
 }
 
 type CommandOf<M, Op extends string> = `${Op}Command` extends keyof M ? M[`${Op}Command`] : never
 type InputOf<C> = C extends new (...args: never[]) => { input: infer I } ? I : never
-type OutputOf<C> = C extends new (...args: never[]) => { resolveMiddleware: (...args: never[]) => (args: never) => Promise<{ output: infer O }> } ? Omit<O, '$metadata'> : unknown
-export type OperationsOf<M> = { [K in keyof M]: K extends `${infer Op}Command` ? Op : never }[keyof M] & string
-export type Handlers<M> = { [Op in OperationsOf<M>]?: Handler<InputOf<CommandOf<M, Op>>, OutputOf<CommandOf<M, Op>> | void> }
+type OutputOf<C> = C extends new (...args: never[]) => {
+  resolveMiddleware: (...args: never[]) => (args: never) => Promise<{ output: infer O }>
+}
+  ? Omit<O, '$metadata'>
+  : unknown
+export type OperationsOf<M> = { [K in keyof M]: K extends `${infer Op}Command` ? Op : never }[keyof M] &
+  string
+export type Handlers<M> = {
+  [Op in OperationsOf<M>]?: Handler<InputOf<CommandOf<M, Op>>, OutputOf<CommandOf<M, Op>> | void>
+}
 export type Permissions<M> = { [Op in OperationsOf<M>]?: Permission<InputOf<CommandOf<M, Op>>> }
 
 /** One simulated service. `prefix` is its IAM action prefix, `client` the exported client class's name. */

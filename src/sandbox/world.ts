@@ -63,7 +63,12 @@ export interface Account {
   /** A phone verification that is under way: the code went to `number`. */
   phoneVerification?: { number: string; otp: string; sent: Iso }
   /** The last central change of the root e-mail address. */
-  primaryEmailUpdate?: { email: string; otp: string; status: 'PENDING' | 'ACCEPTED' | 'COMPLETED' | 'FAILED'; at: Iso }
+  primaryEmailUpdate?: {
+    email: string
+    otp: string
+    status: 'PENDING' | 'ACCEPTED' | 'COMPLETED' | 'FAILED'
+    at: Iso
+  }
   alternateContacts: Partial<Record<'BILLING' | 'OPERATIONS' | 'SECURITY', AlternateContact>>
   regions: Record<string, 'ENABLED' | 'ENABLED_BY_DEFAULT' | 'DISABLED' | 'ENABLING' | 'DISABLING'>
   iam: Iam
@@ -81,7 +86,12 @@ export interface Account {
   topics: Topic[]
   keys: KmsKey[]
   identityCenters: IdentityCenter[]
-  freeTier?: { plan: 'FREE' | 'PAID'; status: 'NOT_STARTED' | 'ACTIVE' | 'EXPIRED'; remainingCredits?: number; expires?: Iso }
+  freeTier?: {
+    plan: 'FREE' | 'PAID'
+    status: 'NOT_STARTED' | 'ACTIVE' | 'EXPIRED'
+    remainingCredits?: number
+    expires?: Iso
+  }
 }
 
 export interface RootUser {
@@ -301,9 +311,27 @@ export interface IdentityCenter {
   name?: string
   region: string
   status: 'ACTIVE' | 'CREATE_IN_PROGRESS' | 'DELETE_IN_PROGRESS'
-  permissionSets: { arn: string; name: string; managedPolicies: string[]; inlinePolicy?: string; sessionDuration: string }[]
-  assignments: { account: string; permissionSetArn: string; principalType: 'USER' | 'GROUP'; principalId: string }[]
-  users: { id: string; userName: string; displayName?: string; emails: string[]; status: 'ENABLED' | 'DISABLED'; title?: string }[]
+  permissionSets: {
+    arn: string
+    name: string
+    managedPolicies: string[]
+    inlinePolicy?: string
+    sessionDuration: string
+  }[]
+  assignments: {
+    account: string
+    permissionSetArn: string
+    principalType: 'USER' | 'GROUP'
+    principalId: string
+  }[]
+  users: {
+    id: string
+    userName: string
+    displayName?: string
+    emails: string[]
+    status: 'ENABLED' | 'DISABLED'
+    title?: string
+  }[]
   groups: { id: string; name: string; members: string[] }[]
 }
 
@@ -317,8 +345,17 @@ export interface Organization {
   members: Record<string, { parent: string; joined: Iso; method: 'CREATED' | 'INVITED' }>
   trustedServices: string[]
   delegatedAdministrators: { account: string; service: string; enabled: Iso }[]
-  policies: { id: string; name: string; type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY'; content: string; awsManaged: boolean; targets: string[] }[]
+  policies: {
+    id: string
+    name: string
+    type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY'
+    content: string
+    awsManaged: boolean
+    targets: string[]
+  }[]
   enabledPolicyTypes: string[]
+  /** Tags by id of an account, unit, root or policy. */
+  tags?: Record<string, Record<string, string>>
 }
 
 export interface Session {
@@ -331,7 +368,14 @@ export interface Session {
     | { kind: 'root' }
     | { kind: 'assumed-root'; taskPolicyArn: string; by: string }
     | { kind: 'user'; name: string }
-    | { kind: 'role'; name: string; sessionName: string; sourceIdentity?: string; policy?: PolicyDocument; policyArns?: string[] }
+    | {
+        kind: 'role'
+        name: string
+        sessionName: string
+        sourceIdentity?: string
+        policy?: PolicyDocument
+        policyArns?: string[]
+      }
   mfa?: boolean
   /** Set on sessions of GetSessionToken, which may not call IAM without MFA. */
   from?: 'GetSessionToken'

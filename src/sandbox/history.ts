@@ -1,0 +1,131 @@
+import { NormalizedSchema } from '@smithy/core/schema'
+import { nextUuid } from './builder/ids.ts'
+import type { Principal } from './identify.ts'
+import type { Call } from './service.ts'
+import type { WireCall } from './wire/types.ts'
+
+/** Operations that only read: AWS records them too, but no question here is answered by them (assumed simplification). */
+const READ =
+  /^(Get|List|Describe|Lookup|Search|Simulate|Generate|Decode|BatchGet|Test|Validate|Check|IsMember|Query)/
+
+/** Secret although the service's model does not say so. */
+const SECRET = /password|secret|token|authenticationcode|seed|qrcode|otp$/i
+
+export const isRead = (operation: string): boolean => READ.test(operation)
+
+/**
+ * Appends a management event to the caller's account, in the record's shape of the CloudTrail User Guide ("CloudTrail
+ * record contents for management events"). Global services are recorded in us-east-1.
+ */
+export function recordEvent(
+  wire: WireCall,
+  call: Call,
+  principal: Principal,
+  regional: boolean,
+  input: Record<string, unknown>,
+  outcome: { output?: Record<string, unknown>; error?: { code: string; message: string } },
+): void {
+  const { caller, now, operation } = call
+  const region = regional ? call.region : 'us-east-1'
+  const source = `${wire.service.prefix}.amazonaws.com`
+  const readOnly = operation.startsWith('Assume') || operation === 'GetSessionToken'
+  const id = nextUuid(call.world)
+  const at = now.toISOString()
+  caller.account.events.push({
+    id,
+    at,
+    region,
+    name: operation,
+    source,
+    username: usernameOf(principal),
+    accessKeyId: caller.accessKeyId,
+    readOnly,
+    record: {
+      eventVersion: '1.11',
+      userIdentity: userIdentity(principal, now),
+      eventTime: `${at.slice(0, 19)}Z`,
+      eventSource: source,
+      eventName: operation,
+      awsRegion: region,
+      sourceIPAddress: '127.0.0.1',
+      userAgent: 'sandbox',
+      ...(outcome.error ? { errorCode: outcome.error.code, errorMessage: outcome.error.message } : {}),
+      requestParameters: visible(wire.operation.input, input),
+      responseElements: outcome.output ? visible(wire.operation.output, outcome.output) : null,
+      requestID: call.requestId,
+      eventID: id,
+      readOnly,
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: caller.account.id,
+      eventCategory: 'Management',
+    },
+  })
+}
+
+function usernameOf({ caller, session }: Principal): string {
+  if (caller.kind === 'root' || caller.kind === 'assumed-root') return 'root'
+  if (session?.principal.kind === 'role') return session.principal.sessionName
+  return caller.name ?? ''
+}
+
+function userIdentity({ caller, session }: Principal, now: Date): Record<string, unknown> {
+  const common = {
+    principalId: caller.userId,
+    arn: caller.arn,
+    accountId: caller.account.id,
+    accessKeyId: caller.accessKeyId,
+  }
+  const attributes = {
+    creationDate: `${now.toISOString().slice(0, 19)}Z`,
+    mfaAuthenticated: String(session?.mfa ?? false),
+  }
+  switch (caller.kind) {
+    case 'root':
+      return { type: 'Root', ...common, ...(session ? { sessionContext: { attributes } } : {}) }
+    case 'assumed-root':
+      return { type: 'Root', ...common, sessionContext: { attributes, assumedRoot: 'true' } }
+    case 'user':
+      return {
+        type: 'IAMUser',
+        ...common,
+        userName: caller.name,
+        ...(session ? { sessionContext: { attributes } } : {}),
+      }
+    case 'role': {
+      const role = caller.account.iam.roles.find((candidate) => candidate.name === caller.name)
+      const partition = caller.arn.split(':')[1]
+      const issuer = {
+        type: 'Role',
+        principalId: role?.id,
+        arn: `arn:${partition}:iam::${caller.account.id}:role${role?.path ?? '/'}${caller.name}`,
+        accountId: caller.account.id,
+        userName: caller.name,
+      }
+      return { type: 'AssumedRole', ...common, sessionContext: { sessionIssuer: issuer, attributes } }
+    }
+  }
+}
+
+/** A value as CloudTrail prints it: names begin in lower case, secrets are left out. Null when nothing remains. */
+function visible(schema: unknown, value: Record<string, unknown>): unknown {
+  const normalized = NormalizedSchema.of(schema as never)
+  if (normalized.isUnitSchema()) return null
+  const shown = show(normalized, value) as Record<string, unknown>
+  return Object.keys(shown).length ? shown : null
+}
+
+function show(schema: NormalizedSchema, value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString()
+  if (schema.isListSchema() && Array.isArray(value))
+    return value.map((item) => show(schema.getValueSchema(), item))
+  if (!schema.isStructSchema() || typeof value !== 'object' || value === null) return value
+  const out: Record<string, unknown> = {}
+  for (const [name, member] of schema.structIterator()) {
+    const item = (value as Record<string, unknown>)[name]
+    if (item === undefined || item === null || SECRET.test(name) || member.getMergedTraits().sensitive)
+      continue
+    out[name.charAt(0).toLowerCase() + name.slice(1)] = show(member, item)
+  }
+  return out
+}

@@ -1,0 +1,9 @@
+/** An imitation of AWS on a loopback port. */
+export { createSandbox } from './server.ts'
+export type { Sandbox, SandboxCredentials, SandboxOptions } from './server.ts'
+export type { RequestLog } from './dispatch.ts'
+export { Faults, parseFaults } from './faults.ts'
+export type { FaultKind, FaultRates, FaultSpec, OperationFault } from './faults.ts'
+export { SandboxUsageError } from './usage-error.ts'
+export type { Clock } from './clock.ts'
+export type { Account, Behaviour, Organization, World } from './world.ts'

@@ -1,0 +1,156 @@
+import http from 'node:http'
+import { createClock } from './clock.ts'
+import type { Clock } from './clock.ts'
+import { Dispatcher } from './dispatch.ts'
+import type { Answer, RequestLog } from './dispatch.ts'
+import { Faults } from './faults.ts'
+import type { FaultSpec } from './faults.ts'
+import type { Service } from './service.ts'
+import { services as allServices } from './services/index.ts'
+import { SandboxUsageError } from './usage-error.ts'
+import type { World } from './world.ts'
+import { createCatalogue } from './wire/catalogue.ts'
+import type { WireRequest } from './wire/types.ts'
+
+export interface SandboxOptions {
+  world: World
+  /** Default 0: any free port. */
+  port?: number
+  /** Where the world's clock stands still until moved; without it, the machine's clock. */
+  now?: Date | string
+  faults?: FaultSpec | string
+  /** Milliseconds added to every answer. */
+  latencyMs?: number
+  /** False switches signature checks off. Default true. */
+  verify?: boolean
+  /** Instead of all services. */
+  services?: readonly Service[]
+  onRequest?: (log: RequestLog) => void
+}
+
+export interface SandboxCredentials {
+  accessKeyId: string
+  secretAccessKey: string
+  sessionToken?: string
+}
+
+/** A running imitation of AWS. */
+export interface Sandbox {
+  /** Endpoint of every service, for AWS_ENDPOINT_URL. */
+  url: string
+  port: number
+  world: World
+  clock: Clock
+  faults: Faults
+  /** Requests answered so far, by `iam:GetAccountSummary`. */
+  requests: Record<string, number>
+  /** Credentials of an access key id of the world: the scenario's default caller when none is given. */
+  credentials(accessKeyId?: string): SandboxCredentials
+  /** Stops listening and breaks what is still open. */
+  close(): Promise<void>
+}
+
+/** Serves a world on 127.0.0.1. Throws SandboxUsageError for a bad fault specification or a port in use. */
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { world, latencyMs = 0 } = options
+  const services = options.services ?? allServices
+  const clock = createClock(options.now)
+  const faults = new Faults(options.faults)
+  const dispatcher = new Dispatcher({
+    world,
+    clock,
+    faults,
+    services,
+    catalogue: createCatalogue(services),
+    verify: options.verify ?? true,
+  })
+  const requests: Record<string, number> = {}
+
+  const server = http.createServer((request, response) => {
+    readRequest(request)
+      .then((read) => dispatcher.answer(read))
+      .then((answer) => {
+        requests[answer.log.operation] = (requests[answer.log.operation] ?? 0) + 1
+        options.onRequest?.(answer.log)
+        const send = (): void => sendAnswer(response, answer, dispatcher.wireNow())
+        if (latencyMs > 0) setTimeout(send, latencyMs)
+        else send()
+      })
+      .catch(() => response.destroy())
+  })
+  server.keepAliveTimeout = 60_000
+  const port = await listen(server, options.port ?? 0)
+
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    world,
+    clock,
+    faults,
+    requests,
+    credentials: (accessKeyId = world.defaultAccessKeyId) => credentialsOf(world, accessKeyId),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function readRequest(request: http.IncomingMessage): Promise<WireRequest> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const target = request.url ?? '/'
+  const mark = target.indexOf('?')
+  return {
+    method: request.method ?? 'GET',
+    target,
+    path: mark < 0 ? target : target.slice(0, mark),
+    query: new URLSearchParams(mark < 0 ? '' : target.slice(mark + 1)),
+    headers: request.headers,
+    body: chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks),
+  }
+}
+
+function sendAnswer(response: http.ServerResponse, answer: Answer, date: Date): void {
+  if ('hang' in answer) return
+  if ('close' in answer) {
+    response.destroy()
+    return
+  }
+  const { status, headers, body } = answer.response
+  response.writeHead(status, {
+    ...headers,
+    'x-amzn-requestid': answer.log.requestId,
+    date: date.toUTCString(),
+    'content-length': Buffer.byteLength(body),
+  })
+  response.end(body)
+}
+
+function listen(server: http.Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new SandboxUsageError(`Port ${port} is in use.`, 'Choose another port, or none for any free one.')
+          : error,
+      ),
+    )
+    server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
+  })
+}
+
+function credentialsOf(world: World, accessKeyId: string): SandboxCredentials {
+  const session = world.sessions.find((candidate) => candidate.accessKeyId === accessKeyId)
+  if (session) return { accessKeyId, secretAccessKey: session.secret, sessionToken: session.token }
+  for (const account of Object.values(world.accounts))
+    for (const owner of [account.root, ...account.iam.users]) {
+      const key = owner.accessKeys.find((candidate) => candidate.id === accessKeyId)
+      if (key) return { accessKeyId, secretAccessKey: key.secret }
+    }
+  throw new SandboxUsageError(
+    `No access key ${accessKeyId} exists in this world.`,
+    'Ask for the credentials of a key or session that the world holds.',
+  )
+}

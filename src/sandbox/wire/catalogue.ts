@@ -1,0 +1,37 @@
+import type { Service } from '../service.ts'
+import type { Catalogue } from './recognise.ts'
+import { readServiceSchema } from './service-schema.ts'
+import type { ServiceSchema } from './service-schema.ts'
+
+/** Reads each service's schemas when its first request arrives: importing a client package costs tens of milliseconds. */
+export function createCatalogue(services: readonly Service[]): Catalogue {
+  const byPrefix = new Map(services.map((service) => [service.prefix, service]))
+  const read = new Map<string, Promise<ServiceSchema>>()
+  const schemaOf = (service: Service): Promise<ServiceSchema> => {
+    let schema = read.get(service.prefix)
+    if (!schema) {
+      schema = schemaFor(service)
+      read.set(service.prefix, schema)
+    }
+    return schema
+  }
+  return {
+    byPrefix: async (prefix) => {
+      const service = byPrefix.get(prefix)
+      return service && schemaOf(service)
+    },
+    all: () => Promise.all(services.map(schemaOf)),
+  }
+}
+
+/** One reading serves every sandbox of the process. */
+const shared = new WeakMap<Service, Promise<ServiceSchema>>()
+
+function schemaFor(service: Service): Promise<ServiceSchema> {
+  let schema = shared.get(service)
+  if (!schema) {
+    schema = service.load().then((namespace) => readServiceSchema(namespace, service.client))
+    shared.set(service, schema)
+  }
+  return schema
+}

@@ -1,0 +1,91 @@
+import type { ServiceSchema } from './service-schema.ts'
+import { rpcV2Cbor } from './cbor.ts'
+import { json10, json11 } from './json.ts'
+import { query } from './query.ts'
+import { restJson } from './rest-json.ts'
+import type { Codec, WireCall, WireRequest } from './types.ts'
+
+/** The services of the sandbox, each read when it is first asked for. */
+export interface Catalogue {
+  byPrefix(prefix: string): Promise<ServiceSchema | undefined>
+  all(): Promise<ServiceSchema[]>
+}
+
+/** A request that names no operation of the services here. `code` is AWS's wire code for it. */
+export class Unrecognised extends Error {
+  constructor(
+    readonly codec: Codec,
+    readonly code: 'InvalidAction' | 'UnknownOperationException',
+    readonly operation: string,
+    readonly service?: ServiceSchema,
+  ) {
+    super(`The sandbox does not know the operation ${operation}.`)
+  }
+}
+
+/** The protocol of a request, from its headers alone. */
+export function protocolOf(request: WireRequest): Codec {
+  const type = request.headers['content-type'] ?? ''
+  if (request.headers['x-amz-target']) return type.includes('1.0') ? json10 : json11
+  if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return rpcV2Cbor
+  if (type.startsWith('application/x-www-form-urlencoded') || request.query.has('Action')) return query
+  return restJson
+}
+
+/**
+ * Finds service and operation. `signingName` is the service in the signature's scope: it decides which service's
+ * schemas are read, so that one request does not load them all. Throws `Unrecognised`.
+ */
+export async function recognise(
+  catalogue: Catalogue,
+  request: WireRequest,
+  signingName: string | undefined,
+): Promise<WireCall> {
+  const codec = protocolOf(request)
+  const signed = signingName === undefined ? undefined : await catalogue.byPrefix(signingName)
+  const candidates = signingName === undefined ? await catalogue.all() : signed ? [signed] : []
+  switch (codec.kind) {
+    case 'json': {
+      const target = String(request.headers['x-amz-target'])
+      const dot = target.lastIndexOf('.')
+      return named(codec, candidates, (s) => s.target === target.slice(0, dot), target.slice(dot + 1))
+    }
+    case 'cbor': {
+      const [, target = '', name = ''] = /\/service\/([^/]+)\/operation\/([^/]+)$/.exec(request.path) ?? []
+      return named(codec, candidates, (s) => s.target === target, name)
+    }
+    case 'query': {
+      const form = request.body.length ? new URLSearchParams(request.body.toString('utf8')) : request.query
+      const version = form.get('Version')
+      return { ...named(codec, candidates, (s) => s.version === version, form.get('Action') ?? ''), form }
+    }
+    case 'rest-json':
+      return routed(codec, candidates, request)
+  }
+}
+
+function named(
+  codec: Codec,
+  candidates: ServiceSchema[],
+  matches: (service: ServiceSchema) => boolean,
+  name: string,
+): WireCall {
+  const service = candidates.find(matches)
+  const operation = service?.operations.get(name)
+  if (!service || !operation) {
+    const code = codec.kind === 'query' ? 'InvalidAction' : 'UnknownOperationException'
+    throw new Unrecognised(codec, code, service ? `${service.prefix}:${name}` : name, service)
+  }
+  return { service, operation, codec }
+}
+
+function routed(codec: Codec, candidates: ServiceSchema[], request: WireRequest): WireCall {
+  for (const service of candidates)
+    for (const route of service.routes) {
+      if (route.method !== request.method) continue
+      const match = route.pattern.exec(request.path)
+      if (!match || !route.query.every(([key, value]) => request.query.get(key) === value)) continue
+      return { service, operation: route.operation, codec, route: { route, labels: match.slice(1) } }
+    }
+  throw new Unrecognised(codec, 'UnknownOperationException', `${request.method} ${request.path}`)
+}
