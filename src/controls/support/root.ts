@@ -1,4 +1,7 @@
 /** What the controls about root credentials share. */
+import { hasNoCredentials, type RootCredentials } from '../../facts/root-credentials.ts'
+import type { RootRecovery } from '../../facts/root-recovery.ts'
+import { type Fact, valueOf } from '../../model/index.ts'
 
 /** China has no root user: the creator is an IAM user. */
 export const noRootInChina = { 'aws-cn': 'accounts in China have no root user' } as const
@@ -14,3 +17,10 @@ export const rootBestPractices =
   'https://docs.aws.amazon.com/IAM/latest/UserGuide/root-user-best-practices.html'
 
 export const securityCredentialsPage = 'https://console.aws.amazon.com/iam/home#/security_credentials'
+
+export const nothingToGuard = 'root has no credentials, and its recovery is blocked'
+
+/** True where there is no root password and none can be set: then nothing about password, MFA kind or custody applies. */
+export function isOutOfReach(root: RootCredentials | undefined, recovery: Fact<RootRecovery>): boolean {
+  return root !== undefined && hasNoCredentials(root) && valueOf(recovery) === 'blocked'
+}

@@ -1,0 +1,210 @@
+import { credentialReport } from '../facts/credential-report.ts'
+import { rootEvents } from '../facts/root-events.ts'
+import { statement } from '../facts/statement.ts'
+import { cannotTell, defineControl, fail, pass, unattested, unknown, valueOf } from '../model/index.ts'
+import { noRootInChina, rootBestPractices } from './support/root.ts'
+import { latestUse, type RootUse } from './support/root-use.ts'
+import { ago, day } from './support/words.ts'
+
+const question = 'When was root put away? Use before that moment is shown and no longer counts.'
+
+export default defineControl({
+  id: 'root-is-not-used',
+  title: 'Root is not used',
+  section: 'root-credentials',
+  severity: 'high',
+  profiles: ['personal', 'business'],
+  rows: ['D4'],
+  rationale:
+    'Root in daily use is root in phishing mails, on laptops and in shell histories; and when it is always in use, nobody notices the stranger.',
+  judged:
+    'No console sign-in, key use or API call of root in the window (90 days) or since root was recorded as put away. Three sources: the credential report, the event history by user name, and by ConsoleLogin (an alias hides the name). One that shows use is enough to fail; all must be seen to pass. Sessions opened centrally with AssumeRoot and events of AWS itself do not count.',
+  cannotKnow:
+    "The event history is that of the Region that records sign-ins; root's calls in other Regions show in the credential report when they used a key or a sign-in.",
+  references: [rootBestPractices],
+  standards: {
+    'CIS 5.0': ['1.6'],
+    'CIS 7.0': ['2.7'],
+    'Startup baseline': ['ACCT.02'],
+    'Well-Architected': ['SEC01-BP02'],
+  },
+  fix: { api: false, hand: true },
+  notIn: noRootInChina,
+  procedure: {
+    title: 'Put root away',
+    steps: [
+      'See what root was used for: neverroot activity.',
+      'Give that task to an administrator, or to a role with just the permission it needs.',
+      'Sign out of root everywhere, close every browser profile that remembers it, and run: aws logout',
+      'Record the moment here: later use then counts, earlier use does not.',
+    ],
+    link: 'https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events?Username=root',
+  },
+  considers: {
+    report: credentialReport,
+    events: rootEvents,
+    putAway: statement('root-is-not-used', question),
+  },
+  judge(_, { report, events, putAway }, { now, baseline }) {
+    const windowStart = new Date(now.getTime() - baseline.rootUnusedDays * 86_400_000)
+    const since =
+      putAway.state === 'known' && putAway.value.holds && putAway.value.at > windowStart
+        ? putAway.value.at
+        : windowStart
+    const used = latestUse(valueOf(report)?.root, valueOf(events)?.events ?? [])
+    if (used && used.at >= since)
+      return fail(
+        `${told(used)} ${ago(used.at, now)} (${day(used.at)}). Find out what for: neverroot activity. Then put it away.`,
+      )
+    if (events.state === 'unknown') return cannotTell(events.message, events.needs)
+    if (report.state === 'unknown') return cannotTell(report.message, report.needs)
+    if (!valueOf(report)?.root)
+      return cannotTell('the credential report has no row for root', ['iam:GetCredentialReport'])
+    const seen = valueOf(events)!
+    const ambiguous = seen.events.find((e) => e.kind === 'ambiguous' && e.at >= since)
+    if (ambiguous)
+      return cannotTell(
+        `${ambiguous.name} ${ago(ambiguous.at, now)}: the record does not say whether a person was root or the session was opened centrally; ask the management account`,
+      )
+    if (!seen.complete && seen.since > since)
+      return cannotTell(`too many events: looked back to ${day(seen.since)} only`)
+    return pass(used ? `last used ${ago(used.at, now)} (${day(used.at)})` : 'no use on record')
+  },
+  examples: [
+    {
+      when: 'the console was last used a year ago and the key today',
+      facts: {
+        report: reportWith({
+          passwordLastUsed: new Date('2025-11-20'),
+          keys: [{ active: true, lastUsed: new Date('2026-11-23T01:00:00Z'), lastUsedService: 's3' }],
+        }),
+        events: { events: [], since: new Date('2026-08-25'), complete: true },
+      },
+      then: 'fail',
+      says: 'key',
+    },
+    {
+      when: 'the report is refused but an event shows a sign-in',
+      facts: {
+        report: unknown('denied', 'iam:GetCredentialReport was denied', ['iam:GetCredentialReport']),
+        events: {
+          events: [
+            {
+              id: '1',
+              at: new Date('2026-11-20'),
+              name: 'ConsoleLogin',
+              source: 'signin.amazonaws.com',
+              kind: 'console',
+            },
+          ],
+          since: new Date('2026-08-25'),
+          complete: true,
+        },
+      },
+      then: 'fail',
+      says: 'console',
+    },
+    {
+      when: 'nobody used it, and one source is refused',
+      facts: {
+        report: reportWith({ passwordLastUsed: new Date('2024-01-01') }),
+        events: unknown('denied', 'cloudtrail:LookupEvents was denied', ['cloudtrail:LookupEvents']),
+      },
+      then: 'unknown',
+    },
+    {
+      when: 'assumed-root and service events only',
+      facts: {
+        report: reportWith({}),
+        events: {
+          events: [
+            {
+              id: '1',
+              at: new Date('2026-11-20'),
+              name: 'ListAccessKeys',
+              source: 'iam.amazonaws.com',
+              kind: 'assumed-root',
+            },
+            {
+              id: '2',
+              at: new Date('2026-11-20'),
+              name: 'Rotate',
+              source: 'kms.amazonaws.com',
+              kind: 'service',
+            },
+            {
+              id: '3',
+              at: new Date('2026-11-20'),
+              name: 'ConsoleLogin',
+              source: 'signin.amazonaws.com',
+              kind: 'failed-sign-in',
+            },
+          ],
+          since: new Date('2026-08-25'),
+          complete: true,
+        },
+      },
+      then: 'pass',
+    },
+    {
+      when: "a member's session does not say whether it was opened centrally",
+      facts: {
+        report: reportWith({}),
+        events: {
+          events: [
+            {
+              id: '1',
+              at: new Date('2026-11-20'),
+              name: 'ListAccessKeys',
+              source: 'iam.amazonaws.com',
+              kind: 'ambiguous',
+            },
+          ],
+          since: new Date('2026-08-25'),
+          complete: true,
+        },
+      },
+      given: { vantage: 'member' },
+      then: 'unknown',
+      says: 'ListAccessKeys',
+    },
+    {
+      when: 'root was put away ten days ago and used before that',
+      facts: {
+        report: reportWith({ passwordLastUsed: new Date('2026-11-10') }),
+        events: { events: [], since: new Date('2026-08-25'), complete: true },
+        putAway: { holds: true, by: 'mia', at: new Date('2026-11-13') },
+      },
+      then: 'pass',
+    },
+    {
+      when: 'the clock here is ten minutes behind that of AWS',
+      facts: {
+        report: reportWith({ passwordLastUsed: new Date('2026-11-23T06:40:00Z') }),
+        events: { events: [], since: new Date('2026-08-25'), complete: true },
+        putAway: unattested(question),
+      },
+      then: 'fail',
+      says: 'today',
+    },
+  ],
+})
+
+function told(use: RootUse): string {
+  switch (use.by) {
+    case 'console':
+      return 'Root signed in to the console'
+    case 'access-key':
+      return `A root access key was used${use.service ? ` (${use.service})` : ''}`
+    case 'session':
+      return `Root called ${use.service ?? 'AWS'}`
+  }
+}
+
+function reportWith(root: object) {
+  return {
+    generated: new Date('2026-11-23T06:00:00Z'),
+    users: [],
+    root: { user: '<root_account>', arn: 'arn:aws:iam::111111111111:root', root: true, keys: [], ...root },
+  }
+}

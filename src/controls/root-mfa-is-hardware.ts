@@ -1,0 +1,138 @@
+import { rootCredentials } from '../facts/root-credentials.ts'
+import { rootMfaDevices } from '../facts/root-mfa-devices.ts'
+import { rootRecovery } from '../facts/root-recovery.ts'
+import { statement } from '../facts/statement.ts'
+import { virtualMfaDevices } from '../facts/virtual-mfa-devices.ts'
+import {
+  cannotTell,
+  defineControl,
+  fail,
+  missing,
+  notApplicable,
+  pass,
+  unattested,
+  unknown,
+  valueOf,
+} from '../model/index.ts'
+import {
+  isOutOfReach,
+  noRootConsole,
+  nothingToGuard,
+  rootBestPractices,
+  securityCredentialsPage,
+} from './support/root.ts'
+import { count } from './support/words.ts'
+
+const question =
+  'Is every root MFA device a physical key (its label, the last four of its serial, where it lies)?'
+
+export default defineControl({
+  id: 'root-mfa-is-hardware',
+  title: "Root's MFA is a physical key",
+  section: 'root-credentials',
+  severity: 'high',
+  profiles: ['business'],
+  rows: ['D3'],
+  rationale: "An app on somebody's phone leaves the company with that somebody. A key in a safe stays.",
+  judged:
+    'Any virtual device whose owner is root fails. What is not virtual is not yet hardware: a synced passkey looks the same to AWS, so the custody record must name a physical key.',
+  cannotKnow: 'AWS reports a passkey that syncs between phones in the same way as a security key.',
+  references: [rootBestPractices],
+  standards: {
+    'CIS 5.0': ['1.5'],
+    'CIS 7.0': ['2.6'],
+    'Security Hub': ['IAM.6'],
+    'Startup baseline': ['ACCT.05'],
+    'Well-Architected': ['SEC01-BP02'],
+  },
+  triggers: ['iam:EnableMFADevice', 'iam:DeactivateMFADevice'],
+  fix: { api: false, hand: true },
+  notIn: noRootConsole,
+  procedure: {
+    title: 'Replace the app with physical keys',
+    steps: [
+      'Buy two security keys and label them.',
+      'Sign in as root, open the security credentials page and assign both as "Passkey or security key".',
+      'Sign out, sign in with each of them once.',
+      'Remove the virtual device, sign out, put the keys in two places, and record their custody.',
+    ],
+    link: securityCredentialsPage,
+  },
+  considers: {
+    root: rootCredentials,
+    recovery: rootRecovery,
+    virtual: virtualMfaDevices,
+    devices: rootMfaDevices,
+    said: statement('root-mfa-is-hardware', question),
+  },
+  judge(_, { root, recovery, virtual, devices, said }) {
+    if (isOutOfReach(valueOf(root), recovery)) return notApplicable(nothingToGuard)
+    const n = Math.max(valueOf(virtual)?.root ?? 0, valueOf(devices)?.virtual ?? 0)
+    if (n > 0) {
+      const seen = virtual.state === 'known' && virtual.value.root > 0 ? virtual : devices
+      return fail(
+        `Root has ${count(n, 'virtual MFA device')}. An app leaves with the phone it is on. Replace it with two physical keys.`,
+        { evidence: seen.state === 'known' ? seen.evidence : [] },
+      )
+    }
+    if (valueOf(root)?.mfa === false && valueOf(root)?.password === true)
+      return fail('Root has no MFA device at all. Register two physical keys.')
+    if (virtual.state === 'unknown') return missing(virtual)
+    if (valueOf(root)?.mfa === undefined)
+      return root.state === 'unknown' ? missing(root) : cannotTell('AWS did not say whether root has MFA')
+    if (said.state !== 'known') return missing(said, 'not virtual; nobody has named a physical key yet')
+    return said.value.holds
+      ? pass(`not virtual, and ${said.value.by} names a physical key`)
+      : fail(`${said.value.by} says that it is not a physical key. Replace it with two of them.`)
+  },
+  examples: [
+    {
+      when: 'root has a virtual device with an odd name',
+      facts: { root: { mfa: true }, virtual: { root: 1, users: new Map() }, said: unattested(question) },
+      then: 'fail',
+    },
+    {
+      when: "an IAM user's device is called root-account-mfa-device",
+      facts: {
+        root: { mfa: true },
+        virtual: { root: 0, users: new Map([['mia', 1]]) },
+        said: unattested(question),
+      },
+      then: 'review',
+    },
+    {
+      when: 'a virtual and a FIDO device together',
+      facts: {
+        root: { mfa: true },
+        virtual: { root: 1, users: new Map() },
+        devices: { total: 2, virtual: 1, fido: 1 },
+        said: unattested(question),
+      },
+      then: 'fail',
+    },
+    {
+      when: 'not virtual, and a physical key is named',
+      facts: {
+        root: { mfa: true },
+        virtual: { root: 0, users: new Map() },
+        said: { holds: true, by: 'ops', at: new Date('2026-11-01') },
+      },
+      then: 'pass',
+    },
+    {
+      when: 'devices cannot be listed, whatever somebody says',
+      facts: {
+        root: { mfa: true },
+        virtual: unknown('denied', 'iam:ListVirtualMFADevices was denied', ['iam:ListVirtualMFADevices']),
+        said: { holds: true, by: 'ops', at: new Date('2026-11-01') },
+      },
+      then: 'unknown',
+    },
+    {
+      when: 'a person with one account',
+      facts: { virtual: { root: 1, users: new Map() } },
+      given: { profile: 'personal' },
+      then: 'not-applicable',
+    },
+  ],
+})
