@@ -149,7 +149,7 @@ export interface Iam {
   roles: IamRole[]
   policies: ManagedPolicy[]
   /** Virtual devices that exist, assigned or not; an assigned one names its user or root. */
-  virtualMfaDevices: { serialNumber: string; assignedTo?: 'root' | { user: string }; enabled?: Iso }[]
+  virtualMfaDevices: VirtualMfaDevice[]
   samlProviders: { name: string; created: Iso }[]
   /** Absent: AWS's default policy, GetAccountPasswordPolicy answers NoSuchEntity. */
   passwordPolicy?: PasswordPolicy
@@ -157,6 +157,15 @@ export interface Iam {
   credentialReport?: { generated: Iso; content: string; requested: Iso }
   /** Set on a management account: which central root features are on. */
   organizationsFeatures?: ('RootCredentialsManagement' | 'RootSessions')[]
+}
+
+export interface VirtualMfaDevice {
+  serialNumber: string
+  assignedTo?: 'root' | { user: string }
+  enabled?: Iso
+  /** Base32; only devices made through CreateVirtualMFADevice have one, and only they can be enabled. */
+  seed?: string
+  tags?: Record<string, string>
 }
 
 export interface IamUser {
@@ -189,6 +198,7 @@ export interface IamRole {
   path: string
   id: string
   created: Iso
+  description?: string
   trust: PolicyDocument
   attached: string[]
   inline: Record<string, PolicyDocument>
@@ -201,6 +211,8 @@ export interface IamRole {
 /** A customer managed policy; AWS managed ones are built in (`sandbox/services/iam/aws-managed.ts`). */
 export interface ManagedPolicy {
   name: string
+  description?: string
+  tags?: Record<string, string>
   path: string
   id: string
   created: Iso
