@@ -1,0 +1,27 @@
+/** Personal data as it may be shown and stored as evidence: enough to recognise, not enough to use. */
+
+/** ITU-T E.164: calling codes of one digit, and those of two; every other one has three. */
+const oneDigit = /^[17]/
+const twoDigits = /^(2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/
+
+/** `m...@posteo.example`; what has no `@` shows its first letter only. */
+export function maskEmail(address: string): string {
+  const text = address.trim()
+  const at = text.lastIndexOf('@')
+  const domain = at < 0 ? '' : text.slice(at).toLowerCase()
+  return `${[...text][0] === '@' ? '' : ([...text][0] ?? '')}...${domain}`
+}
+
+/** `+61 ........00`: the calling code, where there is one, and the last two digits. The dots never count the rest. */
+export function maskPhone(number: string): string {
+  const digits = number.replace(/\D/g, '')
+  const last = digits.length > 4 ? digits.slice(-2) : ''
+  if (!number.trim().startsWith('+')) return `........${last}`
+  return `+${callingCodeOf(digits)} ........${last}`
+}
+
+/** The calling code at the start of an E.164 number's digits, by the numbering plan alone. */
+export function callingCodeOf(digits: string): string {
+  if (oneDigit.test(digits)) return digits.slice(0, 1)
+  return digits.slice(0, twoDigits.test(digits) ? 2 : 3)
+}
