@@ -1,6 +1,6 @@
 import { allowed, cannotTell, denied, notAllowed } from './explain.ts'
-import type { Denials, Gate } from './gate.ts'
-import { all, any, OPEN, walk } from './gate.ts'
+import type { Denials, Gate, Place } from './gate.ts'
+import { both, either, OPEN, walk } from './gate.ts'
 import type { AccessRequest, Decision, Layer, PolicySet } from './request.ts'
 import { Asked } from './request.ts'
 import type { Policy } from './types.ts'
@@ -16,14 +16,12 @@ import type { Policy } from './types.ts'
  * Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
  */
 export function evaluate(request: AccessRequest, policies: PolicySet): Decision {
-  const resources = typeof request.resource === 'string' ? [request.resource] : request.resource
-  const [first, ...others] = resources.length > 0 ? resources : ['*']
-  let worst = evaluateOne(request, first ?? '*', policies)
-  for (const resource of others) {
-    const decision = evaluateOne(request, resource, policies)
-    if (severity(decision) > severity(worst)) worst = decision
-  }
-  return worst
+  if (typeof request.resource === 'string') return evaluateOne(request, request.resource, policies)
+  const decisions = request.resource.map((resource) => evaluateOne(request, resource, policies))
+  return decisions.reduce(
+    (worst, decision) => (severity(decision) > severity(worst) ? decision : worst),
+    decisions[0] ?? evaluateOne(request, '*', policies),
+  )
 }
 
 function severity({ decision, explicit }: Decision): number {
@@ -33,52 +31,56 @@ function severity({ decision, explicit }: Decision): number {
 
 function evaluateOne(request: AccessRequest, resource: string, policies: PolicySet): Decision {
   const asked = new Asked(request, resource, policies.principal)
-  const denials: Denials = {}
-  const subject = { action: request.action, resource }
-  const levels = [
-    ...levelGates(policies.scps, 'scp', asked, denials),
-    ...(denials.sure ? [] : levelGates(policies.rcps, 'rcp', asked, denials)),
-  ]
-  const access = denials.sure ? OPEN : accessGate(policies, asked, denials)
-  if (denials.sure) return denied(denials.sure, subject)
-  const gate = all(...levels, access)
-  if (gate.state === 'shut') return notAllowed(gate, subject)
-  if (denials.unsure) return cannotTell(denials.unsure, 'Deny', subject)
-  if (gate.state === 'doubt') return cannotTell(gate, 'Allow', subject)
-  return allowed(access.state === 'open' ? access.by : undefined, subject)
+  const denials: Denials = { sure: undefined, unsure: undefined }
+  const scp = levelsGate(policies.scps, 'scp', asked, denials)
+  if (denials.sure) return denied(denials.sure, request.action, resource)
+  const rcp = levelsGate(policies.rcps, 'rcp', asked, denials)
+  if (denials.sure) return denied(denials.sure, request.action, resource)
+  const access = accessGate(policies, asked, denials)
+  if (denials.sure) return denied(denials.sure, request.action, resource)
+  const gate = both(both(scp, rcp), access)
+  if (gate.state === 'shut') return notAllowed(gate.place, request.action, resource)
+  if (denials.unsure) return cannotTell(denials.unsure, request.action, resource)
+  if (gate.state === 'doubt') return cannotTell(gate.by, request.action, resource)
+  // What the control policies let through they do not give: the statement to name is the one that does.
+  return allowed(access.state === 'open' ? access.by : undefined, request.action, resource)
 }
 
-function levelGates(levels: Policy[][] | undefined, layer: Layer, asked: Asked, denials: Denials): Gate[] {
-  const gates: Gate[] = []
-  if (!levels) return gates
-  for (let level = 0; level < levels.length && !denials.sure; level++) {
+function levelsGate(levels: Policy[][] | undefined, layer: Layer, asked: Asked, denials: Denials): Gate {
+  let gate = OPEN
+  for (let level = 0; levels !== undefined && level < levels.length; level++) {
     const { free, limited, delegated } = walk(levels[level] ?? [], { layer, level }, asked, denials)
-    gates.push(any(limited, free, delegated))
+    if (denials.sure) return gate
+    const here = either(limited, either(free, delegated))
+    gate = level === 0 ? here : both(gate, here)
   }
-  return gates
+  return gate
+}
+
+const PLACES: Record<'identity' | 'boundary' | 'session' | 'resource', Place> = {
+  identity: { layer: 'identity', level: undefined },
+  boundary: { layer: 'boundary', level: undefined },
+  session: { layer: 'session', level: undefined },
+  resource: { layer: 'resource', level: undefined },
 }
 
 /** Everything but the control policies: does the identity's or the resource's side give access? */
 function accessGate(policies: PolicySet, asked: Asked, denials: Denials): Gate {
-  const identity = walk(policies.identity, { layer: 'identity' }, asked, denials).limited
-  const boundary = policies.boundary
-    ? walk(policies.boundary, { layer: 'boundary' }, asked, denials).limited
-    : OPEN
-  const session = policies.session
-    ? walk(policies.session, { layer: 'session' }, asked, denials).limited
-    : OPEN
-  const byIdentity = all(identity, boundary, session)
-  if (!policies.resource) return byIdentity
-  const { free, limited, delegated } = walk(policies.resource, { layer: 'resource' }, asked, denials)
+  const gateOf = (kind: 'identity' | 'boundary' | 'session'): Gate => {
+    const list = policies[kind]
+    return list && !denials.sure ? walk(list, PLACES[kind], asked, denials).limited : OPEN
+  }
+  const identity = gateOf('identity')
+  const limits = both(gateOf('boundary'), gateOf('session'))
+  const byIdentity = both(identity, limits)
+  if (!policies.resource || denials.sure) return byIdentity
+  const { free, limited, delegated } = walk(policies.resource, PLACES.resource, asked, denials)
   const { principal, resourceAccount } = policies
-  const granted = any(free, limited, delegated)
+  const granted = either(free, either(limited, delegated))
   if (principal?.service !== undefined) return granted
   const elsewhere =
     resourceAccount !== undefined && principal !== undefined && principal.account !== resourceAccount
-  if (elsewhere) return all(byIdentity, granted)
-  return any(
-    policies.resourceMustAllow ? all(granted, byIdentity) : byIdentity,
-    free,
-    all(limited, boundary, session),
-  )
+  if (elsewhere) return both(byIdentity, granted)
+  const together = policies.resourceMustAllow ? both(granted, byIdentity) : byIdentity
+  return either(together, either(free, both(limited, limits)))
 }

@@ -1,10 +1,5 @@
-import type { Gate } from './gate.ts'
+import type { Found, Place } from './gate.ts'
 import type { Decision, Layer, Source } from './request.ts'
-
-interface Subject {
-  readonly action: string
-  readonly resource: string
-}
 
 const NAMES: Record<Layer, string> = {
   identity: 'identity-based policy',
@@ -15,46 +10,49 @@ const NAMES: Record<Layer, string> = {
   rcp: 'resource control policy',
 }
 
-const what = ({ action, resource }: Subject): string =>
+const what = (action: string, resource: string): string =>
   resource === '*' ? action : `${action} on ${resource}`
 
-const level = (number: number | undefined): string =>
-  number === undefined
-    ? ''
-    : number === 0
-      ? ' of the organization root'
-      : ` at level ${number} below the root`
+const levelName = (level: number | undefined): string =>
+  level === undefined ? '' : level === 0 ? ' of the organization root' : ` at level ${level} below the root`
 
-function place(by: Source): string {
-  const statement = by.sid === undefined ? `Statement ${by.statement + 1}` : `Statement ${by.sid}`
-  return `${statement} of ${NAMES[by.layer]} ${by.policy + 1}${level(by.level)}`
+const statementName = ({ statement, index, policy, place }: Found): string =>
+  `Statement ${statement.sid ?? index + 1} of ${NAMES[place.layer]} ${policy + 1}${levelName(place.level)}`
+
+function source({ place, policy, statement, index }: Found): Source {
+  const by: Source = { layer: place.layer, policy, statement: index }
+  if (place.level !== undefined) by.level = place.level
+  if (statement.sid !== undefined) by.sid = statement.sid
+  return by
 }
 
-/** Everything that must allow does. */
-export function allowed(by: Source | undefined, subject: Subject): Decision {
-  const why = by ? `${place(by)} allows ${what(subject)}.` : `Nothing limits ${what(subject)}.`
-  return { decision: 'allow', explicit: false, ...(by ? { by } : {}), why }
+/** Everything that must allow does; the statement is the one that gives the access. */
+export function allowed(by: Found | undefined, action: string, resource: string): Decision {
+  if (!by) return { decision: 'allow', explicit: false, why: `Nothing limits ${what(action, resource)}.` }
+  const why = `${statementName(by)} allows ${what(action, resource)}.`
+  return { decision: 'allow', explicit: false, by: source(by), why }
 }
 
 /** A Deny statement matches. */
-export function denied(by: Source, subject: Subject): Decision {
-  return { decision: 'deny', explicit: true, by, why: `${place(by)} denies ${what(subject)}.` }
+export function denied(by: Found, action: string, resource: string): Decision {
+  const why = `${statementName(by)} denies ${what(action, resource)}.`
+  return { decision: 'deny', explicit: true, by: source(by), why }
 }
 
 /** No Deny is needed: an allow is lacking where one must be. */
-export function notAllowed(gate: Extract<Gate, { state: 'shut' }>, subject: Subject): Decision {
-  const lacking = gate.level === undefined ? { layer: gate.layer } : { layer: gate.layer, level: gate.level }
-  const why = `No ${NAMES[gate.layer]}${level(gate.level)} allows ${what(subject)}.`
-  return { decision: 'deny', explicit: false, lacking, why }
+export function notAllowed({ layer, level }: Place, action: string, resource: string): Decision {
+  const why = `No ${NAMES[layer]}${levelName(level)} allows ${what(action, resource)}.`
+  return {
+    decision: 'deny',
+    explicit: false,
+    lacking: level === undefined ? { layer } : { layer, level },
+    why,
+  }
 }
 
 /** A statement that is not wholly modelled would change the outcome. */
-export function cannotTell(
-  gate: { by: Source; doubt: string },
-  effect: 'Allow' | 'Deny',
-  subject: Subject,
-): Decision {
-  const verb = effect === 'Deny' ? 'deny' : 'allow'
-  const why = `${place(gate.by)} may ${verb} ${what(subject)}, but ${gate.doubt}.`
-  return { decision: 'cannot-tell', explicit: false, by: gate.by, why }
+export function cannotTell(by: Found, action: string, resource: string): Decision {
+  const verb = by.statement.effect === 'Deny' ? 'deny' : 'allow'
+  const why = `${statementName(by)} may ${verb} ${what(action, resource)}, but ${by.doubt ?? 'it is in doubt'}.`
+  return { decision: 'cannot-tell', explicit: false, by: source(by), why }
 }

@@ -1,76 +1,83 @@
 import { isDoubt } from './answer.ts'
-import type { Asked, Layer, Source } from './request.ts'
-import { matchStatement } from './statement.ts'
 import type { Grant } from './principal.ts'
-import type { Policy } from './types.ts'
+import type { Asked, Layer } from './request.ts'
+import { matchStatement } from './statement.ts'
+import type { Policy, Statement } from './types.ts'
 
-/** Whether something is allowed, and by which statement; `state` 'doubt' carries the reason. */
+/** A kind of policies, and for control policies the level. */
+export interface Place {
+  readonly layer: Layer
+  readonly level: number | undefined
+}
+
+/** A statement, where it stands. */
+export interface Found {
+  readonly place: Place
+  readonly policy: number
+  readonly index: number
+  readonly statement: Statement
+  /** Why it is not known whether the statement matches; undefined when it does. */
+  readonly doubt: string | undefined
+}
+
+/** Whether something is allowed: by what, perhaps by what, or for lack of an allow in which place not. */
 export type Gate =
-  | { readonly state: 'open'; readonly by?: Source }
-  | { readonly state: 'doubt'; readonly by: Source; readonly doubt: string }
-  | { readonly state: 'shut'; readonly layer: Layer; readonly level?: number }
+  | { readonly state: 'open'; readonly by: Found | undefined }
+  | { readonly state: 'doubt'; readonly by: Found }
+  | { readonly state: 'shut'; readonly place: Place }
 
 /** What the Deny statements of all layers said so far. */
 export interface Denials {
-  sure?: Source
-  unsure?: { by: Source; doubt: string }
+  sure: Found | undefined
+  unsure: Found | undefined
 }
 
 /** A gate that does not exist limits nothing. */
-export const OPEN: Gate = { state: 'open' }
+export const OPEN: Gate = { state: 'open', by: undefined }
 
-/** The first shut gate, else the first in doubt, else open by the first that names a statement. */
-export function all(...gates: readonly Gate[]): Gate {
-  return (
-    gates.find((gate) => gate.state === 'shut') ??
-    gates.find((gate) => gate.state === 'doubt') ??
-    gates.find((gate) => gate.state === 'open' && gate.by) ??
-    OPEN
-  )
+/** Both must let through: the first shut gate, else one in doubt, else the first. */
+export function both(first: Gate, second: Gate): Gate {
+  if (first.state === 'shut' || second.state === 'open') return first
+  return second.state === 'shut' || first.state === 'open' ? second : first
 }
 
-/** The first open gate, else the first in doubt, else the first. */
-export function any(first: Gate, ...others: readonly Gate[]): Gate {
-  if (first.state === 'open') return first
-  const gates = [first, ...others]
-  return gates.find((gate) => gate.state === 'open') ?? gates.find((gate) => gate.state === 'doubt') ?? first
+/** One must let through: the first open gate, else one in doubt, else the first. */
+export function either(first: Gate, second: Gate): Gate {
+  if (first.state === 'open' || second.state === 'shut') return first
+  return second.state === 'open' || first.state === 'shut' ? second : first
 }
 
 /**
- * Asks every statement of a layer. Allows go to the gate that `sort` names for their grant, denials to `denials`;
- * the walk stops at the first sure denial, since nothing can overrule it.
+ * Asks every statement of a place. Allows open the gate of their grant, denials go to `denials`; the walk stops at
+ * the first sure denial, since nothing can overrule it. Runs for every action a guard is measured with, hence the
+ * plain loops and the few objects.
  */
 export function walk(
   policies: readonly Policy[],
-  place: { layer: Layer; level?: number },
+  place: Place,
   asked: Asked,
   denials: Denials,
 ): Record<Grant, Gate> {
-  const shut: Gate = { state: 'shut', ...place }
+  const shut: Gate = { state: 'shut', place }
   const gates: Record<Grant, Gate> = { free: shut, limited: shut, delegated: shut }
-  for (let p = 0; p < policies.length; p++) {
-    const statements = policies[p]?.statements ?? []
-    for (let s = 0; s < statements.length; s++) {
-      const statement = statements[s]
+  for (let policy = 0; policy < policies.length; policy++) {
+    const statements = policies[policy]?.statements ?? []
+    for (let index = 0; index < statements.length; index++) {
+      const statement = statements[index]
       if (!statement) continue
       const { answer, grant } = matchStatement(statement, asked, place.layer)
       if (answer === false) continue
-      if (statement.effect === 'Allow' && gates[grant].state === 'open') continue
-      const by: Source = {
-        ...place,
-        policy: p,
-        ...(statement.sid ? { sid: statement.sid } : {}),
-        statement: s,
-      }
       const doubt = isDoubt(answer) ? answer.doubt : undefined
+      const found: Found = { place, policy, index, statement, doubt }
       if (statement.effect === 'Deny') {
         if (doubt === undefined) {
-          denials.sure = by
+          denials.sure = found
           return gates
         }
-        denials.unsure ??= { by, doubt }
-      } else if (doubt === undefined) gates[grant] = { state: 'open', by }
-      else if (gates[grant].state === 'shut') gates[grant] = { state: 'doubt', by, doubt }
+        denials.unsure ??= found
+      } else if (doubt === undefined) {
+        if (gates[grant].state !== 'open') gates[grant] = { state: 'open', by: found }
+      } else if (gates[grant].state === 'shut') gates[grant] = { state: 'doubt', by: found }
     }
   }
   return gates

@@ -84,7 +84,7 @@ function parseStatement(raw: unknown, where: string, variables: boolean): Statem
   const resource = parsePatterns(raw, 'Resource', where)
   const principal = parsePrincipals(raw, where)
   return Object.freeze({
-    ...(typeof sid === 'string' ? { sid } : {}),
+    ...(typeof sid === 'string' && sid !== '' ? { sid } : {}),
     effect,
     action,
     ...(resource ? { resource } : {}),
@@ -161,7 +161,7 @@ function texts(value: unknown, what: string): string[] {
   const list: unknown[] = Array.isArray(value) ? value : [value]
   return list.map((one) => {
     if (typeof one === 'string' && one !== '') return one
-    throw new PolicySyntaxError(`The ${what} must be a text or a list of texts.`)
+    throw new PolicySyntaxError(`The ${what} must be a text, not empty, or a list of such texts.`)
   })
 }
 

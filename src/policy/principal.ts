@@ -10,6 +10,13 @@ import type { PrincipalEntry, PrincipalList } from './types.ts'
  */
 export type Grant = 'free' | 'limited' | 'delegated'
 
+/** `more`: why it is not known whether the caller is also meant by something that makes the grant stronger. */
+export interface PrincipalMatch {
+  readonly answer: Answer
+  readonly grant: Grant
+  readonly more?: Doubt
+}
+
 const RANK: Record<Grant, number> = { delegated: 1, limited: 2, free: 3 }
 const SESSION = /^arn:[^:]+:sts::(\d+):assumed-role\/([^/]+)\/./
 const ROLE = /^arn:[^:]+:iam::(\d+):role\/(?:.*\/)?([^/]+)$/
@@ -19,11 +26,11 @@ const ROLE = /^arn:[^:]+:iam::(\d+):role\/(?:.*\/)?([^/]+)$/
  * Source: IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal", and, for what a grant is worth,
  * "How AWS enforcement code logic evaluates requests". That `*` matches AWS services too is assumed.
  */
-export function matchPrincipal(list: PrincipalList, asked: Asked): { answer: Answer; grant: Grant } {
+export function matchPrincipal(list: PrincipalList, asked: Asked): PrincipalMatch {
   return list.not ? excludes(list, asked) : includes(list, asked)
 }
 
-function includes(list: PrincipalList, asked: Asked): { answer: Answer; grant: Grant } {
+function includes(list: PrincipalList, asked: Asked): PrincipalMatch {
   let grant: Grant | undefined
   let doubt: Doubt | undefined
   for (const entry of list.entries) {
@@ -31,24 +38,24 @@ function includes(list: PrincipalList, asked: Asked): { answer: Answer; grant: G
     if (typeof found === 'object') doubt = found
     else if (found && (!grant || RANK[found] > RANK[grant])) grant = found
   }
-  // A doubt beside a weaker grant does not matter to a Deny; for an Allow the firm grant is what is known.
-  return grant ? { answer: true, grant } : { answer: doubt ?? false, grant: 'limited' }
+  if (!grant) return { answer: doubt ?? false, grant: 'free' }
+  return doubt && grant === 'delegated' ? { answer: true, grant, more: doubt } : { answer: true, grant }
 }
 
 /**
  * AWS asks that NotPrincipal lists every face of the caller (the session, its role, its account), or the caller
  * may be meant after all: some but not all of them listed is a doubt.
  */
-function excludes(list: PrincipalList, asked: Asked): { answer: Answer; grant: Grant } {
+function excludes(list: PrincipalList, asked: Asked): PrincipalMatch {
   const caller = asked.principal
   const grant = caller ? everyone(caller) : 'limited'
-  let listed = new Set<string>()
+  const listed = new Set<Face>()
   for (const entry of list.entries) {
     if (entry.value === '*' && entry.type === 'AWS') return { answer: false, grant }
     if (!caller) return { answer: { doubt: 'it is not known who asks' }, grant }
     const face = faceOf(entry, caller, asked)
     if (typeof face === 'object') return { answer: face, grant }
-    if (face) listed = listed.add(face)
+    if (face) listed.add(face)
   }
   if (listed.size === 0) return { answer: true, grant }
   const faces = caller ? facesOf(caller) : []
@@ -70,6 +77,8 @@ function facesOf(caller: Principal): Face[] {
 function faceOf(entry: PrincipalEntry, caller: Principal, asked: Asked): Face | undefined | Doubt {
   switch (entry.type) {
     case 'Service':
+      if (entry.value === '*' && caller.service !== undefined)
+        return { doubt: 'the principal Service * is not modelled' }
       return entry.value === caller.service ? 'self' : undefined
     case 'Federated':
       return entry.value === caller.arn ? 'self' : undefined

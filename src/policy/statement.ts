@@ -54,9 +54,14 @@ export function matchStatement(statement: Statement, asked: Asked, layer: Layer)
   if (resource === false) return NO
   if (isDoubt(resource)) doubt = resource
   if (statement.principal && (layer === 'resource' || layer === 'rcp')) {
-    match = matchPrincipal(statement.principal, asked)
-    if (match.answer === false) return NO
-    if (isDoubt(match.answer)) doubt ??= match.answer
+    const principal = matchPrincipal(statement.principal, asked)
+    if (principal.answer === false) return NO
+    match = principal
+    if (isDoubt(principal.answer)) doubt ??= principal.answer
+    else if (principal.more && statement.effect === 'Allow') {
+      doubt ??= principal.more
+      match = { answer: true, grant: 'free' }
+    }
   } else doubt ??= misplaced(statement, layer)
   for (const condition of ready.conditions) {
     const answer = condition(asked.context)

@@ -46,8 +46,8 @@ export function compileCondition(condition: Condition, variables: boolean): Comp
     return compileNull(key, condition.values)
   const operator = operators.get(base.toLowerCase())
   if (!operator) return always({ doubt: `the condition operator ${condition.operator} is not modelled` })
-  const judge = judges[(qualifier ?? '').toLowerCase()]
-  if (!judge || qualifier === '')
+  const judge = qualifier === undefined ? plain : qualified.get(qualifier.toLowerCase())
+  if (!judge)
     return always({ doubt: `the qualifier of the condition operator ${condition.operator} is not modelled` })
   const values = condition.values.map((value) => operator.compile(value, variables))
   return (context) => {
@@ -90,37 +90,43 @@ const matchesOne = (value: string, bound: BoundValues): boolean => {
 const members = (given: readonly string[] | undefined): string[] =>
   given?.filter((value) => value !== '') ?? []
 
-const judges: Record<string, Judge> = {
-  /**
-   * Without a qualifier: one of the values matches; negated: none does, so an absent key satisfies it. Of several
-   * values of the request one is enough to match (assumed: AWS asks for a qualifier with such keys).
-   */
-  '': (given, bound, negated) => {
-    if (!given) return negated
-    for (const value of given) if (matchesOne(value, bound)) return !negated
-    return bound.doubt ?? negated
-  },
-  /** Every value of the request satisfies the operator; no value at all satisfies it too. */
-  forallvalues: (given, bound, negated) => {
-    let unsure: Doubt | undefined
-    for (const value of members(given)) {
-      const matches = matchesOne(value, bound)
-      if (matches ? negated : !bound.doubt && !negated) return false
-      if (!matches && bound.doubt) unsure = bound.doubt
-    }
-    return unsure ?? true
-  },
-  /** At least one value of the request satisfies the operator; no value at all does not. */
-  foranyvalue: (given, bound, negated) => {
-    let unsure: Doubt | undefined
-    for (const value of members(given)) {
-      const matches = matchesOne(value, bound)
-      if (matches ? !negated : !bound.doubt && negated) return true
-      if (!matches && bound.doubt) unsure = bound.doubt
-    }
-    return unsure ?? false
-  },
+/**
+ * Without a qualifier: one of the values matches; negated: none does, so an absent key satisfies it. Of several
+ * values of the request one is enough to match (assumed: AWS asks for a qualifier with such keys).
+ */
+const plain: Judge = (given, bound, negated) => {
+  if (!given) return negated ? (bound.doubt ?? true) : false
+  for (const value of given) if (matchesOne(value, bound)) return !negated
+  return bound.doubt ?? negated
 }
+
+/** Every value of the request satisfies the operator; no value at all satisfies it too. */
+const forAllValues: Judge = (given, bound, negated) => {
+  const values = members(given)
+  let unsure = negated && values.length === 0 ? bound.doubt : undefined
+  for (const value of values) {
+    const matches = matchesOne(value, bound)
+    if (matches ? negated : !bound.doubt && !negated) return false
+    if (!matches && bound.doubt) unsure = bound.doubt
+  }
+  return unsure ?? true
+}
+
+/** At least one value of the request satisfies the operator; no value at all does not. */
+const forAnyValue: Judge = (given, bound, negated) => {
+  let unsure: Doubt | undefined
+  for (const value of members(given)) {
+    const matches = matchesOne(value, bound)
+    if (matches ? !negated : !bound.doubt && negated) return true
+    if (!matches && bound.doubt) unsure = bound.doubt
+  }
+  return unsure ?? false
+}
+
+const qualified = new Map<string, Judge>([
+  ['forallvalues', forAllValues],
+  ['foranyvalue', forAnyValue],
+])
 
 /** Null: "true" holds when the request lacks the key, "false" when it has it. */
 function compileNull(key: string, values: readonly string[]): CompiledCondition {
