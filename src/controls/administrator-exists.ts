@@ -1,0 +1,122 @@
+import { administratorSeen } from '../facts/administrator-seen.ts'
+import { administrators, type Administrators } from '../facts/administrators.ts'
+import { cannotTell, defineControl, fail, missing, pass, review, unknown } from '../model/index.ts'
+import { iamBestPractices, iamUsersPage, nobody } from './support/administrators.ts'
+import { ago, list } from './support/words.ts'
+
+const seenMia = { name: 'mia', how: 'caller' as const, at: new Date('2026-11-23T06:30:00Z') }
+
+export default defineControl({
+  id: 'administrator-exists',
+  title: 'An administrator who is not root exists and was seen to work',
+  section: 'administrator',
+  severity: 'critical',
+  profiles: ['personal', 'business'],
+  rows: ['C1'],
+  rationale:
+    'Somebody who is not root must be able to do everything before root is put away; else the next emergency is a root sign-in.',
+  judged:
+    'A way by which a person reaches full access: an IAM user with console sign-in, a role from IAM Identity Center or SAML, or a role that such a user assumes. Boundaries and denies count. Roles for services, pipelines or other accounts do not. It works once a person was seen signed in through it: the present caller, or a console sign-in within 30 days.',
+  cannotKnow:
+    'Policies of the organization are not read from inside a member; IAM Identity Center is seen through the roles it leaves in the account.',
+  references: [iamBestPractices],
+  standards: { 'Startup baseline': ['ACCT.03'] },
+  triggers: [
+    'iam:CreateUser',
+    'iam:AttachUserPolicy',
+    'iam:AttachGroupPolicy',
+    'iam:DeleteUser',
+    'iam:DeleteLoginProfile',
+  ],
+  fix: { api: true, hand: true },
+  procedure: {
+    title: 'Make an administrator',
+    steps: [
+      'In IAM, create a group "Administrators" with the AWS managed policy AdministratorAccess.',
+      'Create a user named by an e-mail address, with console access and a password that must be changed at first sign-in, and add it to the group.',
+      'Sign in as that user in another browser, change the password and register MFA.',
+      'Sign out of root and run neverroot audit as the new administrator: it is then seen to work.',
+    ],
+    link: iamUsersPage,
+  },
+  requires: { admins: administrators },
+  considers: { seen: administratorSeen },
+  judge({ admins }, { seen }, { now }) {
+    if (admins.paths.length === 0) {
+      if (admins.incomplete)
+        return cannotTell('a policy document is missing from the answer, so full access cannot be told', [
+          'iam:GetAccountAuthorizationDetails',
+        ])
+      return fail(
+        `Nobody but root can do everything${instead(admins)}. Make an administrator: neverroot plan.`,
+      )
+    }
+    const names = list([...new Set(admins.paths.map((p) => p.name))], 3)
+    if (seen.state !== 'known')
+      return missing(
+        seen,
+        `${names}; whether it works: ${seen.state === 'unknown' ? seen.message : 'nobody has said'}`,
+      )
+    if (!seen.value)
+      return review(
+        `${names}; nobody was seen signed in within 30 days`,
+        'Sign in as an administrator and run neverroot audit again: that shows that it works.',
+      )
+    const { name, how, at } = seen.value
+    return pass(how === 'caller' ? `${name}, seen to work now` : `${name}, signed in ${ago(at, now)}`)
+  },
+  examples: [
+    {
+      when: 'the caller is one',
+      facts: { admins: { ...nobody, paths: [{ path: 'user', name: 'mia' }] }, seen: seenMia },
+      then: 'pass',
+      says: 'mia, seen to work now',
+    },
+    { when: 'there is only root', facts: { admins: nobody }, then: 'fail' },
+    {
+      when: 'there is only a CI role',
+      facts: { admins: { ...nobody, machineRoles: ['deploy'] } },
+      then: 'fail',
+      says: 'deploy',
+    },
+    {
+      when: 'the only admin user is behind a boundary',
+      facts: { admins: { ...nobody, almost: [{ name: 'mia', lacks: 'room under the boundary' }] } },
+      then: 'fail',
+      says: 'boundary',
+    },
+    {
+      when: 'administrators come through IAM Identity Center only, and one signed in',
+      facts: {
+        admins: { ...nobody, paths: [{ path: 'identity-center', name: 'AWSReservedSSO_Admin_1' }] },
+        seen: { name: 'AWSReservedSSO_Admin_1', how: 'console', at: new Date('2026-11-20T06:30:00Z') },
+      },
+      then: 'pass',
+      says: '3 days ago',
+    },
+    {
+      when: 'one exists and nobody was seen',
+      facts: {
+        admins: { ...nobody, paths: [{ path: 'user', name: 'mia' }] },
+        seen: { state: 'known', value: undefined, evidence: [] },
+      },
+      then: 'review',
+    },
+    {
+      when: 'one exists and sign-ins cannot be looked up',
+      facts: {
+        admins: { ...nobody, paths: [{ path: 'user', name: 'mia' }] },
+        seen: unknown('denied', 'cloudtrail:LookupEvents was denied', ['cloudtrail:LookupEvents']),
+      },
+      then: 'unknown',
+    },
+  ],
+})
+
+/** What there is instead, in a clause. */
+function instead({ machineRoles, almost }: Administrators): string {
+  if (almost.length > 0) return `: ${almost[0]!.name} lacks a ${almost[0]!.lacks}`.replace('a room', 'room')
+  if (machineRoles.length > 0)
+    return `; ${list(machineRoles, 2)} can, but only services, pipelines or other accounts get there`
+  return ''
+}

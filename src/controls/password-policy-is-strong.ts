@@ -1,0 +1,106 @@
+import { credentialReport } from '../facts/credential-report.ts'
+import { iamDetails } from '../facts/iam-details.ts'
+import { passwordPolicy } from '../facts/password-policy.ts'
+import { defineControl, fail, missing, notApplicable, pass, valueOf } from '../model/index.ts'
+import { iamBestPractices } from './support/administrators.ts'
+
+const strong = { set: true, minimumLength: 14, reusePrevention: 24 }
+const row = (user: string, passwordEnabled: boolean) => ({
+  user,
+  arn: '',
+  root: false,
+  keys: [],
+  passwordEnabled,
+})
+
+export default defineControl({
+  id: 'password-policy-is-strong',
+  title: 'The password policy asks for long passwords that are not used again',
+  section: 'administrator',
+  severity: 'medium',
+  profiles: ['personal', 'business'],
+  rows: ['C5'],
+  rationale: "AWS's own rule is eight characters and forgets every old password.",
+  judged:
+    'Minimum length of at least 14 and the last 24 passwords remembered (configurable). Without IAM console users it does not matter. It never applies to root.',
+  references: [
+    iamBestPractices,
+    'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
+  ],
+  standards: {
+    'CIS 5.0': ['1.7', '1.8'],
+    'CIS 7.0': ['2.8', '2.9'],
+    'Security Hub': ['IAM.15', 'IAM.16'],
+    'Startup baseline': ['ACCT.06'],
+    'Well-Architected': ['SEC02-BP01'],
+  },
+  triggers: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy'],
+  fix: { api: true, hand: true },
+  procedure: {
+    title: 'Set the password policy',
+    steps: [
+      'In IAM, open "Account settings" and edit the password policy.',
+      'Choose "Custom", a minimum length of 14, and "Prevent password reuse" with 24.',
+      'Let users change their own password, and save.',
+    ],
+    link: 'https://console.aws.amazon.com/iam/home#/account_settings',
+  },
+  requires: { policy: passwordPolicy },
+  considers: { report: credentialReport, details: iamDetails },
+  judge({ policy }, { report, details }, { baseline }) {
+    const nobody =
+      report.state === 'known'
+        ? !report.value.users.some((u) => u.passwordEnabled)
+        : valueOf(details)?.users.length === 0
+    if (nobody) return notApplicable('no IAM user signs in with a password')
+    const short = policy.minimumLength < baseline.passwordLength
+    const forgets = policy.reusePrevention < baseline.passwordReuse
+    if (!short && !forgets)
+      return pass(`${policy.minimumLength} characters, ${policy.reusePrevention} remembered`)
+    // Whether anybody has a password at all decides if a weak policy matters.
+    if (report.state !== 'known') return missing(report)
+    const is = policy.set
+      ? `${policy.minimumLength} characters, ${policy.reusePrevention} passwords remembered`
+      : `No password policy is set, so AWS's default of ${policy.minimumLength} characters applies`
+    return fail(
+      `${is}. A short or reused password is guessed first. Set ${baseline.passwordLength} and ${baseline.passwordReuse}: neverroot plan.`,
+    )
+  },
+  examples: [
+    {
+      when: 'it is 14 and 24',
+      facts: { policy: strong, report: { generated: new Date(), users: [row('mia', true)] } },
+      then: 'pass',
+    },
+    {
+      when: 'none is set',
+      facts: {
+        policy: { set: false, minimumLength: 8, reusePrevention: 0 },
+        report: { generated: new Date(), users: [row('mia', true)] },
+      },
+      then: 'fail',
+      says: 'No password policy',
+    },
+    {
+      when: 'old passwords may come back',
+      facts: {
+        policy: { ...strong, reusePrevention: 0 },
+        report: { generated: new Date(), users: [row('mia', true)] },
+      },
+      then: 'fail',
+    },
+    {
+      when: 'no user has a console password',
+      facts: {
+        policy: { set: false, minimumLength: 8, reusePrevention: 0 },
+        report: { generated: new Date(), users: [row('ci', false)] },
+      },
+      then: 'not-applicable',
+    },
+    {
+      when: 'it is weak and nobody can see whether there are console users',
+      facts: { policy: { set: false, minimumLength: 8, reusePrevention: 0 } },
+      then: 'unknown',
+    },
+  ],
+})

@@ -1,0 +1,74 @@
+/** What the controls about the account's details share. */
+import type { AlternateContact, AlternateContactDetails } from '../../facts/alternate-contacts.ts'
+import type { RootEmail } from '../../facts/root-email.ts'
+import type { Statement } from '../../facts/statement.ts'
+import type { TrailEvent } from '../../facts/event-history.ts'
+import { cannotTell, type Fact, type Unattested, type Unknown, type Verdict } from '../../model/index.ts'
+import { unsaid } from './said.ts'
+
+/** The console's page of account details; contacts, phone and IAM access to billing are all on it. */
+export const accountPage = 'https://console.aws.amazon.com/billing/home#/account'
+
+const reference = (page: string) => `https://docs.aws.amazon.com/accounts/latest/reference/${page}.html`
+export const primaryContactGuide = reference('manage-acct-update-contact-primary')
+export const alternateContactGuide = reference('manage-acct-update-contact-alternate')
+export const rootEmailGuide = reference('manage-acct-update-root-user-email')
+
+/** "Contact details current" in the standards that have it. */
+export const contactsAreCurrent = {
+  'CIS 5.0': ['1.1'],
+  'CIS 7.0': ['2.2'],
+  'Startup baseline': ['ACCT.01'],
+  'Well-Architected': ['SEC01-BP02', 'SEC10-BP01'],
+} as const
+
+export const alternateTypes = ['billing', 'operations', 'security'] as const
+export type AlternateType = (typeof alternateTypes)[number]
+export type AlternateFacts = Readonly<Record<AlternateType, Fact<AlternateContact>>>
+
+/** The contacts that are set, as far as they could be seen. */
+export function contactsSeen(facts: AlternateFacts): (AlternateContactDetails & { type: AlternateType })[] {
+  return alternateTypes.flatMap((type) => {
+    const fact = facts[type]
+    return fact.state === 'known' && fact.value.set ? [{ type, ...fact.value }] : []
+  })
+}
+
+/** The types that are known not to be set. */
+export function contactsMissing(facts: AlternateFacts): AlternateType[] {
+  return alternateTypes.filter((type) => {
+    const fact = facts[type]
+    return fact.state === 'known' && !fact.value.set
+  })
+}
+
+/** The first contact that could not be looked at. */
+export function contactUnseen(facts: AlternateFacts): Unknown | undefined {
+  return alternateTypes.map((type) => facts[type]).find((fact): fact is Unknown => fact.state === 'unknown')
+}
+
+/**
+ * Where neither the address nor a person settles it: an address that could be seen from elsewhere is unknown, one that
+ * no API tells (a standalone account's) and one that needs a person are questions.
+ */
+export function rootEmailUntold(
+  email: Fact<RootEmail>,
+  said: Unknown | Unattested,
+  message: string,
+): Verdict {
+  if (email.state === 'unknown' && !(said.state === 'unattested' && said.lapsed))
+    return cannotTell(email.message, email.needs)
+  return unsaid(said, message)
+}
+
+/** The address is nobody's to read from here: what to say of a standalone account. */
+export const noApiTells = 'no API tells the root e-mail address of a standalone account, and nobody has said so yet'
+
+/** True where an event is about this account: a central change of a member's details names the member. */
+export function isAbout(event: TrailEvent, account: string): boolean {
+  const named = event.record.requestParameters?.['accountId']
+  return typeof named !== 'string' || named === account
+}
+
+/** For judges: a person's word, where there is one that counts. */
+export type Said = Fact<Statement>

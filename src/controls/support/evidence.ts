@@ -1,0 +1,12 @@
+/** The evidence of a verdict that rests on some of a control's facts only: it decides the grade. */
+import { type Evidence, type Fact, type Json } from '../../model/index.ts'
+
+/** Everything that the known ones among these facts rest on. */
+export function evidenceOf(...facts: readonly Fact<unknown>[]): Evidence[] {
+  return facts.flatMap((fact) => (fact.state === 'known' ? [...fact.evidence] : []))
+}
+
+/** What the configuration declares counts as seen when it was read; `saw` is redacted like everything else. */
+export function fromConfiguration(saw: Json, now: Date): Evidence {
+  return { kind: 'observation', source: 'configuration', at: now.toISOString(), saw }
+}

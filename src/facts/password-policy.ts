@@ -1,0 +1,36 @@
+import { type Fetcher, observed } from '../aws/index.ts'
+import { known, unknown } from '../model/index.ts'
+
+/** The account's own password policy for IAM users; AWS's default rules apply where there is none. */
+export interface PasswordPolicy {
+  set: boolean
+  minimumLength: number
+  /** How many earlier passwords are remembered; 0: none. */
+  reusePrevention: number
+  maxAgeDays?: number
+}
+
+/** AWS's own rule where nothing is set: eight characters (IAM user guide, "Default password policy"). */
+const awsDefault: PasswordPolicy = { set: false, minimumLength: 8, reusePrevention: 0 }
+
+/** NoSuchEntity is an answer: no policy was ever set (IAM API reference, GetAccountPasswordPolicy). */
+export const passwordPolicy: Fetcher<PasswordPolicy> = {
+  name: 'password-policy',
+  reads: ['iam:GetAccountPasswordPolicy'],
+  async collect(source) {
+    const answer = await source.call('iam:GetAccountPasswordPolicy', {})
+    if (!answer.ok) {
+      if (!/^NoSuchEntity/.test(answer.code)) return answer.unknown
+      return known(awsDefault, [observed('iam:GetAccountPasswordPolicy', answer.at, { set: false })])
+    }
+    const policy = answer.output.PasswordPolicy
+    if (!policy) return unknown('failed', 'iam:GetAccountPasswordPolicy answered without a policy')
+    const value = {
+      set: true,
+      minimumLength: policy.MinimumPasswordLength ?? 6,
+      reusePrevention: policy.PasswordReusePrevention ?? 0,
+      ...(policy.MaxPasswordAge ? { maxAgeDays: policy.MaxPasswordAge } : {}),
+    }
+    return known(value, [observed('iam:GetAccountPasswordPolicy', answer.at, value)])
+  },
+}
