@@ -83,6 +83,8 @@ export interface Account {
   /** CloudTrail event history, any order. `record` is the whole CloudTrailEvent JSON. */
   events: HistoryEvent[]
   eventRules: EventRule[]
+  /** Custom event buses, and the policy of a bus; `default` exists in every Region without an entry. */
+  eventBuses?: { region: string; name: string; policy?: string; created: Iso }[]
   topics: Topic[]
   keys: KmsKey[]
   identityCenters: IdentityCenter[]
@@ -265,6 +267,12 @@ export interface Trail {
   /** As PutEventSelectors takes them; absent: management events, read and write. */
   selectors?: Record<string, unknown>[]
   advancedSelectors?: Record<string, unknown>[]
+  kmsKeyId?: string
+  logFileValidation?: boolean
+  /** When logging was last started or stopped. */
+  loggingChanged?: Iso
+  /** Why S3 refuses the log files, e.g. `AccessDenied`; absent: delivery works. */
+  deliveryError?: string
 }
 
 export interface HistoryEvent {
@@ -286,7 +294,21 @@ export interface EventRule {
   state: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'
   pattern?: string
   schedule?: string
-  targets: { Id: string; Arn: string; RoleArn?: string; Input?: string; DeadLetterConfig?: { Arn: string } }[]
+  description?: string
+  roleArn?: string
+  /** A service that owns the rule, e.g. `securityhub.amazonaws.com`. */
+  managedBy?: string
+  targets: EventTarget[]
+}
+
+export interface EventTarget {
+  Id: string
+  Arn: string
+  RoleArn?: string
+  Input?: string
+  InputPath?: string
+  InputTransformer?: { InputPathsMap?: Record<string, string>; InputTemplate: string }
+  DeadLetterConfig?: { Arn: string }
 }
 
 export interface Topic {

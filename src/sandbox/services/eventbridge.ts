@@ -1,0 +1,34 @@
+/** Amazon EventBridge: rules, targets, buses and event patterns. */
+import type * as sdk from '@aws-sdk/client-eventbridge'
+import { defineService, type Call } from '../service.ts'
+import { ruleArn } from './eventbridge/common.ts'
+import { rules } from './eventbridge/rules.ts'
+import { targets } from './eventbridge/targets.ts'
+
+interface Named {
+  Name?: string | undefined
+  Rule?: string | undefined
+  EventBusName?: string | undefined
+}
+const rule = {
+  resource: (input: Named, call: Call): string =>
+    ruleArn(call, input.EventBusName?.split('/').pop() ?? 'default', input.Name ?? input.Rule ?? '*'),
+}
+
+export default defineService<typeof sdk>({
+  prefix: 'events',
+  client: 'EventBridgeClient',
+  regional: true,
+  load: () => import('@aws-sdk/client-eventbridge'),
+  handlers: { ...rules, ...targets },
+  permissions: {
+    DescribeRule: rule,
+    PutRule: rule,
+    DeleteRule: rule,
+    EnableRule: rule,
+    DisableRule: rule,
+    ListTargetsByRule: rule,
+    PutTargets: rule,
+    RemoveTargets: rule,
+  },
+})
