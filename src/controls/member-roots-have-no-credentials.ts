@@ -1,0 +1,80 @@
+import { rootCredentials } from '../facts/root-credentials.ts'
+import { cannotTell, defineControl, fail, missing, notApplicable, pass } from '../model/index.ts'
+import { accountManagementPage, outsideAnOrganization, rootAccessGuide } from './support/guardrails.ts'
+import { list } from './support/words.ts'
+
+export default defineControl({
+  id: 'member-roots-have-no-credentials',
+  title: 'The root user of a member has no credentials',
+  section: 'guardrails',
+  severity: 'high',
+  profiles: ['personal', 'business'],
+  rows: ['E2'],
+  rationale:
+    'A root user without password, keys, certificates and MFA cannot be signed in to, phished or lost.',
+  judged:
+    "The account's own summary: no password, no keys, no certificates, no MFA device. The organization's switch is not trusted: invited accounts keep what they had until it is deleted.",
+  references: [rootAccessGuide],
+  standards: { 'CIS 7.0': ['2.1.1'], 'Well-Architected': ['SEC01-BP02'] },
+  triggers: ['iam:CreateLoginProfile', 'iam:DeleteLoginProfile'],
+  fix: { api: true, hand: true },
+  notIn: { 'aws-cn': 'accounts in China have no root user' },
+  procedure: {
+    title: "Remove a member's root credentials",
+    steps: [
+      'In the management account, open IAM, "Root access management", and choose the account.',
+      'Check that nothing uses its root keys and that no bucket has MFA Delete.',
+      'Choose "Delete root user credentials", for one account first; wait a week before the rest.',
+    ],
+    link: accountManagementPage,
+  },
+  considers: { root: rootCredentials },
+  judge(_, { root }, { vantage }) {
+    const outside = outsideAnOrganization(vantage)
+    if (outside) return outside
+    if (vantage === 'management') return notApplicable('the management account keeps its root credentials')
+    if (root.state !== 'known') return missing(root)
+    const { password, accessKeys, signingCertificates, mfa } = root.value
+    const left = [
+      password && 'a password',
+      accessKeys && 'access keys',
+      signingCertificates && 'signing certificates',
+      mfa && 'an MFA device',
+    ].filter((x): x is string => typeof x === 'string')
+    if (left.length > 0)
+      return fail(
+        `Root of this member still has ${list(left)}. The management account can delete them centrally.`,
+      )
+    if ([password, accessKeys, signingCertificates, mfa].includes(undefined))
+      return cannotTell('AWS did not say which root credentials there are', ['iam:GetAccountSummary'])
+    return pass('none left')
+  },
+  examples: [
+    {
+      when: 'nothing is left',
+      facts: { root: { password: false, accessKeys: false, signingCertificates: false, mfa: false } },
+      given: { vantage: 'member' },
+      then: 'pass',
+    },
+    {
+      when: 'centralized, and the password is still there',
+      facts: { root: { password: true, accessKeys: false, signingCertificates: false, mfa: false } },
+      given: { vantage: 'member' },
+      then: 'fail',
+      says: 'a password',
+    },
+    {
+      when: 'AccountPasswordPresent is absent',
+      facts: { root: { accessKeys: false, signingCertificates: false, mfa: false } },
+      given: { vantage: 'member' },
+      then: 'unknown',
+    },
+    {
+      when: 'it is the management account',
+      facts: { root: { password: true } },
+      given: { vantage: 'management' },
+      then: 'not-applicable',
+    },
+    { when: 'the account stands alone', then: 'not-applicable' },
+  ],
+})

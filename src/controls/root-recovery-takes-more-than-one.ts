@@ -1,0 +1,53 @@
+import { statement } from '../facts/statement.ts'
+import { defineControl, missing, unattested } from '../model/index.ts'
+import { rootBestPractices } from './support/root.ts'
+import { saidVerdict } from './support/said.ts'
+
+const question =
+  'Can no single person, and no single system outside AWS, read the root mailbox and answer the phone number on file?'
+
+export default defineControl({
+  id: 'root-recovery-takes-more-than-one',
+  title: 'Becoming root takes more than one person',
+  section: 'guardrails',
+  severity: 'high',
+  profiles: ['business'],
+  rows: ['E2', 'D3'],
+  rationale:
+    'Whoever reads the root mailbox and answers the phone can get past MFA. In one hand, that hand is root.',
+  judged:
+    'A person says who holds mailbox, phone, MFA key and identity provider, and that no one of them suffices.',
+  cannotKnow: 'Who reads a mailbox or carries a phone AWS does not know.',
+  references: [rootBestPractices],
+  standards: { 'Well-Architected': ['SEC01-BP02'] },
+  fix: { api: false, hand: true },
+  procedure: {
+    title: 'Put mailbox and phone into different hands',
+    steps: [
+      'Write down who can read the root mailbox, and who administers it.',
+      'Write down who answers the phone number on file.',
+      'Where one name stands in both, move one of them to somebody else.',
+      'Say so here; look again when somebody leaves.',
+    ],
+    link: 'https://console.aws.amazon.com/billing/home#/account',
+  },
+  considers: { said: statement('root-recovery-takes-more-than-one', question) },
+  judge(_, { said }) {
+    return said.state === 'known'
+      ? saidVerdict(said, 'Move the mailbox or the phone to somebody else.')
+      : missing(said)
+  },
+  examples: [
+    {
+      when: 'somebody says so',
+      facts: { said: { holds: true, by: 'ciso', at: new Date('2026-11-01') } },
+      then: 'pass',
+    },
+    {
+      when: 'one person holds both',
+      facts: { said: { holds: false, by: 'ciso', at: new Date('2026-11-01') } },
+      then: 'fail',
+    },
+    { when: 'nobody has said', facts: { said: unattested(question) }, then: 'review' },
+  ],
+})
