@@ -26,6 +26,8 @@ export interface Source {
   readonly costExplorer: boolean
   /** Answers worth money are kept for the day; absent: nowhere to keep them. */
   readonly cache?: Cache
+  /** Told before a request that costs money is made; `usd` is the price of that one request. */
+  spend?(operation: string, usd: number): void
   call<O extends Operation>(
     operation: O,
     input: Input<O>,

@@ -1,0 +1,269 @@
+import { type Fetcher, observed, type Output, pages, type Source } from '../aws/index.ts'
+import { known, type Observation, valueOf } from '../model/index.ts'
+import { type CostRules, type FilterExpression, type Reach, reachOf } from './budget-scope.ts'
+import { organizationPlace } from './organization-place.ts'
+
+export interface Subscriber {
+  kind: 'EMAIL' | 'SNS'
+  /** An e-mail address (personal data, never printed in full) or a topic's ARN. */
+  address: string
+}
+
+/** An alert of a budget. AWS gives it no id: these four values are its key. */
+export interface BudgetNotification {
+  type: 'ACTUAL' | 'FORECASTED'
+  operator: 'GREATER_THAN' | 'LESS_THAN' | 'EQUAL_TO'
+  threshold: number
+  thresholdType: 'PERCENTAGE' | 'ABSOLUTE_VALUE'
+  /** Absent: not asked for, since nothing rests on it, or not to be had. */
+  subscribers?: readonly Subscriber[]
+}
+
+export interface Budget {
+  name: string
+  /** COST, USAGE, RI_UTILIZATION ... */
+  type: string
+  /** DAILY, MONTHLY, QUARTERLY, ANNUALLY, CUSTOM */
+  period: string
+  limit?: number
+  unit: string
+  rules: CostRules
+  /** What it sees of the account that was looked at. */
+  reach: Reach
+  autoAdjust?: { type: string; periods?: number }
+  from?: Date
+  to?: Date
+  /** False: AWS says that it no longer follows its data. */
+  healthy: boolean
+  /** Absent: not to be had. */
+  notifications?: readonly BudgetNotification[]
+  /** Limit and spend of past periods, oldest first; asked for only where a judgement rests on it. */
+  history?: readonly { limit: number; actual: number }[]
+}
+
+export interface Budgets {
+  list: readonly Budget[]
+}
+
+/** Subscribers are one call for each alert: this many alerts of budgets that are no daily alarm, to tell what there is. */
+const mostOthers = 3
+/** And this many of daily ones; a payer can have thousands of budgets. */
+const mostDaily = 5
+const mostHistories = 2
+
+/**
+ * The account's own budgets. AccountId must be the caller's own: what a payer has is seen only from the payer (AWS
+ * Billing user guide, "Managing your costs with AWS Budgets"). One IAM action covers all of it.
+ */
+export const budgets: Fetcher<Budgets> = {
+  name: 'budgets',
+  reads: ['budgets:ViewBudget'],
+  async collect(source) {
+    const AccountId = source.caller.account
+    const listed = await pages(
+      source,
+      'budgets:DescribeBudgets',
+      { AccountId, MaxResults: 1000, ShowFilterExpression: true },
+      (o) => ({ items: o.Budgets, next: o.NextToken ? { NextToken: o.NextToken } : undefined }),
+    )
+    if (!listed.ok) return listed.unknown
+    const found = listed.items.map((raw) => budgetOf(raw, AccountId))
+    const evidence: Observation[] = [
+      observed('budgets:ViewBudget', listed.at, {
+        budgets: found.length,
+        cost: found.filter((b) => b.type === 'COST').map(seen),
+      }),
+    ]
+    if (found.length === 0) return known({ list: [] }, evidence)
+    const alerted = await withNotifications(source, found, evidence)
+    const reached = await withSubscribers(source, alerted, evidence)
+    return known({ list: await withHistory(source, reached) }, evidence)
+  },
+}
+
+/** A daily budget of what the account costs, whatever else may be wrong with it. */
+export const isDailyCost = (budget: Budget): boolean =>
+  budget.type === 'COST' && budget.period === 'DAILY' && budget.reach.usage !== 'none'
+
+type RawBudget = NonNullable<Output<'budgets:DescribeBudgets'>['Budgets']>[number]
+type RawNotification = NonNullable<
+  NonNullable<
+    Output<'budgets:DescribeBudgetNotificationsForAccount'>['BudgetNotificationsForAccount']
+  >[number]['Notifications']
+>[number]
+
+function budgetOf(raw: RawBudget, account: string): Budget {
+  const rules: CostRules = {
+    ...(raw.CostTypes ? { types: { ...raw.CostTypes } } : {}),
+    ...(raw.CostFilters ? { filters: raw.CostFilters } : {}),
+    ...(raw.FilterExpression ? { expression: raw.FilterExpression as FilterExpression } : {}),
+    ...(raw.Metrics?.[0] ? { metric: raw.Metrics[0] } : {}),
+    ...(raw.BillingViewArn && !/:billingview\/primary$/.test(raw.BillingViewArn) ? { customView: true } : {}),
+  }
+  const limit = Number(raw.BudgetLimit?.Amount ?? Number.NaN)
+  const auto = raw.AutoAdjustData
+  const periods = auto?.HistoricalOptions?.BudgetAdjustmentPeriod
+  return {
+    name: raw.BudgetName ?? '',
+    type: raw.BudgetType ?? '',
+    period: raw.TimeUnit ?? '',
+    ...(Number.isFinite(limit) ? { limit } : {}),
+    unit: raw.BudgetLimit?.Unit ?? 'USD',
+    rules,
+    reach: reachOf(rules, account),
+    ...(auto?.AutoAdjustType
+      ? { autoAdjust: { type: auto.AutoAdjustType, ...(periods ? { periods } : {}) } }
+      : {}),
+    ...(raw.TimePeriod?.Start ? { from: raw.TimePeriod.Start } : {}),
+    ...(raw.TimePeriod?.End ? { to: raw.TimePeriod.End } : {}),
+    healthy: raw.HealthStatus?.Status !== 'UNHEALTHY',
+  }
+}
+
+/** What the evidence keeps of a budget: no name, since people put anything into names. */
+const seen = (b: Budget) => ({
+  period: b.period,
+  limit: b.limit,
+  unit: b.unit,
+  usage: b.reach.usage,
+  credits: b.reach.credits,
+  refunds: b.reach.refunds,
+  ...(b.autoAdjust ? { autoAdjust: b.autoAdjust.type } : {}),
+})
+
+async function withNotifications(
+  source: Source,
+  found: Budget[],
+  evidence: Observation[],
+): Promise<Budget[]> {
+  const listed = await pages(
+    source,
+    'budgets:DescribeBudgetNotificationsForAccount',
+    { AccountId: source.caller.account, MaxResults: 1000 },
+    (o) => ({
+      items: o.BudgetNotificationsForAccount,
+      next: o.NextToken ? { NextToken: o.NextToken } : undefined,
+    }),
+  )
+  if (!listed.ok) return found
+  const byName = new Map<string, RawNotification[]>()
+  for (const { BudgetName: name = '', Notifications: more = [] } of listed.items)
+    byName.set(name, [...(byName.get(name) ?? []), ...more])
+  const alerted = found.map((b) => ({
+    ...b,
+    notifications: (byName.get(b.name) ?? []).flatMap(notificationOf),
+  }))
+  evidence.push(
+    observed('budgets:ViewBudget', listed.at, {
+      alerts: alerted
+        .filter(isDailyCost)
+        .flatMap((b) => b.notifications)
+        .map((n) => `${n.type} ${n.operator} ${n.threshold} ${n.thresholdType}`),
+    }),
+  )
+  return alerted
+}
+
+function notificationOf(raw: RawNotification): BudgetNotification[] {
+  if (!raw.NotificationType || !raw.ComparisonOperator || raw.Threshold === undefined) return []
+  return [
+    {
+      type: raw.NotificationType,
+      operator: raw.ComparisonOperator,
+      threshold: raw.Threshold,
+      thresholdType: raw.ThresholdType ?? 'PERCENTAGE',
+    },
+  ]
+}
+
+/** Asks who gets the alerts that matter: those of daily budgets, or a few others where there is no daily one. */
+async function withSubscribers(source: Source, list: Budget[], evidence: Observation[]): Promise<Budget[]> {
+  const daily = list.filter(isDailyCost).sort((a, b) => flaws(a) - flaws(b))
+  const asked = (daily.length > 0 ? daily : list)
+    .flatMap((budget) => (budget.notifications ?? []).map((notification) => ({ budget, notification })))
+    .sort((a, b) => Number(a.notification.type !== 'ACTUAL') - Number(b.notification.type !== 'ACTUAL'))
+    .slice(0, daily.length > 0 ? mostDaily : mostOthers)
+  const subscribers = new Map<BudgetNotification, readonly Subscriber[]>()
+  await Promise.all(
+    asked.map(async ({ budget, notification: n }) => {
+      const listed = await pages(
+        source,
+        'budgets:DescribeSubscribersForNotification',
+        {
+          AccountId: source.caller.account,
+          BudgetName: budget.name,
+          Notification: {
+            NotificationType: n.type,
+            ComparisonOperator: n.operator,
+            Threshold: n.threshold,
+            ThresholdType: n.thresholdType,
+          },
+          MaxResults: 100,
+        },
+        (o) => ({ items: o.Subscribers, next: o.NextToken ? { NextToken: o.NextToken } : undefined }),
+      )
+      if (!listed.ok) return
+      const who = listed.items.flatMap((s): Subscriber[] =>
+        s.Address && s.SubscriptionType ? [{ kind: s.SubscriptionType, address: s.Address }] : [],
+      )
+      subscribers.set(n, who)
+      evidence.push(
+        observed('budgets:ViewBudget', listed.at, {
+          subscribers: who.length,
+          topics: who.filter((s) => s.kind === 'SNS').length,
+        }),
+      )
+    }),
+  )
+  return list.map((b) =>
+    b.notifications
+      ? {
+          ...b,
+          notifications: b.notifications.map((n) => {
+            const who = subscribers.get(n)
+            return who ? { ...n, subscribers: who } : n
+          }),
+        }
+      : b,
+  )
+}
+
+const flaws = (b: Budget) =>
+  Number(b.reach.usage !== 'all') + Number(b.reach.credits || b.reach.refunds) + Number(b.reach.others) / 2
+
+/**
+ * A limit that adjusts itself may have grown with the spend, and a budget over many accounts has a typical day that
+ * this account's spend does not show: both are in the budget's own history, which costs nothing. How far back it
+ * reaches for daily budgets is assumed (60 days).
+ */
+async function withHistory(source: Source, list: Budget[]): Promise<Budget[]> {
+  const payer = valueOf(await source.get(organizationPlace))?.vantage === 'management'
+  const wanted = list
+    .filter((b) => isDailyCost(b) && (b.autoAdjust !== undefined || (payer && b.reach.others)))
+    .sort((a, b) => flaws(a) - flaws(b))
+    .slice(0, mostHistories)
+  if (wanted.length === 0) return list
+  const histories = new Map<Budget, Budget['history']>()
+  await Promise.all(
+    wanted.map(async (b) => {
+      const answer = await source.call('budgets:DescribeBudgetPerformanceHistory', {
+        AccountId: source.caller.account,
+        BudgetName: b.name,
+        MaxResults: 100,
+      })
+      if (!answer.ok) return
+      const periods = answer.output.BudgetPerformanceHistory?.BudgetedAndActualAmountsList ?? []
+      histories.set(
+        b,
+        [...periods]
+          .sort((x, y) => +(x.TimePeriod?.Start ?? 0) - +(y.TimePeriod?.Start ?? 0))
+          .map((p) => ({
+            limit: Number(p.BudgetedAmount?.Amount ?? Number.NaN),
+            actual: Number(p.ActualAmount?.Amount ?? Number.NaN),
+          }))
+          .filter((p) => Number.isFinite(p.limit) && Number.isFinite(p.actual)),
+      )
+    }),
+  )
+  return list.map((b) => (histories.has(b) ? { ...b, history: histories.get(b)! } : b))
+}

@@ -1,0 +1,154 @@
+import { type Fetcher, observed, type Output, type Source } from '../aws/index.ts'
+import { type Fact, type Json, known, unknown, valueOf } from '../model/index.ts'
+import { accountInformation } from './account-information.ts'
+import { type CostMetric, costMetrics } from './budget-scope.ts'
+import { organizationPlace } from './organization-place.ts'
+
+/** What the account cost on one complete day, by record type (Usage, Tax, Credit ...) and metric. */
+export interface SpendDay {
+  /** yyyy-mm-dd, UTC */
+  day: string
+  byType: Readonly<Record<string, Readonly<Partial<Record<CostMetric, number>>>>>
+}
+
+/** Complete days, oldest first; days without cost are there, days before the account or its data began are not. */
+export interface DailySpend {
+  days: readonly SpendDay[]
+  unit: string
+}
+
+/** USD for one request of the Cost Explorer API; every page is one (AWS Cost Explorer pricing). */
+export const costExplorerRequestUsd = 0.01
+
+const daysAsked = 60
+const dayMs = 86_400_000
+const operation = 'ce:GetCostAndUsage'
+
+/**
+ * The last 60 complete days of this account, in one paid question a day: every metric, by record type, so that what any
+ * budget would have counted can be computed here. Yesterday's data is still arriving, and days marked Estimated are not
+ * final (AWS Cost Management user guide, "Best practices for the AWS Cost Explorer API").
+ */
+export const dailySpend: Fetcher<DailySpend> = {
+  name: 'daily-spend',
+  reads: [operation],
+  async collect(source) {
+    if (!source.costExplorer) return unknown('unsupported', 'switched off by --no-cost-explorer')
+    const today = startOfDay(source.now)
+    const key = `cost-explorer/daily-spend/1/${source.caller.account}/${iso(today)}`
+    const kept = (await source.cache?.read(key)) as unknown as Kept | undefined
+    const answer = kept ?? (await ask(source, today))
+    if ('state' in answer) return answer
+    if (!kept) await source.cache?.write(key, answer as unknown as Json, new Date(today.getTime() + dayMs))
+    const created = valueOf(await source.get(accountInformation))?.created
+    const days = withData(answer.days, created)
+    return known({ days, unit: answer.unit }, [
+      observed(operation, answer.at, {
+        completeDays: days.length,
+        from: days[0]?.day,
+        to: days.at(-1)?.day,
+        ...(kept ? { kept: true } : {}),
+      }),
+    ])
+  },
+}
+
+interface Kept {
+  at: string
+  unit: string
+  days: SpendDay[]
+}
+
+async function ask(source: Source, today: Date): Promise<Kept | Extract<Fact<never>, { state: 'unknown' }>> {
+  const end = new Date(today.getTime() - dayMs)
+  const start = new Date(end.getTime() - daysAsked * dayMs)
+  const place = valueOf(await source.get(organizationPlace))?.vantage
+  // A payer sees everybody's costs. Where it is not known who we are, the filter costs nothing.
+  const ownOnly = place === undefined || place === 'management'
+  const days = new Map<string, Record<string, Partial<Record<CostMetric, number>>>>()
+  let unit = 'USD'
+  let NextPageToken: string | undefined
+  for (;;) {
+    source.spend?.(operation, costExplorerRequestUsd)
+    const answer = await source.call(operation, {
+      TimePeriod: { Start: iso(start), End: iso(end) },
+      Granularity: 'DAILY',
+      Metrics: [...costMetrics],
+      GroupBy: [{ Type: 'DIMENSION', Key: 'RECORD_TYPE' }],
+      ...(ownOnly
+        ? { Filter: { Dimensions: { Key: 'LINKED_ACCOUNT', Values: [source.caller.account] } } }
+        : {}),
+      ...(NextPageToken ? { NextPageToken } : {}),
+    })
+    if (!answer.ok) return refusal(answer)
+    for (const result of answer.output.ResultsByTime ?? []) {
+      const day = result.TimePeriod?.Start?.slice(0, 10)
+      if (!day || result.Estimated) continue
+      unit = readGroups(result.Groups ?? [], days, day) ?? unit
+    }
+    NextPageToken = answer.output.NextPageToken
+    if (!NextPageToken) {
+      const sorted = [...days].sort(([a], [b]) => a.localeCompare(b))
+      return { at: answer.at, unit, days: sorted.map(([day, byType]) => ({ day, byType })) }
+    }
+  }
+}
+
+type Groups = NonNullable<NonNullable<Output<typeof operation>['ResultsByTime']>[number]['Groups']>
+
+/** Adds a day's groups, a later page's to an earlier one's; gives the currency. */
+function readGroups(
+  groups: Groups,
+  days: Map<string, Record<string, Partial<Record<CostMetric, number>>>>,
+  day: string,
+): string | undefined {
+  const byType = days.get(day) ?? {}
+  days.set(day, byType)
+  let unit: string | undefined
+  for (const group of groups) {
+    const amounts = (byType[group.Keys?.[0] ?? 'Usage'] ??= {})
+    for (const metric of costMetrics) {
+      const found = group.Metrics?.[metric]
+      if (found?.Amount === undefined) continue
+      amounts[metric] = (amounts[metric] ?? 0) + Number(found.Amount)
+      unit ??= found.Unit
+    }
+  }
+  return unit
+}
+
+/**
+ * Two refusals are about Cost Explorer, not about a permission: it has no data before about a day after it was first
+ * opened, and a payer can keep it from members (AWS Cost Management user guide, "Controlling access for Cost Explorer").
+ */
+function refusal(answer: {
+  code: string
+  message: string
+  unknown: Extract<Fact<never>, { state: 'unknown' }>
+}) {
+  if (answer.code === 'DataUnavailableException')
+    return unknown(
+      'unsupported',
+      'Cost Explorer has no data yet: it takes about a day after it is first opened or the account is made',
+    )
+  if (/not enabled for cost explorer/i.test(answer.message))
+    return unknown(
+      'elsewhere',
+      'Cost Explorer was never opened for this account, or its payer keeps it from members: open it once in the console, or ask the payer',
+    )
+  return answer.unknown
+}
+
+/**
+ * Days before the account existed are no data, nor are days without cost before the first cost: an account that joins
+ * an organization loses its older data. An account that never cost anything was idle since it was made.
+ */
+function withData(days: readonly SpendDay[], created: Date | undefined): SpendDay[] {
+  const born = created ? iso(new Date(startOfDay(created).getTime() + dayMs)) : undefined
+  const first = days.findIndex((d) => Object.keys(d.byType).length > 0)
+  if (first >= 0) return days.slice(first)
+  return born ? days.filter((d) => d.day >= born) : []
+}
+
+const startOfDay = (at: Date) => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()))
+const iso = (at: Date) => at.toISOString().slice(0, 10)
