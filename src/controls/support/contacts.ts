@@ -1,7 +1,6 @@
 /** What the controls about the account's details share. */
 import type { AlternateContact, AlternateContactDetails } from '../../facts/alternate-contacts.ts'
 import type { RootEmail } from '../../facts/root-email.ts'
-import type { Statement } from '../../facts/statement.ts'
 import type { TrailEvent } from '../../facts/event-history.ts'
 import { cannotTell, type Fact, type Unattested, type Unknown, type Verdict } from '../../model/index.ts'
 import { unsaid } from './said.ts'
@@ -62,13 +61,19 @@ export function rootEmailUntold(
 }
 
 /** The address is nobody's to read from here: what to say of a standalone account. */
-export const noApiTells = 'no API tells the root e-mail address of a standalone account, and nobody has said so yet'
+export const noApiTells =
+  'no API tells the root e-mail address of a standalone account, and nobody has said so yet'
 
-/** True where an event is about this account: a central change of a member's details names the member. */
-export function isAbout(event: TrailEvent, account: string): boolean {
-  const named = event.record.requestParameters?.['accountId']
-  return typeof named !== 'string' || named === account
+const namedAccount = (event: TrailEvent) => event.record.requestParameters?.['accountId']
+
+/** False only where the event plainly names another account: a central change of a member's details does. */
+export function mayBeAbout(event: TrailEvent, account: string): boolean {
+  const named = namedAccount(event)
+  return typeof named !== 'string' || !/^\d{12}$/.test(named) || named === account
 }
 
-/** For judges: a person's word, where there is one that counts. */
-export type Said = Fact<Statement>
+/** True where the event names this account, or none: then it was made in the account itself. */
+export function isAbout(event: TrailEvent, account: string): boolean {
+  const named = namedAccount(event)
+  return named === undefined || named === null || named === account
+}
