@@ -167,8 +167,8 @@ export class Dispatcher {
       requestId,
       operation,
       id: (prefix, length) => nextId(world, prefix, length),
-      allowed: (action, resource, context) =>
-        authorizer.decide(principal, call, action, resource, context).allowed,
+      allowed: (action, resource, context, policy) =>
+        authorizer.decide(principal, call, action, resource, context, policy).allowed,
     }
     let input: Record<string, unknown> = {}
     let error: WireError | undefined

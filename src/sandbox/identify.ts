@@ -16,10 +16,23 @@ export interface Principal {
  * suspended or closed (the last assumed).
  */
 export function identify(world: World, accessKeyId: string): Principal | undefined {
-  const session = world.sessions.find((candidate) => candidate.accessKeyId === accessKeyId)
+  const session = sessionById(world.sessions, accessKeyId)
   const principal = session ? ofSession(world, session) : ofLongTermKey(world, accessKeyId)
   const state = principal?.caller.account.state
   return state === 'SUSPENDED' || state === 'CLOSED' ? undefined : principal
+}
+
+/** Sessions are only ever appended, or the whole list is replaced: each list has an index that grows with it. */
+const indexes = new WeakMap<Session[], { known: number; byId: Map<string, Session> }>()
+
+function sessionById(sessions: Session[], accessKeyId: string): Session | undefined {
+  let index = indexes.get(sessions)
+  if (!index || index.known > sessions.length) indexes.set(sessions, (index = { known: 0, byId: new Map() }))
+  for (; index.known < sessions.length; index.known += 1) {
+    const session = sessions[index.known]!
+    index.byId.set(session.accessKeyId, session)
+  }
+  return index.byId.get(accessKeyId)
 }
 
 function ofLongTermKey(world: World, accessKeyId: string): Principal | undefined {

@@ -31,7 +31,12 @@ export interface Call {
   /** A fresh id, deterministic for the world: `prefix` and then upper-case letters and digits, `length` in all. */
   id(prefix: string, length: number): string
   /** True if the caller may also do this (a second permission that an operation needs). */
-  allowed(action: string, resource: string, context?: Record<string, string | string[]>): boolean
+  allowed(
+    action: string,
+    resource: string,
+    context?: Record<string, string | string[]>,
+    resourcePolicy?: ResourcePolicy,
+  ): boolean
 }
 
 export type Handler<I = any, O = any> = (input: I, call: Call) => O | Promise<O> // eslint-disable-line @typescript-eslint/no-explicit-any

@@ -1,6 +1,6 @@
 import type { Account } from '../../world.ts'
 import { awsManagedPolicies } from './aws-managed.ts'
-import type { IamHandlers, IamPermissions } from './common.ts'
+import type { IamHandlers } from './common.ts'
 
 /**
  * Counts of the world and AWS's default quotas (IAM API reference, GetAccountSummary; IAM User Guide, "IAM and AWS STS
@@ -60,5 +60,3 @@ export const rootHasMfa = ({ root, iam }: Account): boolean =>
 export const accountSummaryHandlers = {
   GetAccountSummary: (_input, call) => ({ SummaryMap: accountSummary(call.account) }),
 } satisfies IamHandlers
-
-export const accountSummaryPermissions: IamPermissions = {}
