@@ -365,6 +365,7 @@ export interface IdentityCenter {
     emails: string[]
     status: 'ENABLED' | 'DISABLED'
     title?: string
+    phones?: string[]
   }[]
   groups: { id: string; name: string; members: string[] }[]
 }
