@@ -104,6 +104,7 @@ describe('actions and resources', () => {
       IMPLICIT,
     ],
     ['a default', { Resource: "arn:aws:s3:::${aws:username, 'b'}" }, 's3:DeleteBucket', bucket, ALLOW],
+    ['a variable for the account', { Resource: 'arn:aws:s3::${aws:x}:b' }, 's3:DeleteBucket', bucket, UNSURE],
     ['a form not modelled', { Resource: 'arn:aws:s3:::${b}' }, 's3:DeleteBucket', bucket, UNSURE],
     [
       'a form not modelled, needless',

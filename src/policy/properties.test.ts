@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import type { AccessRequest, Decision, Policy, PolicySet, RawStatement } from './index.ts'
 import { evaluate, parsePolicy } from './index.ts'
 
-const RUNS = { numRuns: 1500 }
+const RUNS = { numRuns: 2500 }
 const pick = <T>(...values: T[]) => fc.constantFrom(...values)
 const some = <T>(value: fc.Arbitrary<T>) => fc.array(value, { minLength: 1, maxLength: 3 })
 
-const actionPattern = pick('*', 's3:*', 's3:Get*', 's3:GetObject', 'iam:*', '*:Get*', 'iam:CreateUser')
+const actionPattern = pick('*', '*', 's3:*', 's3:Get*', 's3:GetObject', 'iam:*', '*:Get*', 'iam:CreateUser')
 const resourcePattern = pick(
   '*',
   'arn:aws:s3:::*',
@@ -38,13 +38,14 @@ const principal = pick<unknown>(
   { Service: 'sns.amazonaws.com' },
 )
 
+const seldom = pick(true, false, false, false)
 const statement = (effect: fc.Arbitrary<'Allow' | 'Deny'>, onResource: boolean): fc.Arbitrary<RawStatement> =>
   fc
     .record({
       Effect: effect,
-      actions: fc.tuple(fc.boolean(), some(actionPattern)),
-      resources: fc.tuple(fc.boolean(), some(resourcePattern)),
-      principals: fc.tuple(fc.boolean(), principal),
+      actions: fc.tuple(seldom, some(actionPattern)),
+      resources: fc.tuple(seldom, some(resourcePattern)),
+      principals: fc.tuple(seldom, principal),
       Condition: fc.oneof(
         { weight: 3, arbitrary: fc.constant({}) },
         { weight: 3, arbitrary: modelled },
@@ -59,7 +60,8 @@ const statement = (effect: fc.Arbitrary<'Allow' | 'Deny'>, onResource: boolean):
     }))
 
 const effect = pick<'Allow' | 'Deny'>('Allow', 'Allow', 'Deny')
-const raw = (onResource: boolean) => fc.array(statement(effect, onResource), { maxLength: 3 })
+const either = pick<'Allow' | 'Deny'>('Allow', 'Deny')
+const raw = (onResource: boolean) => fc.array(statement(effect, onResource), { maxLength: 2 })
 const ofIdentity = raw(false)
 const ofResource = raw(true)
 const KINDS = ['identity', 'boundary', 'session', 'scp', 'rcp', 'resource'] as const
@@ -71,27 +73,26 @@ type Raw = Record<Exclude<Kind, 'identity'>, RawStatement[] | undefined> & {
 }
 
 const full: RawStatement = { Effect: 'Allow', Action: '*', Resource: '*' }
+/** Mostly absent or over an allow for everything, so that a single statement often decides. */
+const beside = (list: RawStatement[]) => [full, ...list]
 const maybe = (value: fc.Arbitrary<RawStatement[]>) =>
   fc.oneof(
-    { weight: 2, arbitrary: fc.constant(undefined) },
-    { weight: 2, arbitrary: value.map((list) => [full, ...list]) },
-    value,
+    { weight: 8, arbitrary: fc.constant(undefined) },
+    { weight: 4, arbitrary: value.map(beside) },
+    { weight: 1, arbitrary: value },
   )
 const world: fc.Arbitrary<Raw> = fc.record({
-  identity: fc.oneof(
-    ofIdentity,
-    ofIdentity.map((list) => [full, ...list]),
-  ),
+  identity: fc.oneof({ weight: 2, arbitrary: ofIdentity.map(beside) }, { weight: 1, arbitrary: ofIdentity }),
   boundary: maybe(ofIdentity),
   session: maybe(ofIdentity),
   scp: maybe(ofIdentity),
   rcp: maybe(ofIdentity),
   resource: fc.oneof(fc.constant(undefined), ofResource),
-  must: fc.boolean(),
-  away: fc.boolean(),
+  must: seldom,
+  away: seldom,
 })
 const request: fc.Arbitrary<AccessRequest> = fc.record({
-  action: pick('s3:GetObject', 's3:DeleteBucket', 'iam:CreateUser', 'iam:GetUser'),
+  action: pick('s3:GetObject', 's3:GetObject', 's3:DeleteBucket', 'iam:CreateUser'),
   resource: pick<string | string[]>('*', 'arn:aws:s3:::a', 'arn:aws:s3:::anna', [
     'arn:aws:s3:::a',
     'arn:aws:s3:::b',
@@ -177,7 +178,7 @@ describe('whatever the policies and the request', () => {
 
   it('an operator that nobody knows is no firmer than either of its possible answers allows', () => {
     fc.assert(
-      fc.property(request, world, forKind(effect), (asked, from, [where, extra]) => {
+      fc.property(request, world, forKind(either), (asked, from, [where, extra]) => {
         fc.pre(present(from, where))
         const answers = (last: RawStatement) => decide(asked, adding(from, where, last)).decision
         const doubtful = answers({ ...extra, Condition: { StringMatches: { 'aws:username': 'anna' } } })

@@ -24,14 +24,14 @@ const VARIABLE = /^([^\s:,'{}$*?]+:[^,'{}$*?]+?)\s*(?:,\s*'([^'{}]*)')?$/
 /**
  * Compiles a value that may hold policy variables.
  * `variables` false (an older policy version): `${...}` is plain text. `wildcards` false: `*` and `?` are too.
- * `toTest` makes the test from the finished tokens.
+ * `toTest` makes the test from the finished tokens, or says why it cannot.
  * Source: IAM User Guide, "IAM policy elements: Variables and tags". A value that a variable brings in is taken
  * literally, wildcards in it too (assumed).
  */
 export function compileValue(
   value: string,
   options: { variables: boolean; wildcards: boolean },
-  toTest: (tokens: readonly Token[]) => Test,
+  toTest: (tokens: readonly Token[]) => Test | Doubt,
 ): Bindable {
   const read = (text: string): Token[] => (options.wildcards ? tokenize(text) : text === '' ? [] : [text])
   if (!options.variables || !value.includes('${')) {

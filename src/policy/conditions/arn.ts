@@ -1,4 +1,4 @@
-import type { Test } from '../answer.ts'
+import type { Doubt, Test } from '../answer.ts'
 import type { Token } from '../match.ts'
 import { ANY_RUN, compileTokens } from '../match.ts'
 import { compileValue } from '../variables.ts'
@@ -46,21 +46,20 @@ function splitValue(value: string): string[] {
 }
 
 /**
- * Each part is matched on its own, so that `*` does not cross a colon before the sixth part. A pattern with fewer
- * parts matches only if it ends in `*`, which then reaches to the end (assumed: `*` alone is any ARN).
+ * Each part is matched on its own, so that `*` does not cross a colon before the sixth part. `*` alone is any ARN
+ * (assumed). What AWS makes of another pattern that stops early with a `*` is not documented: a doubt.
  */
-function arnTest(tokens: readonly Token[]): Test {
+function arnTest(tokens: readonly Token[]): Test | Doubt {
   const parts = splitTokens(tokens)
+  if (parts.length < PARTS) {
+    if (tokens[tokens.length - 1] !== ANY_RUN) return () => false
+    if (tokens.length > 1) return { doubt: 'a pattern of an ARN condition has fewer than six parts' }
+    return (value) => splitValue(value).length === PARTS
+  }
   const tests = parts.map(compileTokens)
-  const open = parts.length < PARTS && tokens[tokens.length - 1] === ANY_RUN
-  const last = parts.length - 1
   return (value) => {
     const given = splitValue(value)
-    if (given.length !== PARTS || given[0] !== 'arn') return false
-    if (parts.length < PARTS && !open) return false
-    return tests.every((test, index) =>
-      test(open && index === last ? given.slice(index).join(':') : (given[index] ?? '')),
-    )
+    return given.length === PARTS && tests.every((test, index) => test(given[index] ?? ''))
   }
 }
 

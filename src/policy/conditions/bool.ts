@@ -1,5 +1,3 @@
-import { compileTokens } from '../match.ts'
-import { compileValue } from '../variables.ts'
 import type { Operator } from './operator.ts'
 import { comparing } from './operator.ts'
 
@@ -9,21 +7,11 @@ export function readBool(text: string): boolean | undefined {
   return lower === 'true' ? true : lower === 'false' ? false : undefined
 }
 
-const literal = comparing(readBool, 'true or false', (request, policy) => request === policy)
-
-/** Bool; AWS allows policy variables in its values. */
+/** Bool. AWS's pages contradict each other on policy variables in its values, so one is a doubt. */
 export const boolOperators: readonly Operator[] = [
   {
     name: 'Bool',
     negated: false,
-    compile: (value, variables) =>
-      variables && value.includes('${')
-        ? compileValue(value, { variables, wildcards: false }, (tokens) => {
-            const test = compileTokens(
-              tokens.map((token) => (typeof token === 'string' ? token.toLowerCase() : token)),
-            )
-            return (given) => test(given.trim().toLowerCase())
-          })
-        : literal(value, variables),
+    compile: comparing(readBool, 'true or false', (request, policy) => request === policy),
   },
 ]

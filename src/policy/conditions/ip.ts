@@ -7,7 +7,10 @@ export interface Range {
   readonly prefix: number
 }
 
-/** Reads an IPv4 or IPv6 address or CIDR range (RFC 4632, RFC 4291); undefined for any other text. */
+/**
+ * Reads an IPv4 or IPv6 address or CIDR range (RFC 4632, RFC 4291); undefined for any other text. Without a prefix it
+ * is one address: AWS says `/32` for IPv4; the same for IPv6 is assumed.
+ */
 export function readRange(text: string): Range | undefined {
   const [address = '', length, ...rest] = text.trim().split('/')
   if (rest.length > 0) return undefined
