@@ -174,7 +174,7 @@ export class Dispatcher {
     let error: WireError | undefined
     let output: Record<string, unknown> | undefined
     try {
-      input = wire.codec.read(wire, request)
+      input = await wire.codec.read(wire, request).catch(unreadable)
       authorizer.check(service, principal, call, input, wire, fault === 'deny')
       output = ((await handler(input, call)) ?? {}) as Record<string, unknown>
     } catch (thrown) {
@@ -192,6 +192,15 @@ export class Dispatcher {
     }
     return error ? { error } : { output: output ?? {} }
   }
+}
+
+/** The code that AWS's front ends share; its status and words are assumed. */
+function unreadable(): never {
+  throw new AwsError(
+    'SerializationException',
+    'The request could not be read by the schema of the operation.',
+    400,
+  )
 }
 
 /** Use of a key is recorded once in 15 minutes (IAM User Guide, "Getting credential reports for your AWS account"). */

@@ -39,11 +39,13 @@ export interface Call {
   ): boolean
 }
 
-export type Handler<I = any, O = any> = (input: I, call: Call) => O | Promise<O> // eslint-disable-line @typescript-eslint/no-explicit-any
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Any = any
+
+export type Handler<I = Any, O = Any> = (input: I, call: Call) => O | Promise<O>
 
 /** How the permission for an operation is checked where it is not simply `service:Operation` on `*`. */
-export interface Permission<I = any> {
-  // eslint-disable-line @typescript-eslint/no-explicit-any
+export interface Permission<I = Any> {
   /** IAM action(s) needed; `false`: none (GetCallerIdentity). */
   action?: string | readonly string[] | false
   /** ARN of the resource the request is about. */

@@ -9,7 +9,7 @@ const shapes = new SmithyRpcV2CborProtocol({ defaultNamespace: 'sandbox' }).getP
 /** The Smithy RPC v2 CBOR protocol: AWS moves JSON services to it, and the SDK may prefer it. */
 export const rpcV2Cbor: Codec = {
   kind: 'cbor',
-  read({ operation }, request) {
+  async read({ operation }, request) {
     if (NormalizedSchema.of(operation.input).isUnitSchema() || !request.body.length) return {}
     return shapes.createDeserializer().read(operation.input as never, request.body) as Record<string, unknown>
   },

@@ -11,9 +11,12 @@ export function jsonShapes(http: boolean) {
   const settings = { timestampFormat: { useTrait: true, default: 7 }, jsonName: http, httpBindings: http }
   const codec = withContext(new JsonCodec2(settings as never))
   return {
-    read(schema: $SchemaRef, body: Uint8Array): Record<string, unknown> {
+    async read(schema: $SchemaRef, body: Uint8Array): Promise<Record<string, unknown>> {
       const reader = withContext(codec.createDeserializer())
-      const value: unknown = reader.read(schema as never, (body.length ? body : Buffer.from('{}')) as never)
+      const value: unknown = await reader.read(
+        schema as never,
+        (body.length ? body : Buffer.from('{}')) as never,
+      )
       return (value ?? {}) as Record<string, unknown>
     },
     write(schema: $SchemaRef, value: unknown): string {
@@ -46,7 +49,7 @@ function jsonCodec(contentType: string): Codec {
   const shapes = jsonShapes(false)
   return {
     kind: 'json',
-    read({ operation }, request) {
+    async read({ operation }, request) {
       if (NormalizedSchema.of(operation.input).isUnitSchema()) return {}
       return shapes.read(operation.input, request.body)
     },

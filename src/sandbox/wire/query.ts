@@ -13,7 +13,7 @@ const timestampFormat = { useTrait: true, default: 5 } as const
 /** The awsQuery protocol: form fields in, an XML envelope out. */
 export const query: Codec = {
   kind: 'query',
-  read({ operation, form }) {
+  async read({ operation, form }) {
     const schema = NormalizedSchema.of(operation.input)
     if (schema.isUnitSchema()) return {}
     return (readShape(schema, fieldTree(form ?? new URLSearchParams())) ?? {}) as Record<string, unknown>

@@ -19,18 +19,18 @@ const fromString = withContext(
  */
 export const restJson: Codec = {
   kind: 'rest-json',
-  read(call, request) {
+  async read(call, request) {
     const schema = NormalizedSchema.of(call.operation.input)
     if (schema.isUnitSchema()) return {}
     const out: Record<string, unknown> = {}
     const inBody: string[] = []
     for (const [name, member] of schema.structIterator()) {
-      const bound = readBound(name, member, call, request)
+      const bound = await readBound(name, member, call, request)
       if (bound === IN_BODY) inBody.push(name)
       else if (bound !== undefined) out[name] = bound
     }
     if (inBody.length && request.body.length) {
-      const body = shapes.read(call.operation.input, request.body)
+      const body = await shapes.read(call.operation.input, request.body)
       for (const name of inBody) if (body[name] !== undefined) out[name] = body[name]
     }
     return out

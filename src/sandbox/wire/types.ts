@@ -44,7 +44,8 @@ export type ProtocolKind = 'query' | 'json' | 'rest-json' | 'cbor'
 /** One AWS wire protocol, seen from the server. */
 export interface Codec {
   kind: ProtocolKind
-  read(call: WireCall, request: WireRequest): Record<string, unknown>
+  /** The operation's input; rejects when the request cannot be read. */
+  read(call: WireCall, request: WireRequest): Promise<Record<string, unknown>>
   write(call: WireCall, output: Record<string, unknown>, requestId: string): WireResponse
   fail(service: ServiceSchema | undefined, error: WireError, requestId: string): WireResponse
 }

@@ -1,4 +1,5 @@
 /** What every part of the simulated IAM shares: names, lookups, pages, and AWS's words for what is wrong. */
+import type * as sdk from '@aws-sdk/client-iam'
 import { page } from '../../paging.ts'
 import { AwsError } from '../../service.ts'
 import type { Call, Handlers, Permissions } from '../../service.ts'
@@ -6,7 +7,7 @@ import { detected, violations } from '../../validate.ts'
 import type { Rule } from '../../validate.ts'
 import type { Account, IamGroup, IamRole, IamUser, ManagedPolicy, PolicyDocument } from '../../world.ts'
 
-export type Iam = typeof import('@aws-sdk/client-iam')
+export type Iam = typeof sdk
 export type IamHandlers = Handlers<Iam>
 export type IamPermissions = Permissions<Iam>
 

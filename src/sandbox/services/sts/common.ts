@@ -1,3 +1,4 @@
+import type * as sdk from '@aws-sdk/client-sts'
 import { makeSession } from '../../builder/ids.ts'
 import { AwsError } from '../../service.ts'
 import type { Call, Handlers, Permissions } from '../../service.ts'
@@ -6,7 +7,7 @@ import type { Rule } from '../../validate.ts'
 import type { Session } from '../../world.ts'
 import { isCode } from '../iam/totp.ts'
 
-export type Sts = typeof import('@aws-sdk/client-sts')
+export type Sts = typeof sdk
 export type StsHandlers = Handlers<Sts>
 export type StsPermissions = Permissions<Sts>
 
