@@ -42,8 +42,8 @@ export function contactsMissing(facts: AlternateFacts): AlternateType[] {
 }
 
 /** The first contact that could not be looked at. */
-export function contactUnseen(facts: AlternateFacts): Unknown | undefined {
-  return alternateTypes.map((type) => facts[type]).find((fact): fact is Unknown => fact.state === 'unknown')
+export function contactUnseen(facts: AlternateFacts): Unknown | Unattested | undefined {
+  return alternateTypes.map((type) => facts[type]).find((fact) => fact.state !== 'known')
 }
 
 /**

@@ -1,0 +1,108 @@
+import { primaryContact } from '../facts/primary-contact.ts'
+import { statement } from '../facts/statement.ts'
+import { defineControl, fail, pass, unattested } from '../model/index.ts'
+import { accountPage, primaryContactGuide } from './support/contacts.ts'
+import { evidenceOf, fromConfiguration } from './support/evidence.ts'
+import { maskPhone } from './support/mask.ts'
+import { miaSaid } from './support/samples.ts'
+import { speaker, unsaid } from './support/said.ts'
+
+const question =
+  "Is the phone number on the account page a company line or a senior manager's, and no engineer's or technical team's?"
+
+/** Two spellings of one number. */
+const same = (a: string, b: string) => a.replace(/\D/g, '') === b.replace(/\D/g, '')
+
+export default defineControl({
+  id: 'contact-phone-is-not-tech-staff',
+  title: "The account's phone number is not in the hands of those who administer it",
+  section: 'account-details',
+  severity: 'high',
+  profiles: ['business'],
+  rows: ['A7'],
+  rationale:
+    "With the root mailbox and this phone anybody gets past root's MFA. Engineers can often read the mailbox; the phone belongs in other hands, and must not leave with one of them.",
+  judged:
+    'The number is compared with the configuration: one of people.techPhones fails, one of people.companyPhones passes. Otherwise a person says whose it is.',
+  cannotKnow: 'Who picks up a company line.',
+  references: [primaryContactGuide],
+  triggers: ['account:PutContactInformation'],
+  fix: { api: true, hand: false },
+  procedure: {
+    title: 'Move the number to other hands',
+    steps: [
+      "Choose a company line or a senior manager's number that receives text messages and calls.",
+      'Open the account page, choose Edit beside the contact information and enter it with + and the country code.',
+      'Save, and have the code that AWS sends read back to you.',
+    ],
+    link: accountPage,
+  },
+  requires: { contact: primaryContact },
+  considers: { said: statement('contact-phone-is-not-tech-staff', question) },
+  judge({ contact }, { said }, { configuration, now }) {
+    const number = contact.fields.PhoneNumber
+    if (number === undefined)
+      return fail('The account has no phone number. Set contacts.primary.phone, then run neverroot plan.', {
+        evidence: [],
+      })
+    const shown = maskPhone(number)
+    const on = (list: 'techPhones' | 'companyPhones') =>
+      (configuration.people?.[list] ?? []).some((other) => same(other, number))
+    const declared = (list: string) => [fromConfiguration({ phone: shown, listedIn: `people.${list}` }, now)]
+    if (on('techPhones'))
+      return fail(
+        `${shown} is a technical team's number. Who administers AWS could also pass root's MFA. Set contacts.primary.phone to a company line, then run neverroot plan.`,
+        { evidence: declared('techPhones') },
+      )
+    if (on('companyPhones'))
+      return pass(`${shown}, a company number`, { evidence: declared('companyPhones') })
+    if (said.state !== 'known')
+      return unsaid(said, `${shown} is neither in people.companyPhones nor in people.techPhones`)
+    return said.value.holds
+      ? pass(`${shown}, ${speaker(said.value)} says so`)
+      : fail(
+          `${speaker(said.value)} says that ${shown} is a technical person's number. Set contacts.primary.phone to a company line, then run neverroot plan.`,
+          { evidence: evidenceOf(said) },
+        )
+  },
+  examples: [
+    {
+      when: 'the number is a company line, spelled otherwise in the configuration',
+      facts: { contact: { fields: { PhoneNumber: '+61293744000' } } },
+      given: { configuration: { people: { companyPhones: ['+61 2 9374 4000'] } } },
+      then: 'pass',
+    },
+    {
+      when: 'the number is on both lists',
+      facts: { contact: { fields: { PhoneNumber: '+61400000001' } } },
+      given: {
+        configuration: { people: { techPhones: ['+61 400 000 001'], companyPhones: ['+61400000001'] } },
+      },
+      then: 'fail',
+      says: '+61 ........01',
+    },
+    {
+      when: 'nobody has declared whose it is',
+      facts: { contact: { fields: { PhoneNumber: '+61412345600' } }, said: unattested(question) },
+      then: 'review',
+    },
+    {
+      when: 'a person says whose it is',
+      facts: {
+        contact: { fields: { PhoneNumber: '+61412345600' } },
+        said: miaSaid('contact-phone-is-not-tech-staff', true),
+      },
+      then: 'pass',
+    },
+    {
+      when: 'a person says so, but the configuration knows better',
+      facts: {
+        contact: { fields: { PhoneNumber: '+61400000001' } },
+        said: miaSaid('contact-phone-is-not-tech-staff', true),
+      },
+      given: { configuration: { people: { techPhones: ['+61 400 000 001'] } } },
+      then: 'fail',
+    },
+    { when: 'there is no number', facts: { contact: { fields: {} } }, then: 'fail' },
+  ],
+})
