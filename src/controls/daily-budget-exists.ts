@@ -1,0 +1,229 @@
+import { budgets } from '../facts/budgets.ts'
+import { dailySpend } from '../facts/daily-spend.ts'
+import { amountsOf, lowestFirePoint, median, plainRules, smallestBurn } from '../facts/spend-arithmetic.ts'
+import { cannotTell, defineControl, fail, pass, valueOf } from '../model/index.ts'
+import { askPayer, dailyAlarm, hasPayerElsewhere, insteadOf } from './support/daily-budget.ts'
+import { money } from './support/money.ts'
+import {
+  budgetsBestPractices,
+  budgetsGuide,
+  budgetTriggers,
+  dailyBudgetProcedure,
+  exampleBudget,
+  exampleSpend,
+  spendStandards,
+} from './support/spend-alarm.ts'
+import { sentence } from './support/words.ts'
+
+const lag = '8 to 12 hours after it is spent'
+
+export default defineControl({
+  id: 'daily-budget-exists',
+  title: 'A daily budget watches what this account spends',
+  section: 'spend-alarm',
+  severity: 'high',
+  profiles: ['personal', 'business'],
+  rows: ['B1', 'B2'],
+  rationale:
+    'A jump in the bill is often the first sign of a break-in. A monthly budget speaks up when most of a month has been spent; a daily one within the day.',
+  judged:
+    "A cost budget with a daily period, without credits and refunds, that this account's spend alone can trip: the account's own, the payer's for this account, or a payer's for several accounts that 50 USD or five typical days of extra spend here would trip.",
+  cannotKnow:
+    'AWS refreshes cost data up to three times a day, so an alert can be most of a day late. A budget of the payer is seen only from the payer.',
+  references: [budgetsGuide, budgetsBestPractices],
+  standards: spendStandards,
+  triggers: budgetTriggers,
+  fix: { api: true, hand: false },
+  procedure: dailyBudgetProcedure,
+  requires: { budgets },
+  considers: { spend: dailySpend },
+  judge({ budgets }, { spend }, circumstances) {
+    const days = valueOf(spend)
+    const alarm = dailyAlarm(budgets.list, days, circumstances)
+    const { good, unclear, flawed, others } = alarm
+    const best = good[0]
+    if (best) {
+      const point = lowestFirePoint(best)
+      const amounts = days && amountsOf(days, best.rules, circumstances.subject.id)
+      const shared = circumstances.vantage === 'management' && best.reach.others
+      const usual = shared ? best.history?.map((p) => p.actual) : amounts?.map((d) => d.amount)
+      const burn =
+        point !== undefined && usual?.length
+          ? `; ${money(smallestBurn(point, median(usual)), best.unit)} on top of a typical day alarms, ${lag}`
+          : `, seen ${lag}`
+      return pass(`${money(best.limit ?? 0, best.unit)} a day${burn}`)
+    }
+    if (hasPayerElsewhere(circumstances)) return askPayer()
+    if (unclear[0])
+      return cannotTell(
+        `A daily budget of ${money(unclear[0].limit ?? 0, unclear[0].unit)} covers several accounts. What they usually spend could not be seen, so neither could how much extra spend here trips it.`,
+        spend.state === 'unknown' ? spend.needs : [],
+      )
+    const first = flawed[0]
+    if (first)
+      return fail(
+        `The daily budget of ${money(first.budget.limit ?? 0, first.budget.unit)} ${first.flaw}. A jump in the bill here can pass it by. Run neverroot plan for one that sees all of it.`,
+      )
+    return fail(
+      `${sentence(insteadOf(others))}. A jump in the bill would reach nobody the same day. Run neverroot plan for a daily one${suggestion(days, circumstances)}.`,
+    )
+  },
+  examples: [
+    {
+      when: 'a daily budget without credits, and a typical day to measure it by',
+      facts: { budgets: { list: [exampleBudget()] }, spend: exampleSpend(58, 12.4) },
+      then: 'pass',
+      says: '18.60 USD a day; 6.20 USD on top of a typical day alarms, 8 to 12 hours after',
+    },
+    {
+      when: 'what is spent cannot be seen, the budget can',
+      facts: { budgets: { list: [exampleBudget()] } },
+      then: 'pass',
+      says: '18.60 USD a day',
+    },
+    {
+      when: 'there is only a monthly one',
+      facts: {
+        budgets: {
+          list: [
+            exampleBudget({
+              period: 'MONTHLY',
+              limit: 50,
+              notifications: [
+                {
+                  type: 'ACTUAL',
+                  operator: 'GREATER_THAN',
+                  threshold: 100,
+                  thresholdType: 'PERCENTAGE',
+                  subscribers: [{ kind: 'EMAIL', address: 'mia.example@posteo.example' }],
+                },
+              ],
+            }),
+          ],
+        },
+        spend: exampleSpend(58, 12.4),
+      },
+      then: 'fail',
+      says: 'Only a monthly budget of 50 USD, 1 recipient. A jump',
+    },
+    { when: 'there is none', facts: { budgets: { list: [] } }, then: 'fail', says: 'No budget at all' },
+    {
+      when: 'the daily budget counts credits',
+      facts: {
+        budgets: {
+          list: [
+            exampleBudget({
+              reach: { usage: 'all', credits: true, refunds: true, others: true, limitedBy: [] },
+            }),
+          ],
+        },
+      },
+      then: 'fail',
+      says: 'counts credits and refunds',
+    },
+    {
+      when: 'the daily budget is filtered to one service',
+      facts: {
+        budgets: {
+          list: [
+            exampleBudget({
+              reach: { usage: 'some', credits: false, refunds: false, others: true, limitedBy: ['Service'] },
+            }),
+          ],
+        },
+      },
+      then: 'fail',
+      says: 'only a part of the spend (Service)',
+    },
+    {
+      when: 'the daily budget alerts only on a forecast',
+      facts: {
+        budgets: {
+          list: [
+            exampleBudget({
+              notifications: [
+                {
+                  type: 'FORECASTED',
+                  operator: 'GREATER_THAN',
+                  threshold: 100,
+                  thresholdType: 'PERCENTAGE',
+                },
+              ],
+            }),
+          ],
+        },
+      },
+      then: 'fail',
+      says: 'forecast',
+    },
+    {
+      when: 'an idle account has a budget of 1 USD',
+      facts: { budgets: { list: [exampleBudget({ limit: 1 })] }, spend: exampleSpend(58, 0) },
+      then: 'pass',
+      says: '1 USD on top of a typical day alarms',
+    },
+    {
+      when: 'a member has none of its own: the payer may have one',
+      facts: { budgets: { list: [] } },
+      given: { vantage: 'member', profile: 'business' },
+      then: 'unknown',
+      says: 'ask the payer',
+    },
+    {
+      when: 'the budget of the whole organization is so large that this account never trips it',
+      facts: {
+        budgets: {
+          list: [exampleBudget({ limit: 10_000, history: [{ limit: 10_000, actual: 8_000 }] })],
+        },
+        spend: exampleSpend(58, 12.4),
+      },
+      given: { vantage: 'management', profile: 'business' },
+      then: 'fail',
+      says: 'covers several accounts: 2000 USD more than usual',
+    },
+    {
+      when: 'nobody can tell what the whole organization usually spends',
+      facts: { budgets: { list: [exampleBudget({ limit: 10_000 })] }, spend: exampleSpend(58, 12.4) },
+      given: { vantage: 'management', profile: 'business' },
+      then: 'unknown',
+    },
+    {
+      when: 'the payer has a budget filtered to this account',
+      facts: {
+        budgets: {
+          list: [
+            exampleBudget({
+              reach: { usage: 'all', credits: false, refunds: false, others: false, limitedBy: [] },
+            }),
+          ],
+        },
+      },
+      given: { vantage: 'management', profile: 'business' },
+      then: 'pass',
+    },
+    {
+      when: 'a tight budget of the whole organization: five typical days here would trip it',
+      facts: {
+        budgets: { list: [exampleBudget({ limit: 90, history: [{ limit: 90, actual: 60 }] })] },
+        spend: exampleSpend(58, 12.4),
+      },
+      given: { vantage: 'management', profile: 'business' },
+      then: 'pass',
+      says: '30 USD on top',
+    },
+  ],
+})
+
+/** ` of 18.60 USD`, where a typical day is known. */
+function suggestion(
+  days: Parameters<typeof amountsOf>[0] | undefined,
+  {
+    baseline,
+    subject,
+  }: { baseline: { budgetFactor: number; budgetFloorUsd: number }; subject: { id: string } },
+): string {
+  const amounts = days && days.days.length >= 14 ? amountsOf(days, plainRules, subject.id) : undefined
+  if (!amounts) return ''
+  const typical = median(amounts.map((d) => d.amount))
+  return ` of ${money(Math.max(baseline.budgetFloorUsd, typical * baseline.budgetFactor), days?.unit)}`
+}

@@ -1,0 +1,114 @@
+/** What the controls about the spend alarm share: which budgets are a daily alarm for this account, and why not. */
+import { type Budget, isDailyCost } from '../../facts/budgets.ts'
+import type { DailySpend } from '../../facts/daily-spend.ts'
+import { amountsOf, lowestFirePoint, median, plainRules, smallestBurn } from '../../facts/spend-arithmetic.ts'
+import { cannotTell, type Circumstances, type Verdict } from '../../model/index.ts'
+import { money } from './money.ts'
+import { count, list } from './words.ts'
+
+/** A payer's budget over many accounts counts where this much extra spend here would trip it. */
+const leastExtra = 50
+const typicalDays = 5
+
+export interface Flawed {
+  budget: Budget
+  /** Continues `the daily budget ...`. */
+  flaw: string
+}
+
+export interface DailyAlarm {
+  /** Daily budgets that this account's spend alone can trip. */
+  good: readonly Budget[]
+  /** Daily budgets over many accounts whose usual spend is not known. */
+  unclear: readonly Budget[]
+  flawed: readonly Flawed[]
+  /** Every other budget. */
+  others: readonly Budget[]
+}
+
+export function dailyAlarm(
+  budgets: readonly Budget[],
+  spend: DailySpend | undefined,
+  circumstances: Circumstances,
+): DailyAlarm {
+  const good: Budget[] = []
+  const unclear: Budget[] = []
+  const flawed: Flawed[] = []
+  for (const budget of budgets.filter(isDailyCost)) {
+    const flaw = flawOf(budget, circumstances.now)
+    const verdict = flaw ? { flaw } : tripped(budget, spend, circumstances)
+    if (verdict === 'good') good.push(budget)
+    else if (verdict === 'unclear') unclear.push(budget)
+    else flawed.push({ budget, flaw: verdict.flaw })
+  }
+  return { good, unclear, flawed, others: budgets.filter((b) => !isDailyCost(b)) }
+}
+
+/** The budgets to judge further: the good ones, or whatever daily ones there are. */
+export function candidates({ good, unclear, flawed }: DailyAlarm): readonly Budget[] {
+  return good.length > 0 ? good : [...unclear, ...flawed.map((f) => f.budget)]
+}
+
+function flawOf(budget: Budget, now: Date): string | undefined {
+  const { reach, notifications } = budget
+  if (budget.limit === undefined) return 'has no amount'
+  if (budget.to && budget.to <= now) return 'has ended'
+  if (budget.from && budget.from > now) return 'has not begun'
+  if (!budget.healthy) return 'follows a billing view that AWS calls unhealthy'
+  if (reach.usage === 'some') return `watches only a part of the spend (${list(reach.limitedBy)})`
+  if (reach.credits || reach.refunds) {
+    const what = [...(reach.credits ? ['credits'] : []), ...(reach.refunds ? ['refunds'] : [])]
+    return `counts ${list(what)}, which hide what is spent`
+  }
+  if (notifications && notifications.length > 0 && notifications.every((n) => n.type === 'FORECASTED'))
+    return 'alerts only on a forecast, which needs five weeks of data and is not what was spent'
+  return undefined
+}
+
+function tripped(
+  budget: Budget,
+  spend: DailySpend | undefined,
+  { vantage, subject }: Circumstances,
+): 'good' | 'unclear' | { flaw: string } {
+  if (vantage !== 'management' || !budget.reach.others) return 'good'
+  const point = lowestFirePoint(budget) ?? budget.limit ?? Infinity
+  const usual = budget.history?.length ? median(budget.history.map((p) => p.actual)) : undefined
+  const own = spend && amountsOf(spend, plainRules, subject.id)
+  const enough = Math.max(leastExtra, typicalDays * median((own ?? []).map((d) => d.amount)))
+  // Not knowing what the others spend, assume that they spend nothing: then the whole limit is needed.
+  const needed = smallestBurn(point, usual ?? 0)
+  if (needed <= enough) return 'good'
+  if (usual === undefined || !own) return 'unclear'
+  return {
+    flaw: `covers several accounts: ${money(needed, budget.unit)} more than usual would have to be spent here before it alerts`,
+  }
+}
+
+/** True where a payer, who cannot be seen from here, may watch this account's spend. */
+export const hasPayerElsewhere = ({ vantage }: Circumstances): boolean =>
+  vantage === 'member' || vantage === 'delegated'
+
+export const askPayer = (): Verdict =>
+  cannotTell(
+    "No daily budget of its own. Whether one of the payer's covers it can be seen only there: ask the payer (management account).",
+  )
+
+/** `only a monthly budget of 50 USD, 1 recipient`, `no budget at all`. */
+export function insteadOf(others: readonly Budget[]): string {
+  const [first, ...rest] = others.filter((b) => b.type === 'COST')
+  if (!first) return others.length > 0 ? 'only budgets that follow no cost' : 'no budget at all'
+  const amount = first.limit === undefined ? '' : ` of ${money(first.limit, first.unit)}`
+  const period = first.period === 'DAILY' ? 'daily budget for other accounts' : `${word(first.period)} budget`
+  const told = recipientsOf(first)
+  return `only ${/^[aeiou]/.test(period) ? 'an' : 'a'} ${period}${amount}${
+    told === undefined ? '' : `, ${count(told, 'recipient')}`
+  }${rest.length > 0 ? ` and ${count(rest.length, 'other')}` : ''}`
+}
+
+const word = (period: string) => (period === 'ANNUALLY' ? 'yearly' : period.toLowerCase())
+
+function recipientsOf(budget: Budget): number | undefined {
+  const known = (budget.notifications ?? []).flatMap((n) => n.subscribers ?? [])
+  const asked = budget.notifications?.every((n) => n.subscribers)
+  return asked ? new Set(known.map((s) => s.address)).size : undefined
+}
