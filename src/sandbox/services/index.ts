@@ -4,8 +4,13 @@ import budgets from './budgets.ts'
 import cloudtrail from './cloudtrail.ts'
 import costExplorer from './cost-explorer.ts'
 import eventbridge from './eventbridge.ts'
+import freeTier from './free-tier.ts'
 import iam from './iam.ts'
+import identitystore from './identitystore.ts'
+import kms from './kms.ts'
 import organizations from './organizations.ts'
+import sns from './sns.ts'
+import ssoAdmin from './sso-admin.ts'
 import sts from './sts.ts'
 
 /** Every simulated service. Their client packages are imported only when a request for them arrives. */
@@ -15,7 +20,12 @@ export const services: readonly Service[] = [
   cloudtrail,
   costExplorer,
   eventbridge,
+  freeTier,
   iam,
+  identitystore,
+  kms,
   organizations,
+  sns,
+  ssoAdmin,
   sts,
 ]

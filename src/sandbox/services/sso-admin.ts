@@ -14,7 +14,7 @@ const instanceShape = (call: Call, i: IdentityCenter) => ({
   PrimaryRegion: i.region,
 })
 
-function permissionSetOf(call: Call, instance: IdentityCenter, arn: string | undefined) {
+function permissionSetOf(instance: IdentityCenter, arn: string | undefined) {
   const set = instance.permissionSets.find((p) => p.arn === arn)
   if (!set)
     throw new AwsError('ResourceNotFoundException', `Could not find PermissionSet with ARN ${arn}`, 404)
@@ -44,7 +44,7 @@ export default defineService<typeof sdk>({
     },
 
     DescribePermissionSet(input, call) {
-      const set = permissionSetOf(call, instanceOf(call, input.InstanceArn), input.PermissionSetArn)
+      const set = permissionSetOf(instanceOf(call, input.InstanceArn), input.PermissionSetArn)
       return {
         PermissionSet: {
           Name: set.name,
@@ -56,7 +56,7 @@ export default defineService<typeof sdk>({
     },
 
     ListManagedPoliciesInPermissionSet(input, call) {
-      const set = permissionSetOf(call, instanceOf(call, input.InstanceArn), input.PermissionSetArn)
+      const set = permissionSetOf(instanceOf(call, input.InstanceArn), input.PermissionSetArn)
       const { items, next } = paged(call, input, set.managedPolicies, set.arn)
       return {
         AttachedManagedPolicies: items.map((arn) => ({ Name: arn.split('/').pop(), Arn: arn })),
@@ -66,13 +66,13 @@ export default defineService<typeof sdk>({
 
     // No inline policy is an empty string, not an error.
     GetInlinePolicyForPermissionSet(input, call) {
-      const set = permissionSetOf(call, instanceOf(call, input.InstanceArn), input.PermissionSetArn)
+      const set = permissionSetOf(instanceOf(call, input.InstanceArn), input.PermissionSetArn)
       return { InlinePolicy: set.inlinePolicy ?? '' }
     },
 
     ListAccountsForProvisionedPermissionSet(input, call) {
       const instance = instanceOf(call, input.InstanceArn)
-      const set = permissionSetOf(call, instance, input.PermissionSetArn)
+      const set = permissionSetOf(instance, input.PermissionSetArn)
       const accounts = unique(
         instance.assignments.filter((a) => a.permissionSetArn === set.arn).map((a) => a.account),
       )
@@ -91,7 +91,7 @@ export default defineService<typeof sdk>({
 
     ListAccountAssignments(input, call) {
       const instance = instanceOf(call, input.InstanceArn)
-      const set = permissionSetOf(call, instance, input.PermissionSetArn)
+      const set = permissionSetOf(instance, input.PermissionSetArn)
       const found = instance.assignments.filter(
         (a) => a.permissionSetArn === set.arn && a.account === input.AccountId,
       )
