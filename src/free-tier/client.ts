@@ -5,12 +5,17 @@
  * reference (awsJson1.0, target `AWSFreeTierService`, host freetier.us-east-1.api.aws, signing name `freetier`).
  */
 import { AwsJson1_0Protocol } from '@aws-sdk/core/protocols'
-import { IdentitystoreClient, type IdentitystoreClientConfig } from '@aws-sdk/client-identitystore'
-import { makeBuilder, ServiceException, type ServiceExceptionOptions } from '@smithy/core/client'
+import {
+  IdentitystoreClient,
+  type IdentitystoreClientConfig,
+  type IdentitystoreClientResolvedConfig,
+} from '@aws-sdk/client-identitystore'
+import { type Client, makeBuilder, ServiceException, type ServiceExceptionOptions } from '@smithy/core/client'
 import { getEndpointPlugin } from '@smithy/core/endpoints'
 import { TypeRegistry } from '@smithy/core/schema'
 import type {
   EndpointV2,
+  HttpHandlerOptions,
   StaticErrorSchema,
   StaticOperationSchema,
   StaticSchemaIdStruct,
@@ -147,7 +152,9 @@ const service = {
   endpointProvider: ({ Endpoint }: { Endpoint?: string }): EndpointV2 => ({
     url: new URL(Endpoint ?? HOST),
     properties: {
-      authSchemes: [{ name: 'sigv4', signingName: SIGNING.name, signingRegion: SIGNING.region }],
+      authSchemes: [
+        { name: 'sigv4', signingName: SIGNING.name, signingRegion: SIGNING.region, properties: {} },
+      ],
     },
   }),
   httpAuthSchemeProvider: () => [
@@ -160,14 +167,25 @@ const service = {
 }
 
 /** AWS Free Tier. The plan is read in us-east-1 whatever the Region. */
-export class FreeTierClient extends IdentitystoreClient {
+export type FreeTierClient = Client<
+  HttpHandlerOptions,
+  GetAccountPlanStateCommandInput,
+  GetAccountPlanStateCommandOutput,
+  IdentitystoreClientResolvedConfig
+>
+
+export const FreeTierClient = class FreeTierClient extends IdentitystoreClient {
   constructor(config: FreeTierClientConfig = {}) {
     super({ ...config, ...(service as unknown as FreeTierClientConfig) })
     Object.assign(this.config, { defaultSigningName: SIGNING.name })
   }
-}
+} as unknown as new (config?: FreeTierClientConfig) => FreeTierClient
 
-const command = makeBuilder(
+const command = makeBuilder<
+  IdentitystoreClientResolvedConfig,
+  GetAccountPlanStateCommandInput,
+  GetAccountPlanStateCommandOutput
+>(
   {
     UseFIPS: { type: 'builtInParams', name: 'useFipsEndpoint' },
     Endpoint: { type: 'builtInParams', name: 'endpoint' },

@@ -11,9 +11,25 @@ interface Entry {
 }
 
 export const scenarios: Readonly<Record<string, Entry>> = {
+  'fresh-personal': {
+    description: 'a day-old account, only root, no spend history',
+    load: async () => (await import('./fresh-personal.ts')).freshPersonal,
+  },
   'neglected-personal': {
     description: 'admin mia without MFA, root key in use, monthly budget',
     load: async () => (await import('./neglected-personal.ts')).neglectedPersonal,
+  },
+  'exemplary-personal': {
+    description: 'all that the API can show is in order',
+    load: async () => (await import('./exemplary-personal.ts')).exemplaryPersonal,
+  },
+  'neglected-business': {
+    description: 'standalone, contacts of a leaver, root without MFA and in use',
+    load: async () => (await import('./neglected-business.ts')).neglectedBusiness,
+  },
+  'new-signup': {
+    description: 'contact reads denied by service control policies of AWS itself',
+    load: async () => (await import('./new-signup.ts')).newSignup,
   },
 }
 
