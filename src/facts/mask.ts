@@ -6,9 +6,9 @@ const twoDigits = /^(2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58])/
 
 /** `m...@posteo.example`; what has no `@` shows its first letter only. */
 export function maskEmail(address: string): string {
-  const text = address.trim()
+  const text = address.trim().toLowerCase()
   const at = text.lastIndexOf('@')
-  const domain = at < 0 ? '' : text.slice(at).toLowerCase()
+  const domain = at < 0 ? '' : text.slice(at)
   return `${[...text][0] === '@' ? '' : ([...text][0] ?? '')}...${domain}`
 }
 

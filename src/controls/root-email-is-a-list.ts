@@ -1,0 +1,107 @@
+import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
+import { statement } from '../facts/statement.ts'
+import { defineControl, fail, review, unattested, unknown } from '../model/index.ts'
+import { isKnownList, isNamedPerson } from './support/addresses.ts'
+import { accountPage, noApiTells, rootEmailGuide, rootEmailUntold } from './support/contacts.ts'
+import { evidenceOf, fromConfiguration } from './support/evidence.ts'
+import { maskEmail } from './support/mask.ts'
+import { rootBestPractices } from './support/root.ts'
+import { miaSaid } from './support/samples.ts'
+import { speaker, statementDays, within } from './support/said.ts'
+import { ago } from './support/words.ts'
+
+const question =
+  'Is the root e-mail address a list that reaches at least two people? Two of them show it: neverroot drill contacts.'
+
+export default defineControl({
+  id: 'root-email-is-a-list',
+  title: 'The root e-mail address is a list that reaches at least two people',
+  section: 'account-details',
+  severity: 'high',
+  profiles: ['business'],
+  rows: ['A5'],
+  rationale:
+    'One reader falls ill, leaves, or is deceived. A list keeps working when one person is gone, and a reset that somebody else asked for is seen by a second pair of eyes.',
+  judged:
+    'Two distinct people answered a drill at the address, or a directory shows at least two enabled people on it. That the configuration or a person calls it a list does not tell who is on it: review. An address of a person whom the configuration names fails.',
+  cannotKnow: 'A list with one person and two robots on it looks like any other from outside.',
+  references: [rootEmailGuide, rootBestPractices],
+  triggers: ['account:AcceptPrimaryEmailUpdate'],
+  fix: { api: false, hand: true },
+  procedure: {
+    title: 'Make the root address a list',
+    steps: [
+      'Make a list (Microsoft 365 distribution list, Google Group or the like) with at least two people on it, from more than one team.',
+      'Allow senders from outside, and switch moderation off: mail from AWS must arrive at once.',
+      'Change the root e-mail address to it: members in AWS Organizations, standalone and management accounts as root on the account page.',
+      'Show it with two people: neverroot drill contacts --open.',
+    ],
+    link: accountPage,
+  },
+  considers: { email: rootEmail, said: statement('root-email-is-a-list', question) },
+  judge(_, { email, said }, { configuration, now }) {
+    const shown = email.state === 'known' ? maskEmail(email.value.address) : ''
+    const todo = 'Nobody else would see a reset. Move root to a list of at least two people.'
+    if (email.state === 'known' && isNamedPerson(email.value.address, configuration))
+      return fail(`${shown} is one person whom the configuration names. ${todo}`, {
+        evidence: [
+          ...email.evidence,
+          fromConfiguration({ rootEmail: shown, listedIn: 'people.executives or administrator.name' }, now),
+        ],
+      })
+    const word = within(statementDays, said, question, now)
+    if (word.state === 'known') {
+      const who = `${speaker(word.value)} said ${ago(word.value.at, now)}`
+      return word.value.holds
+        ? review(`${who} that it is a list; who is on it nobody has shown`, question)
+        : fail(`${who} that it is no list. ${todo}`, { evidence: evidenceOf(said) })
+    }
+    const list = email.state === 'known' && isKnownList(email.value.address, configuration)
+    return rootEmailUntold(
+      email,
+      word,
+      shown
+        ? `${shown} ${list ? 'is declared a list; who is on it' : 'may be a list or not;'} nobody has shown`
+        : noApiTells,
+    )
+  },
+  examples: [
+    {
+      when: 'the configuration calls it a list: who is on it is not shown',
+      facts: { email: { address: 'aws-root@corp.example' }, said: unattested(question) },
+      given: { configuration: { people: { lists: ['aws-root@corp.example'] } } },
+      then: 'review',
+      says: 'declared a list',
+    },
+    {
+      when: 'the address is an executive',
+      facts: { email: { address: 'cto@corp.example' }, said: miaSaid('root-email-is-a-list', true) },
+      given: { configuration: { people: { executives: ['cto@corp.example'] } } },
+      then: 'fail',
+    },
+    {
+      when: 'a person says that it is a list',
+      facts: { email: unattested(rootEmailQuestion), said: miaSaid('root-email-is-a-list', true) },
+      then: 'review',
+    },
+    {
+      when: 'a person says that it is none',
+      facts: { email: unattested(rootEmailQuestion), said: miaSaid('root-email-is-a-list', false) },
+      then: 'fail',
+    },
+    {
+      when: 'the account is standalone and nobody has said',
+      facts: { email: unattested(rootEmailQuestion), said: unattested(question) },
+      then: 'review',
+    },
+    {
+      when: 'looked at from a member account',
+      facts: {
+        email: unknown('elsewhere', 'a member account cannot see its own root e-mail address'),
+        said: unattested(question),
+      },
+      given: { vantage: 'member' },
+      then: 'unknown',
+    },
+  ],
+})
