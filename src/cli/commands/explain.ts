@@ -1,0 +1,99 @@
+import { type AnyControl, controls, sections, UserError } from '../../index.ts'
+import { paletteOf, wrap } from '../../report/style.ts'
+import { print, styleFor } from '../output.ts'
+import { nearest } from './audit.ts'
+import { topics } from './topics.ts'
+
+/** Prints a control or a topic; without a name, what there is. */
+export async function explain(
+  name: string | undefined,
+  options: { plain?: boolean; color?: boolean },
+): Promise<number> {
+  const style = styleFor(options)
+  const p = paletteOf(style)
+  const text = (t: string) => wrap(t, Math.min(style.width, 100) - 3).map((line) => `  ${line}`)
+  const part = (title: string, lines: string[]) => ['', ` ${p.bold(title)}`, ...lines]
+
+  if (name === undefined) {
+    const lines = sections.flatMap((section) =>
+      part(
+        section,
+        controls
+          .filter((c) => c.section === section)
+          .map((c) => `  ${c.id.padEnd(42)}${p.faint(c.severity)}`),
+      ),
+    )
+    await print(
+      [
+        ...lines,
+        ...part(
+          'topics',
+          Object.keys(topics).map((t) => `  ${t.padEnd(42)}${p.faint(topics[t]!.title)}`),
+        ),
+        '',
+      ].join('\n'),
+    )
+    return 0
+  }
+  const topic = topics[name]
+  if (topic) {
+    await print(
+      ['', ` ${p.bold(topic.title)}`, ...topic.paragraphs.flatMap((t) => ['', ...text(t)]), '', ''].join(
+        '\n',
+      ),
+    )
+    return 0
+  }
+  const control = controls.find((c) => c.id === name)
+  if (!control) {
+    const near = nearest(
+      name,
+      controls.map((c) => c.id),
+    )
+    throw new UserError(
+      'nothing-to-explain',
+      `There is no control or topic "${name}".`,
+      near
+        ? `Did you mean ${near}? neverroot explain lists all of them.`
+        : 'neverroot explain lists all of them.',
+    )
+  }
+  await print([...controlLines(control, part, text, p), '', ''].join('\n'))
+  return 0
+}
+
+function controlLines(
+  control: AnyControl,
+  part: (title: string, lines: string[]) => string[],
+  text: (t: string) => string[],
+  p: ReturnType<typeof paletteOf>,
+): string[] {
+  const procedure = control.procedure
+  return [
+    '',
+    ` ${p.bold(control.title)}`,
+    ` ${p.faint(`${control.id}, ${control.severity}, ${control.profiles.join(' and ')}, row ${control.rows.join(' ')}`)}`,
+    ...part('Why', text(control.rationale)),
+    ...part('How it is judged', text(control.judged)),
+    ...(control.cannotKnow ? part('What it cannot know', text(control.cannotKnow)) : []),
+    ...part(
+      'For example',
+      control.examples.map((e: { when: string; then: string }) => `  ${e.then.padEnd(15)}${e.when}`),
+    ),
+    ...(procedure
+      ? [
+          ...part(
+            `By hand: ${procedure.title}`,
+            procedure.steps.flatMap((s: string, i: number) =>
+              text(s).map((line, n) => (n === 0 ? `  ${i + 1}  ${line.trim()}` : `     ${line.trim()}`)),
+            ),
+          ),
+          `     ${procedure.link}`,
+        ]
+      : []),
+    ...part(
+      'Read more',
+      control.references.map((r: string) => `  ${r}`),
+    ),
+  ]
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { UserError } from '../../index.ts'
+import { scenarios } from '../../sandbox/scenarios/index.ts'
+import { openState, stateFolder } from '../../store/state.ts'
+import { print, say } from '../output.ts'
+import { openSandbox } from '../sandboxed.ts'
+
+export interface SandboxOptions {
+  list?: boolean
+  port?: string
+  asRoot?: boolean
+  account?: string
+  latency?: string
+  faults?: string
+  verify?: boolean
+  state?: string
+  fresh?: boolean
+  now?: string
+}
+
+/** Serves a scenario until Ctrl-C: `export NAME=value` lines on stdout, everything else on stderr. */
+export async function sandboxCommand(
+  named: string | undefined,
+  options: SandboxOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  if (options.list) {
+    const lines = Object.entries(scenarios).map(
+      ([name, { description }]) => `${name.padEnd(22)}${description}\n`,
+    )
+    await print(lines.join(''))
+    return 0
+  }
+  const scenario = named ?? 'neglected-personal'
+  const top = stateFolder(options.state)
+  await openState(top)
+  const world = await openSandbox({
+    scenario,
+    folder: join(top, 'sandbox', scenario),
+    fresh: options.fresh === true,
+    account: options.account,
+    port: numberOf('--port', options.port, 65_535),
+    latencyMs: numberOf('--latency', options.latency, 60_000),
+    faults: options.faults,
+    verify: options.verify,
+    now: momentOf(options.now),
+  })
+  try {
+    const credentials = options.asRoot ? world.rootCredentials() : world.sandbox.credentials()
+    const exports = [
+      `export AWS_ENDPOINT_URL=${world.sandbox.url}`,
+      `export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}`,
+      `export AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`,
+      'export AWS_REGION=us-east-1',
+      ...(credentials.sessionToken ? [`export AWS_SESSION_TOKEN=${credentials.sessionToken}`] : []),
+    ]
+    await print(`${exports.join('\n')}\n`)
+    say(`The sandbox "${scenario}" answers at ${world.sandbox.url} until Ctrl-C. The keys above are fake.`)
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve()
+      signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    return 0
+  } finally {
+    await world.close()
+  }
+}
+
+function numberOf(flag: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined
+  const n = Number(text)
+  if (Number.isInteger(n) && n >= 0 && n <= most) return n
+  throw new UserError(
+    'bad-number',
+    `"${text}" is not a number that ${flag} takes.`,
+    `Give a whole number from 0 to ${most}.`,
+  )
+}
+
+function momentOf(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined
+  const at = new Date(text)
+  if (!Number.isNaN(at.getTime())) return at
+  throw new UserError(
+    'bad-time',
+    `"${text}" is not a time.`,
+    'Give an ISO time such as 2026-11-23T06:30:00Z.',
+  )
+}

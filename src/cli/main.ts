@@ -1,0 +1,20 @@
+import { report } from './exit.ts'
+import { outputError } from './output.ts'
+import { program } from './program.ts'
+
+/** Ctrl-C ends what is under way at once; the second one ends the process without another word. */
+const stop = new AbortController()
+process.once('SIGINT', () => {
+  stop.abort()
+  process.once('SIGINT', () => process.exit(130))
+})
+process.once('SIGTERM', () => stop.abort())
+// A pipe that was closed shows here when nobody waits for the write.
+process.stdout.on('error', (error) => process.exit(report(outputError(error))))
+process.stderr.on('error', () => undefined)
+
+try {
+  process.exitCode = await program(process.argv, stop.signal)
+} catch (error) {
+  process.exitCode = report(error)
+}

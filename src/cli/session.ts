@@ -1,0 +1,80 @@
+import { join } from 'node:path'
+import { loadConfiguration, type LoadedConfiguration } from '../config/load.ts'
+import type { Connection } from '../index.ts'
+import type { Host } from '../ports.ts'
+import { fileCache, openState, stateFolder } from '../store/state.ts'
+import type { CommonOptions } from './options.ts'
+import { say } from './output.ts'
+
+/** What a command needs before it can ask AWS anything; `close` keeps what must be kept. */
+export interface Session {
+  connection: Connection
+  configured: LoadedConfiguration
+  /** Where this run keeps state: runs on the sandbox are kept apart. */
+  folder: string
+  cache: ReturnType<typeof fileCache>
+  host: Host
+  sandbox?: string
+  close(): Promise<void>
+}
+
+/** Opens state, configuration and, if asked for, the sandbox. Throws UserError for every mistake on the way. */
+export async function openSession(options: CommonOptions, signal: AbortSignal): Promise<Session> {
+  const top = stateFolder(options.state)
+  const configured = await loadConfiguration(options.config)
+  await openState(top)
+  const now = () => options.now ?? new Date()
+  const connection: Connection = {
+    profile: options.profile,
+    region: options.region,
+    endpoint: options.endpointUrl,
+    signal,
+    ...(options.callTimeout ? { timeoutMs: options.callTimeout * 1000 } : {}),
+  }
+  const host = hostFor(options)
+  if (options.sandbox === undefined) {
+    return {
+      connection,
+      configured,
+      folder: top,
+      cache: fileCache(top, now),
+      host,
+      close: async () => undefined,
+    }
+  }
+  const { openSandbox } = await import('./sandboxed.ts')
+  const folder = join(top, 'sandbox', options.sandbox)
+  const world = await openSandbox({
+    scenario: options.sandbox,
+    folder,
+    fresh: options.fresh === true,
+    now: options.now,
+  })
+  return {
+    connection: {
+      ...connection,
+      profile: undefined,
+      ...world.connection,
+      region: options.region ?? 'us-east-1',
+    },
+    configured,
+    folder,
+    cache: fileCache(folder, now),
+    host,
+    sandbox: options.sandbox,
+    close: world.close,
+  }
+}
+
+function hostFor(options: CommonOptions): Host {
+  return {
+    notify(notice) {
+      if (notice.code === 'call' && options.calls) say(`  ${notice.data.operation}  ${notice.data.region}`)
+      if (notice.code === 'cost' && !options.quiet && !options.sandbox)
+        say(
+          `Cost Explorer: 1 request at USD ${notice.data.usd.toFixed(2)} a page, kept for today (--no-cost-explorer leaves it out).`,
+        )
+      if (notice.code === 'note' && !options.quiet) say(notice.data.text)
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { type Configuration, UserError } from '../model/index.ts'
+import { findConfiguration, refuseUnsafe } from './find.ts'
+
+/** A configuration and where it came from; the hash is shown in every plan. */
+export interface LoadedConfiguration {
+  configuration: Configuration
+  path?: string
+  sha256?: string
+}
+
+/**
+ * Reads the named file, or the one found from `cwd`; without any, everything is left to questions. Errors name the
+ * file, the line and the field.
+ */
+export async function loadConfiguration(
+  named: string | undefined,
+  cwd = process.cwd(),
+): Promise<LoadedConfiguration> {
+  const path = named ?? findConfiguration(cwd)
+  if (path === undefined) return { configuration: {} }
+  const text = read(path)
+  refuseUnsafe(path)
+  const configuration = await parseConfiguration(text, path)
+  return { configuration, path, sha256: createHash('sha256').update(text).digest('hex') }
+}
+
+/** Parses and checks; `path` is for messages. */
+export async function parseConfiguration(text: string, path: string): Promise<Configuration> {
+  const [{ LineCounter, parseDocument }, { configurationSchema }] = await Promise.all([
+    import('yaml'),
+    import('./schema.ts'),
+  ])
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines })
+  const broken = document.errors[0]
+  if (broken) {
+    const line = lines.linePos(broken.pos[0]).line
+    throw new UserError(
+      'bad-yaml',
+      `${path}, line ${line}: ${broken.message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')}.`,
+      'Mend that line; YAML wants consistent indentation and a space after each colon.',
+    )
+  }
+  const result = configurationSchema.safeParse(document.toJS() ?? {})
+  if (result.success) return result.data as Configuration
+  const issue = result.error.issues[0]!
+  const keys = issue.code === 'unrecognized_keys' ? issue.keys : []
+  const field = [...issue.path, ...keys.slice(0, 1)]
+  const node = [...Array(field.length + 1).keys()]
+    .map(
+      (cut) =>
+        document.getIn(field.slice(0, field.length - cut), true) as
+          { range?: [number, number, number] } | undefined,
+    )
+    .find((n) => n?.range)
+  const line = node?.range ? lines.linePos(node.range[0]).line : 1
+  const name = field.join('.') || 'the file'
+  const value = keys.length > 0 ? '' : shown(document.getIn(field))
+  const what =
+    keys.length > 0 ? 'is not a field that neverroot knows' : issue.message.replace(/^Invalid input: /, '')
+  throw new UserError(
+    'bad-configuration',
+    `${path}, line ${line}: ${name}${value} ${what}.`,
+    'The fields are listed in schema/neverroot.schema.json; everything is optional.',
+  )
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' ? ` "${String(value).slice(0, 60)}"` : ''
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    throw new UserError(
+      'no-configuration',
+      `${path} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code)}.`,
+      'Name another with --config FILE, or leave the option away.',
+    )
+  }
+}

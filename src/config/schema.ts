@@ -1,0 +1,89 @@
+/** The shape of `neverroot.yaml`. Loaded only when there is such a file: zod takes a while to start. */
+import { z } from 'zod'
+
+const text = z.string().min(1)
+const email = z.email('is not an e-mail address')
+const phone = z
+  .string()
+  .regex(/^\+[\d\s().-]{5,}$/, 'is not a phone number with a country code, such as "+61 2 9374 4000"')
+const accountId = z.string().regex(/^\d{12}$/, 'is not an account id of 12 digits (put it in quotes)')
+
+const contact = z.strictObject({
+  name: text.max(64).optional(),
+  title: text.max(50).optional(),
+  email: email.max(254).optional(),
+  phone: phone.max(25).optional(),
+})
+
+const primary = z.strictObject({
+  phone: phone.max(20).optional(),
+  fullName: text.max(50).optional(),
+  companyName: text.max(50).optional(),
+  addressLine1: text.max(60).optional(),
+  addressLine2: text.max(60).optional(),
+  addressLine3: text.max(60).optional(),
+  city: text.max(50).optional(),
+  stateOrRegion: text.max(50).optional(),
+  districtOrCounty: text.max(50).optional(),
+  postalCode: text.max(20).optional(),
+  countryCode: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'is not a country code of two capital letters')
+    .optional(),
+  websiteUrl: text.max(256).optional(),
+})
+
+const declared = {
+  profile: z.enum(['personal', 'business'], 'is neither "personal" nor "business"').optional(),
+  contacts: z
+    .strictObject({
+      primary: primary.optional(),
+      billing: contact.optional(),
+      operations: contact.optional(),
+      security: contact.optional(),
+    })
+    .optional(),
+  alerts: z
+    .strictObject({
+      emails: z.array(email).max(10, 'has more than the 10 addresses that AWS Budgets takes').optional(),
+    })
+    .optional(),
+  administrator: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[\w+=,.@-]{1,64}$/, 'is not an IAM user name (up to 64 letters, digits and +=,.@_-)')
+        .optional(),
+    })
+    .optional(),
+  people: z
+    .strictObject({
+      executives: z.array(email).optional(),
+      techPhones: z.array(phone).optional(),
+      companyPhones: z.array(phone).optional(),
+      lists: z.array(email).optional(),
+    })
+    .optional(),
+  baseline: z
+    .strictObject({
+      rootUnusedDays: z.int().min(1).max(3650).optional(),
+      budgetFactor: z.number().min(1).max(10).optional(),
+      budgetFloorUsd: z.number().positive().optional(),
+      passwordLength: z.int().min(6).max(128).optional(),
+      passwordReuse: z.int().min(1).max(24).optional(),
+    })
+    .optional(),
+}
+
+/** The whole file. Unknown fields are slips of the keyboard and refused. */
+export const configurationSchema = z.strictObject({
+  ...declared,
+  organization: z
+    .strictObject({
+      memberRoles: z.array(text).optional(),
+      overrides: z
+        .array(z.strictObject({ ou: text.optional(), account: accountId.optional(), ...declared }))
+        .optional(),
+    })
+    .optional(),
+})

@@ -1,0 +1,131 @@
+/** The public interface of neverroot. */
+import {
+  type Cache,
+  type Credentials,
+  credentialsFor,
+  type Door,
+  identify,
+  openDoor,
+  placeFor,
+} from './aws/index.ts'
+import { controls } from './controls/index.ts'
+import { audit } from './engine/audit.ts'
+import { frame } from './facts/frame.ts'
+import {
+  type Caller,
+  type Configuration,
+  noRecords,
+  type Profile,
+  type Records,
+  type Report,
+  type Section,
+} from './model/index.ts'
+import { type Host, silent } from './ports.ts'
+import { tool } from './version.ts'
+
+export * from './model/index.ts'
+export type { Host, Notice } from './ports.ts'
+export { Interrupted } from './aws/index.ts'
+export { controls } from './controls/index.ts'
+export { tool } from './version.ts'
+
+/** How to reach AWS (or what imitates it). */
+export interface Connection {
+  profile?: string
+  region?: string
+  /** Replaces the endpoints of every service. */
+  endpoint?: string
+  /** Instead of the SDK's credential chain. */
+  credentials?: Credentials
+  /** Milliseconds that one call may take, retries included. Default 20,000. */
+  timeoutMs?: number
+  signal?: AbortSignal
+}
+
+export interface AuditAccountOptions extends Connection {
+  configuration?: Configuration
+  records?: Records
+  /** Wins over the configuration. */
+  as?: Profile
+  /** Ids of controls; others are left out. */
+  only?: readonly string[]
+  section?: Section
+  /** The clock to judge by. Default: the machine's, corrected by AWS's where they differ by more than a minute. */
+  now?: Date
+  /** False: make no Cost Explorer request (USD 0.01 each). */
+  costExplorer?: boolean
+  cache?: Cache
+  host?: Host
+  /** The name of the sandbox scenario that is looked at. */
+  sandbox?: string
+}
+
+/** Opens the door and says who we are. Throws UserError where the caller cannot be identified. */
+export async function connect(
+  connection: Connection,
+  host: Host = silent,
+): Promise<{ door: Door; caller: Caller; partition: string; credentials: Credentials }> {
+  const place = await placeFor(connection.region, connection.profile)
+  const credentials = connection.credentials ?? credentialsFor(connection.profile)
+  const door = openDoor({
+    place,
+    credentials,
+    endpoint: connection.endpoint,
+    timeoutMs: connection.timeoutMs,
+    signal: connection.signal,
+    onCall: (operation, region) => host.notify({ code: 'call', data: { operation, region } }),
+  })
+  try {
+    return {
+      door,
+      credentials,
+      ...(await identify(door, { endpoint: connection.endpoint, profile: connection.profile })),
+    }
+  } catch (error) {
+    door.close()
+    throw error
+  }
+}
+
+/** Audits the account that the credentials belong to. Reads only. Throws UserError where it cannot begin. */
+export async function auditAccount(options: AuditAccountOptions): Promise<Report> {
+  const host = options.host ?? silent
+  const { door, caller, partition } = await connect(options, host)
+  try {
+    return await audit({
+      sight: {
+        now: options.now ?? new Date(Date.now() + door.clockOffset()),
+        caller,
+        partition,
+        region: door.place.region,
+        globalRegion: door.place.globalRegion,
+        configuration: options.configuration ?? {},
+        records: options.records ?? noRecords,
+        costExplorer: options.costExplorer ?? true,
+        ...(options.cache ? { cache: options.cache } : {}),
+        call: door.call,
+        spend: (operation, usd) => host.notify({ code: 'cost', data: { operation, usd } }),
+      },
+      catalogue: { controls, frame },
+      tool,
+      profile: options.as,
+      only: options.only,
+      section: options.section,
+      sandbox: options.sandbox,
+      calls: () => door.meter.count(),
+    })
+  } finally {
+    door.close()
+  }
+}
+
+/** Every IAM action that an audit of one account may need, sorted. */
+export function auditPermissions(): string[] {
+  const collectors = [
+    ...controls.flatMap(
+      (c) => [...Object.values(c.requires), ...Object.values(c.considers)] as { reads: readonly string[] }[],
+    ),
+    ...Object.values(frame),
+  ]
+  return [...new Set(collectors.flatMap((c) => c.reads))].sort()
+}

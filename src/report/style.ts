@@ -1,0 +1,72 @@
+import { createColors } from 'picocolors'
+import type { Severity, Status } from '../model/index.ts'
+
+/** How text may look: colour or not, Unicode or its ASCII twins, and how wide. */
+export interface Style {
+  width: number
+  color: boolean
+  ascii: boolean
+}
+
+type Paint = (text: string) => string
+
+/** Colour carries meaning and never alone: each status has its own sign too. */
+export interface Palette {
+  sign(status: Status): string
+  status(status: Status, text: string): string
+  severity(severity: Severity, text: string): string
+  bold: Paint
+  faint: Paint
+  warn: Paint
+  ellipsis: string
+}
+
+const signs: Record<Status, [string, string]> = {
+  pass: ['✓', '+'],
+  fail: ['✗', 'x'],
+  review: ['?', '?'],
+  unknown: ['!', '!'],
+  'not-applicable': ['-', '-'],
+  excepted: ['~', '~'],
+}
+
+export function paletteOf(style: Style): Palette {
+  const c = createColors(style.color)
+  const paint: Record<Status, Paint> = {
+    pass: c.green,
+    fail: c.red,
+    review: c.yellow,
+    unknown: c.yellow,
+    'not-applicable': c.dim,
+    excepted: c.dim,
+  }
+  return {
+    sign: (status) => paint[status](signs[status][style.ascii ? 1 : 0]),
+    status: (status, text) => paint[status](text),
+    severity: (severity, text) =>
+      severity === 'critical' ? c.bold(text) : severity === 'low' ? c.dim(text) : text,
+    bold: c.bold,
+    faint: c.dim,
+    warn: c.yellow,
+    ellipsis: style.ascii ? '...' : '…',
+  }
+}
+
+/** Cuts text to a width, with an ellipsis where something was lost. */
+export function clip(text: string, width: number, ellipsis: string): string {
+  if (text.length <= width) return text
+  return width <= ellipsis.length ? '' : `${text.slice(0, width - ellipsis.length).trimEnd()}${ellipsis}`
+}
+
+/** Breaks text at spaces to lines of at most `width`; a single longer word stands alone. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  for (const word of text.split(/\s+/)) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line)
+      line = word
+    } else line = line === '' ? word : `${line} ${word}`
+  }
+  return line === '' ? lines : [...lines, line]
+}
