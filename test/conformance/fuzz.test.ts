@@ -101,17 +101,14 @@ describe('the wire', () => {
         if (variant === 'cbor' && schema.protocol.includes('rest')) return
         const protocol = variant === 'cbor' ? { protocol: AwsSmithyRpcV2CborProtocol } : {}
         const client = open(namespace, service, protocol)
-        const generator = new Generator(random(SEEDS[variant]))
         const [first] = schema.operations.values()
         const Command = namespace[`${first!.name}Command`] as Command
         for (const shape of modelled(schema, namespace)) {
           exchange = { output: {}, error: new AwsError(shape, 'boom é') }
-          const thrown = await client
-            .send(new Command(generator.value(NormalizedSchema.of(first!.input))))
-            .then(
-              () => undefined,
-              (error: Error) => error,
-            )
+          const thrown = await client.send(new Command({})).then(
+            () => undefined,
+            (error: Error) => error,
+          )
           expect(thrown, shape).toBeInstanceOf(namespace[shape])
           expect(thrown?.message, shape).toBe('boom é')
         }
