@@ -2,11 +2,16 @@
 import type { AnyControl } from '../model/index.ts'
 import contactMailboxesAnswer from './contact-mailboxes-answer.ts'
 import contactsAreNotLeavers from './contacts-are-not-leavers.ts'
+import rootEmailDomainIsSafe from './root-email-domain-is-safe.ts'
+import rootEmailLivesOutsideTheAccount from './root-email-lives-outside-the-account.ts'
 import accountDetailsAreReviewed from './account-details-are-reviewed.ts'
 import rootEmailIsNotEverydayMail from './root-email-is-not-everyday-mail.ts'
 import rootEmailIsDedicated from './root-email-is-dedicated.ts'
 import rootEmailIsNotAStaffMember from './root-email-is-not-a-staff-member.ts'
 import rootEmailIsNotAnExecutive from './root-email-is-not-an-executive.ts'
+import rootEmailIsAList from './root-email-is-a-list.ts'
+import rootEmailListAcceptsAwsMail from './root-email-list-accepts-aws-mail.ts'
+import rootEmailListCoversTeams from './root-email-list-covers-teams.ts'
 import alternateContactsAreSet from './alternate-contacts-are-set.ts'
 import alternateContactsAreSeparateLists from './alternate-contacts-are-separate-lists.ts'
 import contactPhoneIsNotTechStaff from './contact-phone-is-not-tech-staff.ts'
@@ -44,11 +49,16 @@ import recoveryCopyIsOutOfReach from './recovery-copy-is-out-of-reach.ts'
 export const controls: readonly AnyControl[] = [
   contactMailboxesAnswer,
   contactsAreNotLeavers,
+  rootEmailDomainIsSafe,
+  rootEmailLivesOutsideTheAccount,
   accountDetailsAreReviewed,
   rootEmailIsNotEverydayMail,
   rootEmailIsDedicated,
   rootEmailIsNotAStaffMember,
   rootEmailIsNotAnExecutive,
+  rootEmailIsAList,
+  rootEmailListAcceptsAwsMail,
+  rootEmailListCoversTeams,
   alternateContactsAreSet,
   alternateContactsAreSeparateLists,
   contactPhoneIsNotTechStaff,

@@ -69,14 +69,14 @@ export default defineControl({
   examples: [
     {
       when: 'it is 14 and 24',
-      facts: { policy: strong, report: { generated: new Date(), users: [row('mia', true)] } },
+      facts: { policy: strong, report: { generated: new Date('2026-11-23'), users: [row('mia', true)] } },
       then: 'pass',
     },
     {
       when: 'none is set',
       facts: {
         policy: { set: false, minimumLength: 8, reusePrevention: 0 },
-        report: { generated: new Date(), users: [row('mia', true)] },
+        report: { generated: new Date('2026-11-23'), users: [row('mia', true)] },
       },
       then: 'fail',
       says: 'No password policy',
@@ -85,7 +85,7 @@ export default defineControl({
       when: 'old passwords may come back',
       facts: {
         policy: { ...strong, reusePrevention: 0 },
-        report: { generated: new Date(), users: [row('mia', true)] },
+        report: { generated: new Date('2026-11-23'), users: [row('mia', true)] },
       },
       then: 'fail',
     },
@@ -93,7 +93,7 @@ export default defineControl({
       when: 'no user has a console password',
       facts: {
         policy: { set: false, minimumLength: 8, reusePrevention: 0 },
-        report: { generated: new Date(), users: [row('ci', false)] },
+        report: { generated: new Date('2026-11-23'), users: [row('ci', false)] },
       },
       then: 'not-applicable',
     },

@@ -89,7 +89,7 @@ function sectionLines(
 ): string[] {
   const findings = all.filter((f) => f.section === section)
   if (findings.length === 0) return []
-  const idWidth = Math.max(...all.map((f) => f.control.length))
+  const idWidth = Math.min(longestUsualId, Math.max(...all.map((f) => f.control.length)))
   return [
     '',
     ` ${p.bold(titles[section])}`,
@@ -100,16 +100,20 @@ function sectionLines(
   ]
 }
 
+/** Ids longer than this take room from their own value, so that all the others have more. */
+const longestUsualId = 32
+const severityWidth = 9
+
 function findingLine(f: Finding, idWidth: number, p: Palette, style: Style): string {
-  const room = style.width - 2 - 2 - 10 - idWidth - 2
+  const id = f.control.padEnd(idWidth)
+  const room = style.width - 4 - severityWidth - id.length - 2
   const grade = f.status === 'pass' && f.grade ? f.grade : ''
   const value = briefly(f)
   const fits = grade !== '' && value.length + 2 + grade.length <= room
   const shown = clip(value, room, p.ellipsis)
   const text = fits ? `${shown}${' '.repeat(room - value.length - grade.length)}${p.faint(grade)}` : shown
-  const id = f.control.padEnd(idWidth)
   const quiet = f.status === 'not-applicable'
-  return `  ${p.sign(f.status)} ${quiet ? p.faint(f.severity.padEnd(10)) : p.severity(f.severity, f.severity.padEnd(10))}${quiet ? p.faint(id) : id}  ${quiet ? p.faint(text) : text}`
+  return `  ${p.sign(f.status)} ${quiet ? p.faint(f.severity.padEnd(severityWidth)) : p.severity(f.severity, f.severity.padEnd(severityWidth))}${quiet ? p.faint(id) : id}  ${quiet ? p.faint(text) : text}`
 }
 
 /** The value, in the few words that a line has room for. */

@@ -1,0 +1,13 @@
+import { z } from 'zod'
+import { configurationSchema } from '../../src/config/schema.ts'
+import { reportSchema } from './report-schema.ts'
+
+/** `schema/`: JSON Schemas for editors and for whoever reads reports. */
+export async function schemas(): Promise<Map<string, string>> {
+  const text = (schema: z.ZodType, title: string) =>
+    `${JSON.stringify({ title, ...z.toJSONSchema(schema, { target: 'draft-2020-12' }) }, null, 2)}\n`
+  return new Map([
+    ['schema/neverroot.schema.json', text(configurationSchema, 'neverroot.yaml')],
+    ['schema/report.schema.json', text(reportSchema, 'neverroot audit --format json')],
+  ])
+}

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** Who may import whom (docs/architecture.md). A folder may always import itself; `index` is src/index.ts. */
+const allowed: Record<string, readonly string[]> = {
+  model: [],
+  policy: [],
+  'free-tier': [],
+  aws: ['model', 'free-tier'],
+  store: ['model'],
+  config: ['model'],
+  facts: ['aws', 'store', 'model', 'policy'],
+  controls: ['facts', 'model'],
+  engine: ['model', 'aws', 'store', 'ports'],
+  report: ['model'],
+  sandbox: ['policy', 'free-tier'],
+  ports: ['model'],
+  version: [],
+  index: ['model', 'aws', 'facts', 'controls', 'engine', 'config', 'store', 'report', 'ports', 'version'],
+  cli: ['index', 'model', 'ports', 'sandbox', 'report', 'store', 'config', 'version', 'aws'],
+}
+
+const src = resolve(import.meta.dirname, '../src')
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'))
+const layerOf = (file: string) => relative(src, file).split('/')[0]!.replace(/\.ts$/, '')
+
+describe('who imports whom', () => {
+  const sources = files.filter((f) => !f.endsWith('.test.ts'))
+
+  it('knows every folder', () => {
+    expect([...new Set(sources.map((f) => layerOf(join(src, f))))].filter((l) => !(l in allowed))).toEqual([])
+  })
+
+  it.each(Object.keys(allowed))('%s keeps to the table', (layer) => {
+    const wrong: string[] = []
+    for (const file of sources.filter((f) => layerOf(join(src, f)) === layer)) {
+      const text = readFileSync(join(src, file), 'utf8')
+      for (const [, path] of text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)) {
+        const target = layerOf(resolve(dirname(join(src, file)), path!))
+        if (target !== layer && !allowed[layer]!.includes(target)) wrong.push(`${file} imports ${path}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('one place for each thing', () => {
+  const texts = files
+    .filter((f) => !f.endsWith('.test.ts'))
+    .map((f) => [f, readFileSync(join(src, f), 'utf8')] as const)
+  const using = (pattern: RegExp, except: RegExp) =>
+    texts.filter(([f, t]) => pattern.test(t) && !except.test(f)).map(([f]) => f)
+
+  it('reaches AWS through the door only', () => {
+    const packages = /from '@aws-sdk\/(client|credential)|import\('@aws-sdk\/(client|credential)/
+    expect(using(packages, /^(aws|sandbox|free-tier)\//)).toEqual([])
+  })
+
+  it('reads no clock inside a judge', () => {
+    expect(using(/Date\.now\(|new Date\(\)/, /^(?!controls\/)/)).toEqual([])
+  })
+
+  it('sends nothing but through the door and the local sandbox', () => {
+    expect(
+      using(
+        /\bfetch\(|from 'node:(https?|net|tls|dgram)'/,
+        /^(aws\/door|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
+      ),
+    ).toEqual([])
+  })
+})
