@@ -1,13 +1,21 @@
 import { billingContact, operationsContact, securityContact } from '../facts/alternate-contacts.ts'
-import { rootEmail } from '../facts/root-email.ts'
+import { accountChanges, contactChangeNames } from '../facts/account-changes.ts'
+import { drill } from '../facts/drill.ts'
+import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, review, unattested } from '../model/index.ts'
+import { defineControl, fail, pass, review, unattested, unknown, valueOf } from '../model/index.ts'
 import { mailboxOf } from './support/addresses.ts'
-import { accountPage, alternateContactGuide, contactsSeen } from './support/contacts.ts'
+import {
+  accountPage,
+  alternateContactGuide,
+  contactsSeen,
+  contactUnseen,
+  mayBeAbout,
+} from './support/contacts.ts'
 import { evidenceOf } from './support/evidence.ts'
-import { contactWith, miaSaid, notSet } from './support/samples.ts'
+import { changesSeen, contactWith, miaSaid, notSet } from './support/samples.ts'
 import { speaker, unsaid, within } from './support/said.ts'
-import { ago, count } from './support/words.ts'
+import { ago, count, daysBetween } from './support/words.ts'
 
 /** A mailbox that answered this long ago may have no reader today. */
 const drillDays = 90
@@ -25,7 +33,7 @@ export default defineControl({
   rationale:
     'AWS gives an abuse report about a day before it limits an account, and sends it to these mailboxes only. Codes for recovery go there too.',
   judged:
-    'Every contact address, the root address among them, answered a drill within 90 days: a person typed back the code that was sent there. Nothing less passes; that somebody says it fails is enough to fail.',
+    'Every contact address, the root address among them, answered a drill within 90 days: a person typed back the code that was sent there. A change of the contacts since then asks again. Nothing less passes; that somebody says it fails is enough to fail.',
   cannotKnow: 'Whether the same person will be there next time.',
   references: [
     alternateContactGuide,
@@ -52,27 +60,85 @@ export default defineControl({
     operations: operationsContact,
     security: securityContact,
     email: rootEmail,
+    changes: accountChanges,
+    shown: drill('contact-mailboxes-answer', question),
     said: statement('contact-mailboxes-answer', question),
   },
-  judge(_, { email, said, ...contacts }, { now }) {
+  judge(_, { email, changes, shown, said, ...contacts }, { now, subject }) {
     const addresses = contactsSeen(contacts).map((c) => mailboxOf(c.email))
-    // The root mailbox exists whether or not its address can be seen.
-    const root = email.state === 'known' ? mailboxOf(email.value.address) : 'root'
-    const mailboxes = count(new Set([...addresses, root]).size, 'mailbox', 'mailboxes')
+    const blind = contactUnseen(contacts) ? '; not all contacts could be seen' : ''
+    // The root mailbox exists whether or not its address can be seen, and then it may be one of the contacts.
+    const mailboxes =
+      email.state === 'known'
+        ? count(new Set([...addresses, mailboxOf(email.value.address)]).size, 'mailbox', 'mailboxes')
+        : `the root mailbox${addresses.length > 0 ? ` and ${count(new Set(addresses).size, 'contact mailbox', 'contact mailboxes')}` : ''}`
     const word = within(drillDays, said, question, now)
-    if (word.state === 'known' && !word.value.holds)
+    const drilled = valueOf(shown)
+    if (word.state === 'known' && !word.value.holds && !(drilled && drilled.at > word.value.at))
       return fail(
         `${speaker(word.value)} said ${ago(word.value.at, now)} that one stays silent. AWS writes there before it limits an account. Set a mailbox that is read, then run neverroot drill contacts.`,
         { evidence: evidenceOf(said) },
       )
-    if (word.state === 'known')
+    if (drilled && daysBetween(drilled.at, now) <= drillDays) {
+      const changed = (valueOf(changes)?.events ?? []).find(
+        (e) => contactChangeNames.has(e.name) && e.at > drilled.at && mayBeAbout(e, subject.id),
+      )
+      return changed
+        ? review(
+            `drilled ${ago(drilled.at, now)}, but ${changed.name} came ${ago(changed.at, now)}`,
+            question,
+          )
+        : pass(`drilled ${ago(drilled.at, now)}, ${count(drilled.people, 'person', 'people')} answered`, {
+            evidence: evidenceOf(shown),
+          })
+    }
+    if (word.state === 'known' && word.value.holds)
       return review(
         `${speaker(word.value)} said so ${ago(word.value.at, now)}, but no drill has shown it (${mailboxes})`,
         question,
       )
-    return unsaid(word, `${mailboxes}, none drilled within ${drillDays} days`)
+    return unsaid(
+      word.state === 'known' ? unattested(question) : word,
+      `${mailboxes}, not drilled within ${drillDays} days${blind}`,
+    )
   },
   examples: [
+    {
+      when: 'every mailbox answered a drill',
+      facts: { shown: { people: 3, at: new Date('2026-10-24') }, changes: changesSeen() },
+      then: 'pass',
+      says: '3 people',
+    },
+    {
+      when: 'a contact changed after the drill',
+      facts: {
+        shown: { people: 3, at: new Date('2026-10-24') },
+        changes: changesSeen(['PutAlternateContact', '2026-11-20']),
+      },
+      then: 'review',
+      says: 'PutAlternateContact',
+    },
+    {
+      when: 'the drill was 100 days ago',
+      facts: {
+        shown: { people: 3, at: new Date('2026-08-15') },
+        changes: changesSeen(),
+        said: unattested(question),
+      },
+      then: 'review',
+    },
+    {
+      when: 'the root address cannot be seen and a contact is denied',
+      facts: {
+        billing: contactWith('mia@posteo.example'),
+        operations: notSet,
+        security: unknown('denied', 'account:GetAlternateContact was denied'),
+        email: unattested(rootEmailQuestion),
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'the root mailbox and 1 contact mailbox',
+    },
     {
       when: 'no drill was held',
       facts: {

@@ -1,6 +1,7 @@
+import { drill } from '../facts/drill.ts'
 import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, review, unattested, unknown } from '../model/index.ts'
+import { defineControl, fail, pass, review, unattested, unknown, valueOf } from '../model/index.ts'
 import { isKnownList, isNamedPerson } from './support/addresses.ts'
 import { accountPage, noApiTells, rootEmailGuide, rootEmailUntold } from './support/contacts.ts'
 import { evidenceOf, fromConfiguration } from './support/evidence.ts'
@@ -8,10 +9,13 @@ import { maskEmail } from './support/mask.ts'
 import { rootBestPractices } from './support/root.ts'
 import { miaSaid } from './support/samples.ts'
 import { speaker, statementDays, within } from './support/said.ts'
-import { ago } from './support/words.ts'
+import { ago, daysBetween } from './support/words.ts'
 
 const question =
   'Is the root e-mail address a list that reaches at least two people? Two of them show it: neverroot drill contacts.'
+
+/** People leave lists: what a drill showed counts this long. */
+const drillDays = 90
 
 export default defineControl({
   id: 'root-email-is-a-list',
@@ -23,7 +27,7 @@ export default defineControl({
   rationale:
     'One reader falls ill, leaves, or is deceived. A list keeps working when one person is gone, and a reset that somebody else asked for is seen by a second pair of eyes.',
   judged:
-    'Two distinct people answered a drill at the address, or a directory shows at least two enabled people on it. That the configuration or a person calls it a list does not tell who is on it: review. An address of a person whom the configuration names fails.',
+    'Two distinct people answered a drill at the address within 90 days, or a directory shows at least two enabled people on it. That the configuration or a person calls it a list does not tell who is on it: review. An address of a person whom the configuration names fails.',
   cannotKnow: 'A list with one person and two robots on it looks like any other from outside.',
   references: [rootEmailGuide, rootBestPractices],
   triggers: ['account:AcceptPrimaryEmailUpdate'],
@@ -38,8 +42,12 @@ export default defineControl({
     ],
     link: accountPage,
   },
-  considers: { email: rootEmail, said: statement('root-email-is-a-list', question) },
-  judge(_, { email, said }, { configuration, now }) {
+  considers: {
+    email: rootEmail,
+    shown: drill('root-email-is-a-list', question),
+    said: statement('root-email-is-a-list', question),
+  },
+  judge(_, { email, shown: answered, said }, { configuration, now }) {
     const shown = email.state === 'known' ? maskEmail(email.value.address) : ''
     const todo = 'Nobody else would see a reset. Move root to a list of at least two people.'
     if (email.state === 'known' && isNamedPerson(email.value.address, configuration))
@@ -50,6 +58,14 @@ export default defineControl({
         ],
       })
     const word = within(statementDays, said, question, now)
+    const drilled = valueOf(answered)
+    const denied = word.state === 'known' && !word.value.holds && !(drilled && drilled.at > word.value.at)
+    if (drilled && !denied && daysBetween(drilled.at, now) <= drillDays)
+      return drilled.people > 1
+        ? pass(`${drilled.people} people answered ${ago(drilled.at, now)}`, {
+            evidence: evidenceOf(answered),
+          })
+        : review(`1 person answered ${ago(drilled.at, now)}; a second one makes it a list`, question)
     if (word.state === 'known') {
       const who = `${speaker(word.value)} said ${ago(word.value.at, now)}`
       return word.value.holds
@@ -66,6 +82,17 @@ export default defineControl({
     )
   },
   examples: [
+    {
+      when: 'two people answered a drill',
+      facts: { shown: { people: 2, at: new Date('2026-11-01') }, email: unattested(rootEmailQuestion) },
+      then: 'pass',
+      says: '2 people',
+    },
+    {
+      when: 'one person answered: nobody else may be on it',
+      facts: { shown: { people: 1, at: new Date('2026-11-01') }, email: unattested(rootEmailQuestion) },
+      then: 'review',
+    },
     {
       when: 'the configuration calls it a list: who is on it is not shown',
       facts: { email: { address: 'aws-root@corp.example' }, said: unattested(question) },

@@ -114,6 +114,20 @@ describe('a refusal that names a service control policy', () => {
     expect(await source.get(primaryContact)).toMatchObject({ state: 'unknown', why, needs })
   })
 
+  it('takes the roles from what an audit has read anyway', async () => {
+    const role = {
+      RoleName: 'AWSManaged',
+      Path: '/managed/',
+      Arn: 'arn:aws:iam::111111111111:role/managed/x',
+    }
+    const { source, calls } = aws({
+      'account:GetContactInformation': denied,
+      'iam:GetAccountAuthorizationDetails': { RoleDetailList: [role] },
+    })
+    expect(await source.get(primaryContact)).toMatchObject({ state: 'unknown', why: 'managed-by-aws' })
+    expect(calls.map((c) => c.operation)).not.toContain('iam:ListRoles')
+  })
+
   it('asks for the roles once, and only after such a refusal', async () => {
     const { source, calls } = aws({
       'account:GetContactInformation': denied,

@@ -1,5 +1,6 @@
 import { type Answer, deniedByPolicy, type Fetcher, observed, pages, type Source } from '../aws/index.ts'
 import { known, type Unknown, unknown } from '../model/index.ts'
+import { iamDetails } from './iam-details.ts'
 
 /** The path of the roles that AWS keeps in the accounts of the new sign-up. */
 const managedPath = '/managed/'
@@ -7,12 +8,18 @@ const managedPath = '/managed/'
 /**
  * True for an account of the new sign-up, which AWS manages: it holds roles under /managed/, protected by a policy of
  * AWS's own (Account Management reference guide, "SCPs and RCPs for projects"). That the roles tell such an account is
- * assumed. Asked only after a refusal that names a service control policy.
+ * assumed. Asked only after a refusal that names a service control policy; an audit has usually read the roles by then.
  */
 export const managedByAws: Fetcher<boolean> = {
   name: 'managed-by-aws',
-  reads: ['iam:ListRoles'],
+  reads: ['iam:GetAccountAuthorizationDetails', 'iam:ListRoles'],
   async collect(source) {
+    const details = await source.get(iamDetails)
+    if (details.state === 'known')
+      return known(
+        details.value.roles.some((role) => role.path.startsWith(managedPath)),
+        details.evidence,
+      )
     const listed = await pages(
       source,
       'iam:ListRoles',
