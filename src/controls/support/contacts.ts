@@ -60,9 +60,8 @@ export function rootEmailUntold(
   return unsaid(said, message)
 }
 
-/** The address is nobody's to read from here: what to say of a standalone account. */
-export const noApiTells =
-  'no API tells the root e-mail address of a standalone account, and nobody has said so yet'
+/** What to say of a standalone account where nobody has said anything. */
+export const noApiTells = 'nobody has said so; no API tells the root e-mail address of a standalone account'
 
 const namedAccount = (event: TrailEvent) => event.record.requestParameters?.['accountId']
 
