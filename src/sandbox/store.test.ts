@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { newWorld } from './builder.ts'
-import { forget, load, save } from './store.ts'
+import { forgetWorld as forget, load, save } from './store.ts'
 import { SandboxUsageError } from './usage-error.ts'
 
 describe('the store of worlds', () => {

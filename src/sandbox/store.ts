@@ -21,7 +21,7 @@ const again = (scenario: string): string => `Begin it anew: --sandbox ${scenario
  * Reads the world of a scenario from a folder; undefined when there is none. A file that is broken or of another schema
  * throws SandboxUsageError: an old world is never half understood.
  */
-export async function load(dir: string, scenario: string): Promise<World | undefined> {
+export async function loadWorld(dir: string, scenario: string): Promise<World | undefined> {
   const file = fileOf(dir, scenario)
   let text: string
   try {
@@ -49,7 +49,7 @@ export async function load(dir: string, scenario: string): Promise<World | undef
 }
 
 /** Writes a world whole or not at all: readable by its owner alone, in a folder of the same kind. */
-export async function save(dir: string, world: World): Promise<void> {
+export async function saveWorld(dir: string, world: World): Promise<void> {
   const file = fileOf(dir, world.scenario)
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const draft = `${file}.${process.pid}.new`
@@ -63,6 +63,8 @@ export async function save(dir: string, world: World): Promise<void> {
 }
 
 /** Forgets the kept world of a scenario; none is no error. */
-export async function forget(dir: string, scenario: string): Promise<void> {
+export async function forgetWorld(dir: string, scenario: string): Promise<void> {
   await rm(fileOf(dir, scenario), { force: true })
 }
+
+export { loadWorld as load, saveWorld as save }
