@@ -14,7 +14,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { newWorld } from './builder.ts'
 import { createSandbox } from './index.ts'
 import type { RequestLog, Sandbox, SandboxOptions } from './index.ts'
-import { clientConfig, keyOf, outcome, sessionOf } from './testing.ts'
+import { clientConfig, keyOf, outcome, sessionOf } from './testing-principals.ts'
 
 const ID = '111111111111'
 

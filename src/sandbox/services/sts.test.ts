@@ -17,7 +17,7 @@ import { beforeAll, afterAll, describe, expect, it } from 'vitest'
 import { newWorld } from '../builder.ts'
 import { createSandbox } from '../index.ts'
 import type { Sandbox } from '../index.ts'
-import { clientConfig, keyOf, outcome, sessionOf } from '../testing.ts'
+import { clientConfig, keyOf, outcome, sessionOf } from '../testing-principals.ts'
 
 const MANAGEMENT = '111111111111'
 const MEMBER = '222222222222'

@@ -48,14 +48,16 @@ const draft: Draft = {
   headers: { host: '127.0.0.1:4000', 'content-type': 'application/x-www-form-urlencoded' },
 }
 
-/** As the server would receive what the SDK's own signer made. */
-function received(signed: {
+interface Signed {
   method: string
   path: string
   query?: object
   headers: object
   body?: unknown
-}): WireRequest {
+}
+
+/** As the server would receive what the SDK's own signer made. */
+function received(signed: Signed): WireRequest {
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(signed.query ?? {}) as [string, string | string[]][])
     for (const one of [value].flat()) query.append(key, one)
@@ -76,7 +78,8 @@ async function sign(
   token?: string,
 ): Promise<WireRequest> {
   const request = { protocol: 'http:', hostname: '127.0.0.1', query: {}, headers: {}, ...draft, ...change }
-  return received(await signer(secret, token).sign(request as never, { signingDate: at }))
+  const signed: unknown = await signer(secret, token).sign(request as never, { signingDate: at })
+  return received(signed as Signed)
 }
 
 function verdict(request: WireRequest, now = NOW, secret = SECRET): string {
@@ -169,7 +172,7 @@ describe('a signature in the header', () => {
 describe('a presigned request', () => {
   const presign = async (): Promise<WireRequest> =>
     received(
-      await signer().presign(
+      (await signer().presign(
         {
           protocol: 'http:',
           hostname: '127.0.0.1',
@@ -179,7 +182,7 @@ describe('a presigned request', () => {
           query: { Action: 'GetCallerIdentity' },
         } as never,
         { signingDate: NOW, expiresIn: 600 },
-      ),
+      )) as Signed,
     )
 
   it.each([
