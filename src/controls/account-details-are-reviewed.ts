@@ -52,11 +52,6 @@ export default defineControl({
     const word = within(statementDays, said, question, now)
     if (word.state !== 'known') return unsaid(word, `nobody has said so within ${statementDays} days`)
     const { holds, at } = word.value
-    if (!holds)
-      return fail(
-        `${speaker(word.value)} said ${ago(at, now)} that they are wrong. AWS then reaches nobody. Correct them on the account page and say so.`,
-        { evidence: evidenceOf(said) },
-      )
     const later = (valueOf(changes)?.events ?? []).filter(
       (e) => contactChangeNames.has(e.name) && e.at > at && mayBeAbout(e, subject.id),
     )
@@ -65,6 +60,11 @@ export default defineControl({
       return review(
         `changed ${ago(latest.at, now)} (${list([...new Set(later.map((e) => e.name))])}), reviewed ${ago(at, now)}`,
         question,
+      )
+    if (!holds)
+      return fail(
+        `${speaker(word.value)} said ${ago(at, now)} that they are wrong. AWS then reaches nobody. Correct them on the account page and say so.`,
+        { evidence: evidenceOf(said) },
       )
     const blind = changes.state === 'unknown' ? '; changes since then could not be seen' : ''
     return pass(`${speaker(word.value)} said so ${ago(at, now)}${blind}`)
@@ -127,6 +127,14 @@ export default defineControl({
       when: 'somebody says that they are wrong',
       facts: { said: miaSaid('account-details-are-reviewed', false), changes: changesSeen() },
       then: 'fail',
+    },
+    {
+      when: 'somebody said that they are wrong, and they were changed since',
+      facts: {
+        said: miaSaid('account-details-are-reviewed', false),
+        changes: changesSeen(['PutContactInformation', '2026-11-20']),
+      },
+      then: 'review',
     },
     {
       when: 'nobody has said',
