@@ -1,0 +1,229 @@
+import { drill } from '../facts/drill.ts'
+import { rootAlarm } from '../facts/root-alarm.ts'
+import { statement } from '../facts/statement.ts'
+import { cannotTell, defineControl, fail, missing, pass, unattested, unknown } from '../model/index.ts'
+import { evidenceOf } from './support/evidence.ts'
+import { brokenAlarm } from './support/root-alarm.ts'
+import { noRootInChina } from './support/root.ts'
+import { speaker } from './support/said.ts'
+import { ago, count } from './support/words.ts'
+
+const id = 'root-use-raises-an-alarm'
+const question =
+  'Was it tried from end to end that any use of root, sign-in and API calls in every Region, reaches at least two people?'
+
+export default defineControl({
+  id,
+  title: 'Any use of root raises an alarm that at least two people get',
+  section: 'root-credentials',
+  severity: 'high',
+  profiles: ['personal', 'business'],
+  rows: ['D4'],
+  rationale:
+    'Root should never be used, so each use is either planned or a break-in. The first hour decides how bad it gets.',
+  judged:
+    'An unbroken chain in every enabled Region: a trail that is logging management events, read and write; an enabled EventBridge rule that matches sign-in and calls of root; a topic that EventBridge may publish to, its KMS key included; confirmed subscriptions of two people that no filter silences. A drill, or a statement about one, counts for any other route.',
+  cannotKnow:
+    'Metric-filter alarms, GuardDuty, a SIEM or chat are not followed: a drill makes them count. Calls that only read stay silent unless the rule is in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS. EventBridge delivers these events as best it can.',
+  references: [
+    'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html',
+    'https://repost.aws/knowledge-center/root-user-account-eventbridge-rule',
+  ],
+  standards: {
+    'CIS 5.0': ['4.3'],
+    'CIS 7.0': ['5.3'],
+    'Security Hub': ['CloudWatch.1'],
+    'Well-Architected': ['SEC04-BP04'],
+  },
+  triggers: [
+    'cloudtrail:StopLogging',
+    'cloudtrail:DeleteTrail',
+    'cloudtrail:UpdateTrail',
+    'cloudtrail:PutEventSelectors',
+    'events:PutRule',
+    'events:DisableRule',
+    'events:DeleteRule',
+    'events:RemoveTargets',
+    'sns:SetTopicAttributes',
+    'sns:DeleteTopic',
+    'sns:Unsubscribe',
+  ],
+  fix: { api: true, hand: false },
+  notIn: noRootInChina,
+  procedure: {
+    title: 'An alarm on root',
+    steps: [
+      'Open CloudTrail and make a trail for all Regions that logs management events, read and write. The first copy of management events costs only its storage.',
+      'In us-east-1 make an SNS topic, let events.amazonaws.com publish to it, subscribe two people by e-mail and have both confirm.',
+      'In EventBridge, us-east-1, default bus, make a rule with the pattern { "detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"], "detail": { "userIdentity": { "type": ["Root"] } } } and the topic as its target.',
+      'In every other enabled Region make the same rule with the default event bus of us-east-1 as its target.',
+      'Try it: neverroot drill alarm.',
+    ],
+    link: 'https://us-east-1.console.aws.amazon.com/events/home?region=us-east-1#/rules',
+  },
+  considers: { alarm: rootAlarm, shown: drill(id, question), said: statement(id, question) },
+  judge(_, { alarm, shown, said }, { now, vantage }) {
+    if (shown.state === 'known' && shown.value.people >= 2)
+      return pass(`a drill reached ${shown.value.people} people ${ago(shown.value.at, now)}`, {
+        evidence: evidenceOf(shown),
+      })
+    const seen = evidenceOf(alarm)
+    if (alarm.state === 'known' && alarm.value.result === 'whole')
+      return pass(
+        `${count(alarm.value.people, 'mailbox', 'mailboxes')}, ${count(alarm.value.regions.length, 'Region')}`,
+        { evidence: seen },
+      )
+    if (said.state === 'known') {
+      const evidence = evidenceOf(said)
+      return said.value.holds
+        ? pass(`${speaker(said.value)} says that it was tried`, { evidence })
+        : fail(
+            `${speaker(said.value)} says that it does not. Run neverroot plan, then neverroot drill alarm.`,
+            {
+              evidence,
+            },
+          )
+    }
+    if (alarm.state !== 'known') return missing(alarm)
+    const { value } = alarm
+    if (value.result === 'hidden')
+      return cannotTell(
+        `Cannot follow the alarm to its end in ${value.region}: ${value.message}.`,
+        value.needs,
+      )
+    if (value.result === 'whole') return pass('whole', { evidence: seen })
+    if (vantage === 'member' || vantage === 'delegated')
+      return cannotTell(
+        'No alarm of its own reaches two people. Whether a central one does can be seen only there: ask the management account, or run neverroot drill alarm.',
+      )
+    return fail(`${brokenAlarm(value)} Run neverroot plan, then neverroot drill alarm.`, {
+      evidence: seen,
+      ...(value.waiting > 0 ? { waiting: [`${count(value.waiting, 'subscription')} to be confirmed`] } : {}),
+    })
+  },
+  examples: [
+    {
+      when: 'the chain is whole in every enabled Region',
+      facts: { alarm: { result: 'whole', regions: ['us-east-1', 'eu-west-1'], people: 2 } },
+      then: 'pass',
+      says: '2 mailboxes, 2 Regions',
+    },
+    {
+      when: 'there is no trail',
+      facts: { alarm: broken({ link: 'no-trail' }) },
+      then: 'fail',
+      says: 'No trail logs management events in us-east-1',
+    },
+    {
+      when: 'the rule is only in us-east-1',
+      facts: {
+        alarm: broken({
+          link: 'no-rule',
+          region: 'eu-west-1',
+          kind: 'call',
+          event: 'a call with a root key',
+          regions: ['us-east-1'],
+        }),
+      },
+      then: 'fail',
+      says: 'In eu-west-1 no rule hears of a call with a root key; us-east-1 is covered',
+    },
+    {
+      when: 'the rule is only outside us-east-1',
+      facts: { alarm: broken({ link: 'no-rule' }) },
+      then: 'fail',
+      says: 'In us-east-1 no rule hears of a console sign-in',
+    },
+    { when: 'the rule is disabled', facts: { alarm: broken({ link: 'rule-disabled' }) }, then: 'fail' },
+    {
+      when: 'the trail is not logging',
+      facts: { alarm: broken({ link: 'trail-not-logging' }) },
+      then: 'fail',
+    },
+    {
+      when: 'the trail logs writes only',
+      facts: { alarm: broken({ link: 'trail-selectors' }) },
+      then: 'fail',
+    },
+    {
+      when: 'the topic is under a key that EventBridge may not use',
+      facts: { alarm: broken({ link: 'key-policy' }) },
+      then: 'fail',
+      says: 'KMS key',
+    },
+    {
+      when: 'nobody has confirmed the subscription',
+      facts: { alarm: broken({ link: 'not-confirmed', waiting: 1 }) },
+      then: 'fail',
+    },
+    { when: 'one person at the end', facts: { alarm: broken({ link: 'one-person' }) }, then: 'fail' },
+    {
+      when: 'another account gets the events',
+      facts: {
+        alarm: {
+          result: 'hidden',
+          region: 'us-east-1',
+          message: 'the events go on to account 999999999999: look from there',
+          needs: [],
+        },
+        said: unattested(question),
+      },
+      then: 'unknown',
+      says: 'look from there',
+    },
+    {
+      when: 'another account gets the events, and somebody has tried it',
+      facts: {
+        alarm: {
+          result: 'hidden',
+          region: 'us-east-1',
+          message: 'the events go on to account 999999999999: look from there',
+          needs: [],
+        },
+        said: { holds: true, by: 'sam', at: new Date('2026-11-01') },
+      },
+      then: 'pass',
+      says: 'sam',
+    },
+    {
+      when: 'a member without an alarm of its own',
+      facts: { alarm: broken({ link: 'no-trail' }) },
+      given: { vantage: 'member', profile: 'business' },
+      then: 'unknown',
+      says: 'ask the management account',
+    },
+    {
+      when: 'a drill of any other route',
+      facts: { shown: { people: 3, at: new Date('2026-11-23') } },
+      then: 'pass',
+      says: '3 people today',
+    },
+    {
+      when: 'the trails may not be looked at',
+      facts: {
+        alarm: unknown('denied', 'cloudtrail:DescribeTrails was denied', ['cloudtrail:DescribeTrails']),
+        said: unattested(question),
+      },
+      then: 'unknown',
+    },
+    {
+      when: 'accounts in China have no root user',
+      facts: { alarm: broken({ link: 'no-trail' }) },
+      given: { partition: 'aws-cn' },
+      then: 'not-applicable',
+    },
+  ],
+})
+
+function broken(over: Partial<Parameters<typeof brokenAlarm>[0]>): Parameters<typeof brokenAlarm>[0] {
+  return {
+    result: 'broken',
+    link: 'no-rule',
+    region: 'us-east-1',
+    event: 'a console sign-in',
+    kind: 'sign-in',
+    waiting: 0,
+    regions: [],
+    ...over,
+  }
+}
