@@ -1,5 +1,5 @@
 import { type Fetcher, observed } from '../aws/index.ts'
-import { known, unknown } from '../model/index.ts'
+import { type Fact, type Iso, known, unknown } from '../model/index.ts'
 
 /** One access key as the report shows it. */
 export interface ReportedKey {
@@ -33,6 +33,9 @@ export interface CredentialReport {
 /** How long to wait for a report that AWS is still writing, and how often to ask. */
 const patienceMs = 15_000
 const pauseMs = 1_000
+/** A report that was asked for and is not there yet; an expired one is being made anew. */
+const notYet =
+  /^(CredentialReport(NotReady|NotPresent|Expired)Exception|Report(InProgress|NotPresent|Expired))$/
 
 /**
  * The credential report is made at most every four hours; an earlier request returns the old one (IAM user guide,
@@ -42,31 +45,31 @@ export const credentialReport: Fetcher<CredentialReport> = {
   name: 'credential-report',
   reads: ['iam:GenerateCredentialReport', 'iam:GetCredentialReport'],
   async collect(source) {
-    const until = Date.now() + patienceMs
-    for (;;) {
-      const started = await source.call('iam:GenerateCredentialReport', {})
-      // Reading an existing report needs only the second permission, so a refusal here is not the end.
-      if (started.ok && started.output.State !== 'COMPLETE') {
-        if (Date.now() > until)
-          return unknown('failed', 'the credential report was not ready in time; run again in a minute')
-        await new Promise((resolve) => setTimeout(resolve, pauseMs))
-        continue
-      }
+    // Reading an existing report needs only the second permission, so a refusal here is not the end.
+    const started = await source.call('iam:GenerateCredentialReport', {})
+    for (const until = Date.now() + patienceMs; ;) {
       const answer = await source.call('iam:GetCredentialReport', {})
-      if (!answer.ok) return started.ok ? answer.unknown : started.unknown
-      const { Content: content, GeneratedTime: generated } = answer.output
-      if (!content || !generated)
-        return unknown('failed', 'iam:GetCredentialReport answered without a report')
-      const report = parseCredentialReport(new TextDecoder().decode(content), generated)
-      if (!report) return unknown('failed', 'the credential report has no column "user" or "arn"')
-      return known(report, [
-        observed('iam:GetCredentialReport', answer.at, {
-          generated: generated.toISOString(),
-          users: report.users.length,
-        }),
-      ])
+      if (answer.ok) return read(answer.output, answer.at)
+      if (!started.ok) return notYet.test(answer.code) ? started.unknown : answer.unknown
+      if (!notYet.test(answer.code)) return answer.unknown
+      if (Date.now() > until)
+        return unknown('failed', 'the credential report was not ready in time; run again in a minute')
+      await new Promise((resolve) => setTimeout(resolve, pauseMs))
     }
   },
+}
+
+function read(output: { Content?: Uint8Array; GeneratedTime?: Date }, at: Iso): Fact<CredentialReport> {
+  const { Content: content, GeneratedTime: generated } = output
+  if (!content || !generated) return unknown('failed', 'iam:GetCredentialReport answered without a report')
+  const report = parseCredentialReport(new TextDecoder().decode(content), generated)
+  if (!report) return unknown('failed', 'the credential report has no column "user" or "arn"')
+  return known(report, [
+    observed('iam:GetCredentialReport', at, {
+      generated: generated.toISOString(),
+      users: report.users.length,
+    }),
+  ])
 }
 
 /**

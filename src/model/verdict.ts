@@ -45,7 +45,7 @@ export function missing(fact: Unknown | Unattested, said?: string): Verdict {
   return review(
     said ??
       (lapsed
-        ? `What ${lapsed.by} said on ${lapsed.at.slice(0, 10)} lapsed on ${lapsed.expires.slice(0, 10)}.`
+        ? `What was said on ${lapsed.at.slice(0, 10)} lapsed on ${lapsed.expires.slice(0, 10)}.`
         : 'Nobody has said so yet.'),
     fact.question,
   )
