@@ -158,6 +158,8 @@ export class Dispatcher {
       }
     }
     const authorizer = this.#authorizer
+    // Global services are asked for in us-east-1, whatever Region the client signed with.
+    const asked = { region: service.regional ? region : 'us-east-1', now: clock.now() }
     const call: Call = {
       world,
       caller: principal.caller,
@@ -168,7 +170,7 @@ export class Dispatcher {
       operation,
       id: (prefix, length) => nextId(world, prefix, length),
       allowed: (action, resource, context, policy) =>
-        authorizer.decide(principal, call, action, resource, context, policy).allowed,
+        authorizer.decide(principal, asked, action, resource, context, policy).allowed,
     }
     let input: Record<string, unknown> = {}
     let error: WireError | undefined

@@ -35,14 +35,31 @@ function sessionById(sessions: Session[], accessKeyId: string): Session | undefi
   return index.byId.get(accessKeyId)
 }
 
+/** Where a key was last found: a world may have thousands of accounts. The place is looked at again at every use. */
+const places = new WeakMap<World, Map<string, string>>()
+
 function ofLongTermKey(world: World, accessKeyId: string): Principal | undefined {
+  let known = places.get(world)
+  if (!known) places.set(world, (known = new Map()))
+  const place = world.accounts[known.get(accessKeyId) ?? '']
+  const found = place && keyIn(world, place, accessKeyId)
+  if (found) return found.principal
   for (const account of Object.values(world.accounts)) {
-    const rootKey = account.root.accessKeys.find((key) => key.id === accessKeyId)
-    if (rootKey) return active(rootKey, rootCaller(world, account, accessKeyId, 'root'))
-    for (const user of account.iam.users) {
-      const key = user.accessKeys.find((candidate) => candidate.id === accessKeyId)
-      if (key) return active(key, userCaller(world, account, user.name, accessKeyId))
-    }
+    const key = keyIn(world, account, accessKeyId)
+    if (!key) continue
+    known.set(accessKeyId, account.id)
+    return key.principal
+  }
+  return undefined
+}
+
+/** The principal is undefined for a key that is there but inactive. */
+function keyIn(world: World, account: Account, id: string): { principal: Principal | undefined } | undefined {
+  const rootKey = account.root.accessKeys.find((key) => key.id === id)
+  if (rootKey) return { principal: active(rootKey, rootCaller(world, account, id, 'root')) }
+  for (const user of account.iam.users) {
+    const key = user.accessKeys.find((candidate) => candidate.id === id)
+    if (key) return { principal: active(key, userCaller(world, account, user.name, id)) }
   }
   return undefined
 }

@@ -134,6 +134,40 @@ describe('credentials', () => {
   })
 })
 
+describe('a request that no client would send', () => {
+  const post = async (sandbox: Sandbox, headers: Record<string, string>, body: string) => {
+    const answer = await fetch(sandbox.url, { method: 'POST', headers, body })
+    return { status: answer.status, text: await answer.text() }
+  }
+  const form = { 'content-type': 'application/x-www-form-urlencoded' }
+  const json = {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': 'AWSOrganizationsV20161128.DescribeAccount',
+  }
+
+  it('without a signature misses its token', async () => {
+    const sandbox = await start()
+    const query = await post(sandbox, form, 'Action=ListUsers&Version=2010-05-08')
+    expect(query.status).toBe(403)
+    expect(query.text).toContain('<Code>MissingAuthenticationToken</Code>')
+    expect((await post(sandbox, json, '{}')).text).toContain('MissingAuthenticationTokenException')
+  })
+
+  it('is understood without a signature when none is checked', async () => {
+    const sandbox = await start({ verify: false })
+    const query = await post(sandbox, form, 'Action=GetCallerIdentity&Version=2011-06-15')
+    expect(query.text).toContain(`<Arn>arn:aws:iam::${ID}:user/mia</Arn>`)
+    expect(await post(sandbox, json, '{"AccountId": ')).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('SerializationException') as string,
+    })
+    expect(await post(sandbox, form, 'Action=Nonsense&Version=2010-05-08')).toMatchObject({
+      status: 501,
+      text: expect.stringContaining('<Code>InvalidAction</Code>') as string,
+    })
+  })
+})
+
 describe('a clock that is ahead', () => {
   it('is found out and corrected by the SDK', async () => {
     const world = makeWorld()
