@@ -171,8 +171,10 @@ describe('IAM: users, groups, roles, policies', () => {
       'AccessDenied 403',
     ],
   ]
-  it.each(refusals)('refuses %s', async (_name, act, expected) => {
+  it.each(refusals)('refuses %s, and changes nothing', async (_name, act, expected) => {
+    const before = JSON.stringify(sandbox.world.accounts[ID]!.iam)
     expect(await outcome(act())).toContain(expected)
+    expect(JSON.stringify(sandbox.world.accounts[ID]!.iam)).toBe(before)
   })
 
   it('answers a role that names nobody as AWS does', async () => {
