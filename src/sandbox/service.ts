@@ -39,7 +39,6 @@ export interface Call {
   ): boolean
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Any = any
 
 export type Handler<I = Any, O = Any> = (input: I, call: Call) => O | Promise<O>
