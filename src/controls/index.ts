@@ -38,6 +38,7 @@ import rootMfaIsHardware from './root-mfa-is-hardware.ts'
 import rootMfaIsInCustody from './root-mfa-is-in-custody.ts'
 import rootMfaIsRecoverable from './root-mfa-is-recoverable.ts'
 import rootIsNotUsed from './root-is-not-used.ts'
+import rootUseRaisesAnAlarm from './root-use-raises-an-alarm.ts'
 import memberRootsHaveNoCredentials from './member-roots-have-no-credentials.ts'
 import rootAccessIsCentralized from './root-access-is-centralized.ts'
 import rootIsDeniedByPolicy from './root-is-denied-by-policy.ts'
@@ -85,6 +86,7 @@ export const controls: readonly AnyControl[] = [
   rootMfaIsInCustody,
   rootMfaIsRecoverable,
   rootIsNotUsed,
+  rootUseRaisesAnAlarm,
   memberRootsHaveNoCredentials,
   rootAccessIsCentralized,
   rootIsDeniedByPolicy,
