@@ -25,7 +25,6 @@ const notLooked = unknown('denied', 'not looked at in this example')
 
 /** Judges one example of a control: a plain value stands for a known fact, a fact not given is unknown. */
 export function judgeExample(control: AnyControl, example: Example<any, any>) {
-  // eslint-disable-line @typescript-eslint/no-explicit-any
   const given = (example.facts ?? {}) as Record<string, unknown>
   const names = Object.keys({ ...control.requires, ...control.considers })
   const facts = Object.fromEntries(

@@ -13,7 +13,7 @@ export interface Collector<T, S = never> {
 }
 
 /** Any collector, whatever it observes. */
-export type AnyCollector = Collector<any, any> // eslint-disable-line @typescript-eslint/no-explicit-any
+export type AnyCollector = Collector<any, any>
 
 /** The value that a collector observes. */
 export type Observed<C> =
@@ -21,4 +21,4 @@ export type Observed<C> =
     ? T
     : C extends { collect(source: any): Promise<Fact<infer T>> }
       ? T
-      : never // eslint-disable-line @typescript-eslint/no-explicit-any
+      : never

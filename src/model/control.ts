@@ -69,7 +69,7 @@ export interface Control<R extends Collectors = Collectors, C extends Collectors
   examples: readonly Example<R, C>[]
 }
 
-export type AnyControl = Control<any, any> // eslint-disable-line @typescript-eslint/no-explicit-any
+export type AnyControl = Control<any, any>
 
 type Definition<R extends Collectors, C extends Collectors> = Omit<
   Control<R, C>,
