@@ -15,21 +15,21 @@ const result = (n: number, usd: number | undefined, more: object = {}) => ({
 })
 
 describe('daily spend', () => {
-  it('asks once for 60 complete days, neither today nor yesterday, and says what it costs first', async () => {
+  it('asks once for the last 60 days, neither today nor yesterday, and says what it costs first', async () => {
     const spent: number[] = []
     const { source, calls } = sight(
       {
         'organizations:DescribeOrganization': standalone,
-        'ce:GetCostAndUsage': { ResultsByTime: Array.from({ length: 60 }, (_, n) => result(n, 12.4)) },
+        'ce:GetCostAndUsage': { ResultsByTime: Array.from({ length: 58 }, (_, n) => result(n + 2, 12.4)) },
       },
       { spend: (_operation, usd) => spent.push(usd) },
     )
     const fact = await source.get(dailySpend)
     expect(fact).toMatchObject({ state: 'known', value: { unit: 'USD' } })
-    if (fact.state === 'known') expect(fact.value.days).toHaveLength(60)
+    if (fact.state === 'known') expect(fact.value.days).toHaveLength(58)
     const asked = calls.filter(([op]) => op === 'ce:GetCostAndUsage').map(([, input]) => input)
     expect(asked).toHaveLength(1)
-    expect(asked[0].TimePeriod).toEqual({ Start: '2026-09-23', End: '2026-11-22' })
+    expect(asked[0].TimePeriod).toEqual({ Start: '2026-09-25', End: '2026-11-22' })
     expect(asked[0].Filter).toBeUndefined()
     expect(spent).toEqual([0.01])
   })

@@ -20,12 +20,13 @@ export interface DailySpend {
 /** USD for one request of the Cost Explorer API; every page is one (AWS Cost Explorer pricing). */
 export const costExplorerRequestUsd = 0.01
 
-const daysAsked = 60
+/** The last sixty days but today and yesterday. */
+const daysAsked = 58
 const dayMs = 86_400_000
 const operation = 'ce:GetCostAndUsage'
 
 /**
- * The last 60 complete days of this account, in one paid question a day: every metric, by record type, so that what any
+ * The complete ones of the last 60 days of this account, in one paid question a day: every metric, by record type, so that what any
  * budget would have counted can be computed here. Yesterday's data is still arriving, and days marked Estimated are not
  * final (AWS Cost Management user guide, "Best practices for the AWS Cost Explorer API").
  */

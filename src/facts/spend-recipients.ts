@@ -1,4 +1,4 @@
-import type { Fetcher } from '../aws/index.ts'
+import type { Fetcher, Source } from '../aws/index.ts'
 import { type AwsAction, type Evidence, known } from '../model/index.ts'
 import { type Budget, budgets, isDailyCost } from './budgets.ts'
 import { subscriptionDetails, topic } from './topic.ts'
@@ -43,64 +43,65 @@ export const spendRecipients: Fetcher<SpendRecipients> = {
     const fact = await source.get(budgets)
     if (fact.state !== 'known') return fact
     const { of, from } = alerting(fact.value.list)
-    const evidence: Evidence[] = [...fact.evidence]
-    const recipients: Recipient[] = []
-    const blocked: SpendRecipients['blocked'][number][] = []
-    const hidden: SpendRecipients['hidden'][number][] = []
+    const found: Found = { recipients: [], blocked: [], others: 0, hidden: [], evidence: [...fact.evidence] }
     const seen = new Set<string>()
-    let others = 0
-    const hide = (unknown: { message: string; needs: readonly AwsAction[] }) =>
-      hidden.push({ message: unknown.message, needs: unknown.needs })
     for (const budget of from) {
-      if (!budget.notifications)
-        hide({ message: 'who gets the alerts could not be seen', needs: ['budgets:ViewBudget'] })
+      if (!budget.notifications) found.hidden.push(unseen('budgets:ViewBudget'))
       for (const { subscribers, type } of budget.notifications ?? []) {
         if (of === 'daily' && type !== 'ACTUAL') continue
-        if (!subscribers) hide({ message: 'not every alert was looked at', needs: [] })
+        if (!subscribers) found.hidden.push(unseen())
         for (const { kind, address } of subscribers ?? []) {
           if (seen.has(address)) continue
           seen.add(address)
-          if (kind === 'EMAIL') {
-            recipients.push({ address, through: 'budget', confirmed: true })
-            continue
-          }
-          const found = await source.get(topic(address))
-          if (found.state !== 'known') {
-            if (found.state === 'unknown') hide(found)
-            continue
-          }
-          evidence.push(...found.evidence)
-          const { account } = source.caller
-          const sourceArn = `arn:${source.partition}:budgets::${account}:budget/${budget.name}`
-          const publisher = { service: 'budgets.amazonaws.com', sourceArn, account }
-          const access = await accessTo(found.value, publisher, source)
-          if (access.can === 'no') {
-            blocked.push({ topic: address, because: access.because })
-            continue
-          }
-          if (access.can === 'unknown') {
-            hide(access)
-            continue
-          }
-          for (const s of found.value.subscriptions) {
-            if (!s.protocol.startsWith('email')) {
-              others++
-              continue
-            }
-            const details = s.arn ? await source.get(subscriptionDetails(s.arn)) : undefined
-            if (details?.state === 'known') evidence.push(...details.evidence)
-            recipients.push({
-              address: s.endpoint,
-              through: 'topic',
-              confirmed: s.confirmed,
-              ...(details?.state === 'known' ? { authenticated: details.value.authenticated } : {}),
-            })
-          }
+          if (kind === 'SNS') await throughTopic(address, budget.name, source, found)
+          else found.recipients.push({ address, through: 'budget', confirmed: true })
         }
       }
     }
-    return known({ of, recipients, blocked, others, hidden }, evidence)
+    const { evidence, ...value } = found
+    return known({ of, ...value }, evidence)
   },
+}
+
+/** What was found so far. */
+interface Found {
+  recipients: Recipient[]
+  blocked: SpendRecipients['blocked'][number][]
+  others: number
+  hidden: SpendRecipients['hidden'][number][]
+  evidence: Evidence[]
+}
+
+const unseen = (...needs: AwsAction[]) => ({ message: 'not every alert could be looked at', needs })
+
+/** Adds those who are subscribed to a topic, where AWS Budgets can publish to it. */
+async function throughTopic(arn: string, budget: string, source: Source, found: Found): Promise<void> {
+  const { evidence, recipients, blocked, hidden } = found
+  const fact = await source.get(topic(arn))
+  if (fact.state !== 'known') {
+    if (fact.state === 'unknown') hidden.push({ message: fact.message, needs: fact.needs })
+    return
+  }
+  evidence.push(...fact.evidence)
+  const { account } = source.caller
+  const sourceArn = `arn:${source.partition}:budgets::${account}:budget/${budget}`
+  const access = await accessTo(fact.value, { service: 'budgets.amazonaws.com', sourceArn, account }, source)
+  if (access.can === 'no') return void blocked.push({ topic: arn, because: access.because })
+  if (access.can === 'unknown') return void hidden.push({ message: access.message, needs: access.needs })
+  for (const { protocol, endpoint, confirmed, arn: subscription } of fact.value.subscriptions) {
+    if (!protocol.startsWith('email')) {
+      found.others++
+      continue
+    }
+    const details = subscription ? await source.get(subscriptionDetails(subscription)) : undefined
+    if (details?.state === 'known') evidence.push(...details.evidence)
+    recipients.push({
+      address: endpoint,
+      through: 'topic',
+      confirmed,
+      ...(details?.state === 'known' ? { authenticated: details.value.authenticated } : {}),
+    })
+  }
 }
 
 function alerting(list: readonly Budget[]): { of: SpendRecipients['of']; from: readonly Budget[] } {

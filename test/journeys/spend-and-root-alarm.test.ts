@@ -1,7 +1,7 @@
 /** The spend alarm and the root alarm, from the wire to the finding: each case is a world of its own. */
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../../src/model/index.ts'
-import { AccountBuilder, newWorld, topicPolicy } from '../../src/sandbox/builder.ts'
+import { type AccountBuilder, newWorld, topicPolicy } from '../../src/sandbox/builder.ts'
 import type { World } from '../../src/sandbox/index.ts'
 import { auditWorld, began } from '../support/audit.ts'
 
@@ -43,7 +43,7 @@ const spend = [
   'daily-budget-alerts-at-its-limit',
   'spend-alert-reaches-two-people',
 ]
-const daily = { period: 'DAILY', limit: 18.6, recipients: [mia, pat] } as const
+const daily = { period: 'DAILY' as const, limit: 18.6, recipients: [mia, pat] }
 const usual = { days: 70, usd: 12.4, wobble: 0.04 }
 
 const spendCases: Case[] = [
@@ -58,7 +58,7 @@ const spendCases: Case[] = [
     },
     says: {
       'daily-budget-exists': '18.60 USD a day; 6.20 USD on top',
-      'daily-budget-fits-typical-spend': 'typical day 12.40 USD, median of 60); would have fired on 1',
+      'daily-budget-fits-typical-spend': 'typical day 12.40 USD, median of 58); would have fired on 1',
     },
   },
   {
@@ -163,6 +163,58 @@ const spendCases: Case[] = [
     says: { 'spend-alert-reaches-two-people': 'does not let AWS Budgets publish' },
   },
 ]
+
+/** A management account and one member; `mia` of `caller` looks. */
+function organization(caller: 'management' | 'member', describe: (payer: AccountBuilder) => unknown): World {
+  const admin = (a: AccountBuilder) =>
+    a.user('mia', (u) => u.created(400).console({ lastUsed: 1, lastChanged: 100 }).admin().key().isCaller())
+  const payer = '999999999999'
+  return newWorld({ scenario: 'test', began })
+    .account(payer, (a) => {
+      a.created(900).dailySpend(usual)
+      describe(a)
+      if (caller === 'management') admin(a)
+    })
+    .account(id, (a) => {
+      a.created(800).dailySpend({ days: 70, usd: 8_000 })
+      if (caller === 'member') admin(a)
+    })
+    .organization(payer, (o) => o.member(id))
+    .build()
+}
+
+const organizationCases: Case[] = [
+  {
+    when: 'a member without a budget asks the payer',
+    world: () => organization('member', (payer) => payer.budget('daily', daily)),
+    then: {
+      'daily-budget-exists': 'unknown',
+      'daily-budget-fits-typical-spend': 'unknown',
+      'daily-budget-alerts-at-its-limit': 'unknown',
+      'spend-alert-reaches-two-people': 'unknown',
+    },
+    says: { 'daily-budget-exists': 'ask the payer' },
+  },
+  {
+    when: 'a huge budget of the payer, which the small management account never trips',
+    world: () => organization('management', (payer) => payer.budget('daily', { ...daily, limit: 12_000 })),
+    then: { 'daily-budget-exists': 'fail' },
+    says: { 'daily-budget-exists': 'covers several accounts' },
+  },
+  {
+    when: 'a budget of the payer for the management account alone',
+    world: () =>
+      organization('management', (payer) =>
+        payer.budget('daily', { ...daily, more: { CostFilters: { LinkedAccount: [payer.account.id] } } }),
+      ),
+    then: { 'daily-budget-exists': 'pass', 'daily-budget-fits-typical-spend': 'pass' },
+    says: { 'daily-budget-exists': '6.20 USD on top' },
+  },
+]
+
+describe('the spend alarm in an organization', () => {
+  it.each(organizationCases.map((c) => [c.when, c] as const))('%s', (_when, given) => check(given, spend))
+})
 
 describe('the spend alarm', () => {
   it.each(spendCases.map((c) => [c.when, c] as const))('%s', (_when, given) => check(given, spend))
