@@ -3,13 +3,19 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path'
 import { controlIndex } from './generate/control-index.ts'
 import { controlPages } from './generate/control-pages.ts'
+import { picture } from './generate/picture.ts'
 import { schemas } from './generate/schemas.ts'
 
 const root = join(import.meta.dirname, '..')
 
 /** Every generated file, by its path in the project. */
 export async function generated(): Promise<Map<string, string>> {
-  return new Map([...(await controlIndex(root)), ...(await controlPages(root)), ...(await schemas())])
+  return new Map([
+    ...(await controlIndex(root)),
+    ...(await controlPages(root)),
+    ...(await schemas()),
+    ...(await picture()),
+  ])
 }
 
 /** Files in folders that hold generated files only, and that nothing generates any more. */

@@ -46,7 +46,7 @@ export default defineControl({
     const without = credentials.filter((c) => !c.mfa).map((c) => c.name)
     if (without.length > 0)
       return fail(
-        `${list(without)} ${without.length === 1 ? 'has' : 'have'} no MFA and can do everything with a password alone. Register a device: neverroot explain administrators-have-mfa.`,
+        `${list(without)} ${without.length === 1 ? 'has' : 'have'} no MFA and can do everything with a password alone. Register a device today.`,
       )
     if (said.state === 'known' && !said.value.holds)
       return saidVerdict(said, 'Register MFA for each of them.')

@@ -46,7 +46,7 @@ export function missing(fact: Unknown | Unattested, said?: string): Verdict {
     said ??
       (lapsed
         ? `What was said on ${lapsed.at.slice(0, 10)} lapsed on ${lapsed.expires.slice(0, 10)}.`
-        : 'Nobody has said so yet.'),
+        : 'nobody has said so yet'),
     fact.question,
   )
 }

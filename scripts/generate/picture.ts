@@ -1,0 +1,66 @@
+/** The README's picture: the real output of an audit on the sandbox, drawn as SVG. */
+import { auditAccount } from '../../src/index.ts'
+import { terminalReport } from '../../src/report/terminal.ts'
+import { createSandbox } from '../../src/sandbox/index.ts'
+import { makeScenario } from '../../src/sandbox/scenarios/index.ts'
+
+const began = '2026-11-23T06:30:00.000Z'
+const width = 96
+const cell = { w: 8.43, h: 19 }
+const palette: Record<string, string> = { '31': '#f47067', '32': '#57ab5a', '33': '#daaa3f' }
+
+export async function picture(): Promise<Map<string, string>> {
+  const world = await makeScenario('neglected-personal', began)
+  const sandbox = await createSandbox({ world, now: began })
+  try {
+    const credentials = sandbox.credentials()
+    const report = await auditAccount({
+      endpoint: sandbox.url,
+      region: 'us-east-1',
+      credentials: async () => credentials,
+      now: new Date(began),
+    })
+    const text = await terminalReport(report, { style: { width, color: true, ascii: false }, verbose: false })
+    return new Map([['docs/audit.svg', svg(['$ neverroot audit', ...text.trimEnd().split('\n')])]])
+  } finally {
+    await sandbox.close()
+  }
+}
+
+function svg(lines: readonly string[]): string {
+  const height = (lines.length + 2) * cell.h
+  const rows = lines.map(
+    (line, i) => `<text x="16" y="${(i + 2) * cell.h}" xml:space="preserve">${spans(line)}</text>`,
+  )
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.ceil(width * cell.w) + 32} ${height}" font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#cdd9e5">`,
+    '<title>neverroot audit of a neglected account</title>',
+    '<rect width="100%" height="100%" rx="8" fill="#1c2128"/>',
+    ...rows,
+    '</svg>',
+    '',
+  ].join('\n')
+}
+
+/** Colour codes as spans; what is neither a colour, bold nor faint does not occur. */
+function spans(line: string): string {
+  let open = ''
+  const parts = line.split(/\u001b\[(\d+)m/)
+  return parts
+    .map((part, i) => {
+      if (i % 2 === 0)
+        return part === '' ? '' : open === '' ? escape(part) : `<tspan ${open}>${escape(part)}</tspan>`
+      open =
+        part === '1'
+          ? 'font-weight="bold"'
+          : part === '2'
+            ? 'fill="#768390"'
+            : palette[part]
+              ? `fill="${palette[part]}"`
+              : ''
+      return ''
+    })
+    .join('')
+}
+
+const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
