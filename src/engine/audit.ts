@@ -30,6 +30,8 @@ export interface Frame {
   /** True where the account has an IAM Identity Center that grants access to accounts. */
   identityCenter: Collector<boolean, Source>
   incident: Collector<Incident | undefined, Source>
+  /** Things worth saying that are no finding. */
+  notes: Collector<readonly string[], Source>
 }
 
 /** The controls and what frames them: an argument, so that the engine knows none of them. */
@@ -47,7 +49,6 @@ export interface AuditOptions {
   only?: readonly string[]
   section?: Section
   sandbox?: string
-  notes?: readonly string[]
   calls: () => CallCount
 }
 
@@ -59,13 +60,14 @@ export async function audit(options: AuditOptions): Promise<Report> {
   // Everything is asked for at once; the source sees to it that each fact is observed once.
   const all = collectAll(source, chosen)
   const { frame } = catalogue
-  const [place, name, centre, incident] = await Promise.all([
+  const [place, name, centre, incident, said] = await Promise.all([
     source.get(frame.vantage),
     source.get(frame.accountName),
     source.get(frame.identityCenter),
     source.get(frame.incident),
+    source.get(frame.notes),
   ])
-  const notes = [...(options.notes ?? [])]
+  const notes = [...(said.state === 'known' ? said.value : [])]
   // Not knowing whether there is an organization, look as a member would: what a member cannot see is unknown, not bad.
   const vantage = place.state === 'known' ? place.value.vantage : 'member'
   if (place.state === 'unknown')

@@ -1,8 +1,9 @@
 /** The hard cases of one account, each as a world of its own, from the wire to the finding. */
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../../src/model/index.ts'
+import type {
+  AccountBuilder} from '../../src/sandbox/builder.ts';
 import {
-  AccountBuilder,
   assumedRootCall,
   newWorld,
   rootCall,

@@ -1,0 +1,51 @@
+/** What frames a report: where the account stands, what it is called, and whether something is wrong right now. */
+import type { Fetcher } from '../aws/index.ts'
+import { mapFact, type Vantage } from '../model/index.ts'
+import { accountInformation } from './account-information.ts'
+import { identityCenter } from './identity-center.ts'
+import { organizationPlace } from './organization-place.ts'
+import { takeoverSigns } from './takeover-signs.ts'
+
+const vantage: Fetcher<{ vantage: Vantage; organization?: string }> = {
+  name: 'vantage',
+  reads: organizationPlace.reads,
+  collect: async (source) =>
+    mapFact(await source.get(organizationPlace), (place) => ({
+      vantage: place.vantage,
+      organization: place.organization?.id,
+    })),
+}
+
+const accountName: Fetcher<string> = {
+  name: 'account-name',
+  reads: accountInformation.reads,
+  collect: async (source) => mapFact(await source.get(accountInformation), (account) => account.name),
+}
+
+const hasIdentityCenter: Fetcher<boolean> = {
+  name: 'has-identity-center',
+  reads: identityCenter.reads,
+  collect: async (source) => mapFact(await source.get(identityCenter), (centre) => centre.found),
+}
+
+/** What was not looked at, so that silence is not taken for an answer. */
+const notes: Fetcher<readonly string[]> = {
+  name: 'notes',
+  reads: identityCenter.reads,
+  collect: async (source) =>
+    mapFact(await source.get(identityCenter), ({ found, regions }) =>
+      found
+        ? []
+        : [
+            `IAM Identity Center was looked for in ${regions.join(' and ')} only; other Regions were not looked at.`,
+          ],
+    ),
+}
+
+export const frame = {
+  vantage,
+  accountName,
+  identityCenter: hasIdentityCenter,
+  incident: takeoverSigns,
+  notes,
+}
