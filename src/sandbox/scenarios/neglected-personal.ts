@@ -23,7 +23,7 @@ export function neglectedPersonal(began: Iso, accountId = '111111111111'): World
         .user('mia', (u) =>
           u
             .created(1200)
-            .console({ lastUsed: 1, lastChanged: 1200 })
+            .console({ lastUsed: 1, lastChanged: 900 })
             .admin()
             .key({ created: 800, lastUsed: { at: 0.1, service: 'iam' } })
             .isCaller(),

@@ -48,7 +48,9 @@ export async function recognise(
     case 'json': {
       const target = String(request.headers['x-amz-target'])
       const dot = target.lastIndexOf('.')
-      return named(codec, candidates, (s) => s.target === target.slice(0, dot), target.slice(dot + 1))
+      // Older clients write CloudTrail's target with its Java package before it: com.amazonaws.cloudtrail.v20131101.
+      const prefix = `.${target.slice(0, dot)}`
+      return named(codec, candidates, (s) => prefix.endsWith(`.${s.target}`), target.slice(dot + 1))
     }
     case 'cbor': {
       const [, target = '', name = ''] = /\/service\/([^/]+)\/operation\/([^/]+)$/.exec(request.path) ?? []
