@@ -19,7 +19,7 @@ export * from './builder/calls.ts'
 export * from './builder/sign-ins.ts'
 export { rawEvent, type EventMaker, type EventOptions } from './builder/records.ts'
 export { moment, nextId, nextUuid, type When } from './builder/ids.ts'
-export { topicPolicy } from './builder/resources.ts'
+export { topicPolicy } from './builder/policies.ts'
 export { AccountBuilder, OrganizationBuilder }
 
 export class WorldBuilder {

@@ -1,7 +1,7 @@
 /** Topics: making, deleting, attributes, publishing. */
 import type * as sdk from '@aws-sdk/client-sns'
 import { nextHex, nextUuid } from '../../builder/ids.ts'
-import { topicPolicy } from '../../builder/resources.ts'
+import { topicPolicy } from '../../builder/policies.ts'
 import { AwsError, type Call, type Handlers } from '../../service.ts'
 import type { SentMessage, Topic } from '../../world.ts'
 import { findTopic, invalid, paged, topicOf, topicsHere } from './common.ts'
