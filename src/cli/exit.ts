@@ -12,8 +12,8 @@ export const interrupted = 130
  */
 export function report(error: unknown): number {
   if (error instanceof UserError || isSandboxMistake(error)) {
-    say(`neverroot: ${error.message}`)
-    say(error.hint)
+    say(`neverroot: ${oneLine(error.message)}`)
+    say(oneLine(error.hint))
     return couldNotRun
   }
   if (error instanceof Interrupted || (error instanceof Error && error.name === 'AbortError')) {
@@ -24,6 +24,9 @@ export function report(error: unknown): number {
   say(`neverroot: this is a bug, please report it with the lines below.\n${stack}`)
   return couldNotRun
 }
+
+/** What was typed, or read from a file, may hold line breaks and control characters; the two lines stay two. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\s]+/gu, ' ').trim()
 
 /** The sandbox imports nothing of ours, so it has a mistake class of its own, of the same shape. */
 function isSandboxMistake(error: unknown): error is Error & { hint: string } {

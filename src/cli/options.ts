@@ -30,13 +30,17 @@ export interface AuditOptions extends CommonOptions {
   costExplorer: boolean
 }
 
-const words = (value: string): string[] =>
-  value
-    .split(',')
-    .map((w) => w.trim())
-    .filter(Boolean)
+/** A value that must be there: a script that writes `--output "$FILE"` with no FILE means no file called "". */
+function notEmpty(value: string): string {
+  if (value.trim() === '') throw new InvalidArgumentError('Give a value, or leave the option away.')
+  return value
+}
 
-function moment(value: string): Date {
+const words = (value: string): string[] =>
+  notEmpty(value.replaceAll(',', ' ').trim()).split(/\s+/).filter(Boolean)
+
+/** An ISO time; a date alone is its beginning in UTC. */
+export function moment(value: string): Date {
   const at = new Date(value)
   if (!/^\d{4}-\d\d-\d\d/.test(value) || Number.isNaN(at.getTime()))
     throw new InvalidArgumentError('Give an ISO time such as 2026-11-23T06:30:00Z.')
@@ -53,16 +57,37 @@ function endpoint(value: string): string {
   throw new InvalidArgumentError('Give a URL such as http://127.0.0.1:4566.')
 }
 
+export function accountId(value: string): string {
+  if (!/^\d{12}$/.test(value)) throw new InvalidArgumentError('Give 12 digits, such as 111111111111.')
+  return value
+}
+
+export const wholeNumber =
+  (most: number) =>
+  (value: string): number => {
+    if (/^\d{1,9}$/.test(value) && Number(value) <= most) return Number(value)
+    throw new InvalidArgumentError(`Give a whole number from 0 to ${most}.`)
+  }
+
+export const outputFile = (): Option =>
+  new Option('--output <file>', 'write it to a file').argParser(notEmpty)
+
+export const stateFolderOption = (does: string): Option =>
+  new Option('--state <dir>', does).argParser(notEmpty)
+
+/** Timers count milliseconds in 31 bits. */
+const longestSeconds = 2_000_000
+
 function seconds(value: string): number {
-  const n = Number(value)
-  if (!Number.isFinite(n) || n <= 0) throw new InvalidArgumentError('Give a number of seconds above 0.')
+  const n = value.trim() === '' ? NaN : Number(value)
+  if (!(n > 0 && n <= longestSeconds)) throw new InvalidArgumentError('Give a number of seconds above 0.')
   return n
 }
 
 export function addCommonOptions(command: Command): Command {
   return command
     .optionsGroup('Whom to ask:')
-    .option('--profile <name>', 'profile of the AWS configuration')
+    .addOption(new Option('--profile <name>', 'profile of the AWS configuration').argParser(notEmpty))
     .option('--region <region>', 'Region of the session')
     .addOption(
       new Option('--endpoint-url <url>', 'another endpoint than AWS')
@@ -73,9 +98,13 @@ export function addCommonOptions(command: Command): Command {
     .option('--fresh', 'with --sandbox: begin the scenario anew')
     .addOption(new Option('--call-timeout <seconds>', 'how long one call may take').argParser(seconds))
     .optionsGroup('What holds:')
-    .option('--config <file>', 'configuration (default: neverroot.yaml here or upwards)')
+    .addOption(
+      new Option('--config <file>', 'configuration (default: neverroot.yaml here or upwards)').argParser(
+        notEmpty,
+      ),
+    )
     .addOption(new Option('--as <profile>', 'judge as').choices(['personal', 'business']))
-    .option('--state <dir>', 'where state is kept')
+    .addOption(stateFolderOption('where state is kept'))
     .addOption(new Option('--now <time>', 'the clock to judge by').argParser(moment))
     .optionsGroup('How it speaks:')
     .option('--quiet', 'say nothing on the side')
@@ -95,7 +124,7 @@ export function addAuditOptions(command: Command): Command {
     .addOption(
       new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
     )
-    .option('--output <file>', 'write it to a file')
+    .addOption(outputFile())
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that counts for exit code 1')
         .choices(['critical', 'high', 'medium', 'low'])

@@ -1,10 +1,19 @@
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
+import { UserError } from '../model/index.ts'
 import { tool } from '../version.ts'
-import { couldNotRun } from './exit.ts'
-import { addAuditOptions, addCommonOptions } from './options.ts'
-import { say } from './output.ts'
+import {
+  accountId,
+  addAuditOptions,
+  addCommonOptions,
+  moment,
+  outputFile,
+  stateFolderOption,
+  wholeNumber,
+} from './options.ts'
+import { nearest } from './suggest.ts'
+import { usageError } from './usage.ts'
 
-/** Runs the command line and gives the exit code. Commands load when they are called, so that --help is quick. */
+/** Runs the command line and gives the exit code. Throws UserError for a mistake on it. Commands load when they are called, so that --help is quick. */
 export async function program(argv: readonly string[], signal: AbortSignal): Promise<number> {
   let exit = 0
   const top = new Command('neverroot')
@@ -12,22 +21,18 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
       'Takes an AWS account from neglected to locked down, so that nobody ever needs the root user again.',
     )
     .version(tool.version, '-V, --version')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'how to write a command')
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ writeErr: (text) => say(text.trimEnd().replace(/^error: /, 'neverroot: ')) })
+    .configureOutput({ outputError: () => undefined })
     .addHelpText(
       'after',
       '\nTry it without AWS: neverroot demo\nIt never asks for a root password, an access key or an MFA code.',
     )
 
-  addCommonOptions(top.command('welcome', { isDefault: true, hidden: true }))
-    .action(async (options, command: Command) => {
-      if (command.args.length > 0)
-        command.error(`error: unknown command '${command.args[0]}'\nSee: neverroot --help`)
-      exit = await (await import('./commands/welcome.ts')).welcome(options, signal, () => top.outputHelp())
-    })
-    .allowExcessArguments()
+  addCommonOptions(top.command('welcome', { isDefault: true, hidden: true })).action(async (options) => {
+    exit = await (await import('./commands/welcome.ts')).welcome(options, signal, () => top.outputHelp())
+  })
 
   addAuditOptions(
     top.command('audit').description('look at everything that root security rests on; change nothing'),
@@ -47,7 +52,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     .command('permissions')
     .description('the least IAM policy for a command, generated')
     .argument('<command>', 'audit')
-    .option('--output <file>', 'write it to a file')
+    .addOption(outputFile())
     .action(async (what, options) => {
       exit = await (await import('./commands/permissions.ts')).permissions(what, options)
     })
@@ -56,15 +61,15 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     .description('an imitation AWS on a loopback port')
     .argument('[scenario]', 'which world (default: neglected-personal)')
     .option('--list', 'the scenarios')
-    .option('--port <n>', 'port (default: any free one)')
+    .addOption(new Option('--port <n>', 'port (default: any free one)').argParser(wholeNumber(65_535)))
     .option('--as-root', "hand out root's session instead of the scenario's caller")
-    .option('--account <id>', 'account id of the world')
-    .option('--latency <ms>', 'wait before each answer')
+    .addOption(new Option('--account <id>', 'account id of the world').argParser(accountId))
+    .addOption(new Option('--latency <ms>', 'wait before each answer').argParser(wholeNumber(60_000)))
     .option('--faults <spec>', 'throttle=0.05,5xx=0.01,drop=0.005,expire-after=N,deny=iam:GetAccountSummary')
     .option('--no-verify', 'do not check signatures')
-    .option('--state <dir>', 'where the world is kept')
+    .addOption(stateFolderOption('where the world is kept'))
     .option('--fresh', 'begin the scenario anew')
-    .option('--now <time>', "the world's clock")
+    .addOption(new Option('--now <time>', "the world's clock").argParser(moment))
     .action(async (scenario, options) => {
       exit = await (await import('./commands/sandbox.ts')).sandboxCommand(scenario, options, signal)
     })
@@ -77,12 +82,30 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
       exit = await (await import('./commands/demo.ts')).demo(options, signal)
     })
 
+  // The SDK and the AWS CLI take an empty variable for none.
+  if (process.env.AWS_ENDPOINT_URL === '') delete process.env.AWS_ENDPOINT_URL
+  const commands = top.commands.map((command) => command.name())
+  const first = argv[2]
+  if (first !== undefined && !first.startsWith('-')) checkCommand(first, [...commands, 'help'])
+  if (first === 'help' && argv[3] !== undefined) checkCommand(argv[3], commands)
   try {
     await top.parseAsync(argv)
     return exit
   } catch (error) {
-    // Commander has written what was wrong; help and version are no mistake.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : couldNotRun
-    throw error
+    if (!(error instanceof CommanderError)) throw error
+    // Help and version are no mistake.
+    if (error.exitCode === 0) return 0
+    throw usageError(error.message, first !== undefined && commands.includes(first) ? first : undefined)
   }
+}
+
+/** Said before anything else: with a slip in the command's name, Commander would only find its options unknown. */
+function checkCommand(word: string, commands: readonly string[]): void {
+  if (commands.includes(word)) return
+  const near = nearest(word, commands)
+  throw new UserError(
+    'no-such-command',
+    `There is no command "${word}".`,
+    near ? `Did you mean neverroot ${near}? All of them: neverroot --help` : 'All of them: neverroot --help',
+  )
 }

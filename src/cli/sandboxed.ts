@@ -13,7 +13,8 @@ export interface SandboxWish {
   fresh: boolean
   now?: Date
   account?: string
-  port?: number
+  /** Default false: nothing listens, requests stay in this process. */
+  port?: number | false
   faults?: string
   latencyMs?: number
   verify?: boolean
@@ -28,27 +29,31 @@ export async function openSandbox(wish: SandboxWish) {
       `There is: ${Object.keys(scenarios).join(', ')}.`,
     )
   }
-  if (wish.account !== undefined && !/^\d{12}$/.test(wish.account)) {
-    throw new UserError(
-      'bad-account-id',
-      `"${wish.account}" is not an AWS account id.`,
-      'An account id has 12 digits, such as 111111111111.',
-    )
-  }
   if (wish.fresh) await rm(wish.folder, { recursive: true, force: true })
   const began = (wish.now ?? new Date()).toISOString()
   const world =
     (await loadWorld(wish.folder, wish.scenario)) ?? (await makeScenario(wish.scenario, began, wish.account))
+  if (wish.account !== undefined && !Object.hasOwn(world.accounts, wish.account)) {
+    throw new UserError(
+      'another-account-is-kept',
+      `The kept world "${wish.scenario}" has account ${Object.keys(world.accounts)[0]}, not ${wish.account}.`,
+      'Begin it anew with --fresh, or keep it elsewhere with --state DIR.',
+    )
+  }
   const sandbox = await createSandbox({
     world,
-    port: wish.port,
+    port: wish.port ?? false,
     now: wish.now,
     faults: wish.faults,
     latencyMs: wish.latencyMs,
     verify: wish.verify,
   })
   const credentials = sandbox.credentials()
-  const connection: Connection = { endpoint: sandbox.url, credentials: async () => credentials }
+  const connection: Connection = {
+    endpoint: sandbox.url,
+    requestHandler: sandbox.requestHandler,
+    credentials: async () => credentials,
+  }
   return {
     sandbox,
     connection,

@@ -70,3 +70,27 @@ export function wrap(text: string, width: number): string[] {
   }
   return line === '' ? lines : [...lines, line]
 }
+
+/**
+ * What others wrote (names, tags, descriptions), made safe to print: a control character could move the cursor or hide
+ * text, and a change of direction could turn it around. In ASCII, accents are dropped and the rest becomes `?`.
+ */
+export function tame<T>(value: T, ascii: boolean): T {
+  if (typeof value === 'string') return tameText(value, ascii) as T
+  if (Array.isArray(value)) return value.map((item: unknown) => tame(item, ascii)) as T
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [tameText(key, ascii), tame(item as unknown, ascii)]),
+  ) as T
+}
+
+function tameText(text: string, ascii: boolean): string {
+  const safe = text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+  // eslint-disable-next-line no-control-regex
+  return ascii
+    ? safe
+        .normalize('NFKD')
+        .replace(/\p{M}/gu, '')
+        .replace(/[^\x20-\x7e]/gu, '?')
+    : safe
+}

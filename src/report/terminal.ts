@@ -8,7 +8,7 @@ import {
   sections,
   type Severity,
 } from '../model/index.ts'
-import { clip, type Palette, paletteOf, type Style, wrap } from './style.ts'
+import { clip, type Palette, paletteOf, type Style, tame, wrap } from './style.ts'
 
 export interface TerminalOptions {
   style: Style
@@ -28,15 +28,16 @@ const severities: readonly Severity[] = ['critical', 'high', 'medium', 'low']
 /** A report as text for a terminal: the mission's order, one line a finding, the worst first at the end, the next command last. */
 export async function terminalReport(report: Report, options: TerminalOptions): Promise<string> {
   const findings: Finding[] = []
-  for await (const finding of report.findings) findings.push(finding)
+  for await (const finding of report.findings) findings.push(tame(finding, options.style.ascii))
+  const head = tame(report.head, options.style.ascii)
   const tail = await report.tail()
   const palette = paletteOf(options.style)
   const lines = [
-    ...heading(report.head, findings, tail.posture, palette),
-    ...incident(report.head, palette, options.style),
+    ...heading(head, findings, tail.posture, palette),
+    ...incident(head, palette, options.style),
     ...sections.flatMap((section) => sectionLines(section, findings, palette, options)),
     ...worst(findings, palette, options.style),
-    ...closing(report.head, findings, tail, palette, options),
+    ...closing(head, findings, tail, palette, options),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }

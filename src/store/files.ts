@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { access, chmod, constants, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { UserError } from '../model/index.ts'
 
 const reasons: Record<string, string> = {
@@ -11,6 +11,9 @@ const reasons: Record<string, string> = {
   EDQUOT: 'the disk quota is used up',
   ENOTDIR: 'a part of the path is no folder',
   EISDIR: 'it is a folder',
+  EEXIST: 'it is a file, not a folder',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'the name is too long',
   ENOENT: 'a folder of the path does not exist',
 }
 
@@ -23,19 +26,41 @@ export function cannotWrite(path: string, error: unknown, hint: string): UserErr
 /** Makes a folder that only its owner may enter (0700). Throws UserError where it cannot be. */
 export async function makeFolder(path: string, hint: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    await makeFolders(resolve(path))
   } catch (error) {
     throw cannotWrite(path, error, hint)
   }
 }
 
 /**
+ * Folder by folder: mkdir with `recursive` of Node 20 never returns where a parent exists and the file system still
+ * answers ENOENT, as /proc does (nodejs/node: fs.mkdir recursive, ENOENT).
+ */
+async function makeFolders(path: string): Promise<void> {
+  if (await isFolder(path)) return
+  if (dirname(path) !== path) await makeFolders(dirname(path))
+  await mkdir(path, { mode: 0o700 }).catch(async (error: NodeJS.ErrnoException) => {
+    // Somebody else may have made it in between.
+    if (error.code !== 'EEXIST' || !(await isFolder(path))) throw error
+  })
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+
+/**
  * Writes a file whole or not at all: to a temporary file beside it, then renamed. `mode` is 0600 unless the user named
- * the file.
+ * the file: then an existing file keeps its own. A link is followed; a device or pipe is written to, never replaced.
  */
 export async function writeWhole(path: string, text: string, hint: string, mode = 0o600): Promise<void> {
-  const temporary = join(dirname(path), `.${randomBytes(6).toString('hex')}.tmp`)
+  const target = await realpath(path).catch(() => path)
+  const found = await stat(target).catch(() => undefined)
+  const temporary = join(dirname(target), `.${randomBytes(6).toString('hex')}.tmp`)
   try {
+    if (found && !found.isFile()) return await writeInPlace(target, text)
     const file = await open(temporary, 'wx', mode)
     try {
       await file.writeFile(text)
@@ -44,9 +69,31 @@ export async function writeWhole(path: string, text: string, hint: string, mode 
       await file.close()
     }
     if (mode === 0o600) await chmod(temporary, mode)
-    await rename(temporary, path)
+    else if (found) await chmod(temporary, found.mode & 0o777)
+    await rename(temporary, target)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
+    throw cannotWrite(path, error, hint)
+  }
+}
+
+async function writeInPlace(path: string, text: string): Promise<void> {
+  const file = await open(path, 'w')
+  try {
+    await file.writeFile(text)
+  } finally {
+    await file.close()
+  }
+}
+
+/** Finds out before any work is done whether a file can be written there. Throws UserError where it cannot. */
+export async function mayWrite(path: string, hint: string): Promise<void> {
+  try {
+    const target = await realpath(path).catch(() => path)
+    const found = await stat(target).catch(() => undefined)
+    if (found?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' })
+    await access(found && !found.isFile() ? target : dirname(target), constants.W_OK)
+  } catch (error) {
     throw cannotWrite(path, error, hint)
   }
 }

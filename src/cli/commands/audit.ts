@@ -2,12 +2,14 @@ import { auditAccount, controls, type Finding, type Report, type Severity, UserE
 import { jsonReport } from '../../report/json.ts'
 import { terminalReport } from '../../report/terminal.ts'
 import type { AuditOptions } from '../options.ts'
-import { emit, say, styleFor } from '../output.ts'
+import { checkOutput, emit, say, styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
+import { nearest } from '../suggest.ts'
 
 /** Audits one account. Exit code 0: nothing counts; 1: findings count; throws UserError where nothing could be known. */
 export async function auditCommand(options: AuditOptions, signal: AbortSignal): Promise<number> {
   if (options.only) checkIds(options.only)
+  await checkOutput(options.output)
   const session = await openSession(options, signal)
   try {
     if (options.calls) (await import('./calls.ts')).listCalls(options.only, options.section)
@@ -103,17 +105,4 @@ function checkIds(ids: readonly string[]): void {
       ? `Did you mean ${near}? neverroot explain lists all of them.`
       : 'neverroot explain lists all of them.',
   )
-}
-
-/** The id that shares most of its words with what was typed. */
-export function nearest(typed: string, ids: readonly string[]): string | undefined {
-  const words = new Set(
-    typed
-      .toLowerCase()
-      .split(/[^a-z]+/)
-      .filter((w) => w.length > 2),
-  )
-  const scored = ids.map((id) => ({ id, score: id.split('-').filter((w) => words.has(w)).length }))
-  const best = scored.sort((a, b) => b.score - a.score)[0]
-  return best && best.score > 0 ? best.id : undefined
 }

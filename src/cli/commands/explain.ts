@@ -1,7 +1,7 @@
 import { type AnyControl, controls, sections, UserError } from '../../index.ts'
 import { paletteOf, wrap } from '../../report/style.ts'
 import { print, styleFor } from '../output.ts'
-import { nearest } from './audit.ts'
+import { nearest } from '../suggest.ts'
 import { topics } from './topics.ts'
 
 /** Prints a control or a topic; without a name, what there is. */
@@ -35,7 +35,7 @@ export async function explain(
     )
     return 0
   }
-  const topic = topics[name]
+  const topic = Object.hasOwn(topics, name) ? topics[name] : undefined
   if (topic) {
     await print(
       ['', ` ${p.bold(topic.title)}`, ...topic.paragraphs.flatMap((t) => ['', ...text(t)]), '', ''].join(
@@ -46,10 +46,7 @@ export async function explain(
   }
   const control = controls.find((c) => c.id === name)
   if (!control) {
-    const near = nearest(
-      name,
-      controls.map((c) => c.id),
-    )
+    const near = nearest(name, [...Object.keys(topics), ...controls.map((c) => c.id)])
     throw new UserError(
       'nothing-to-explain',
       `There is no control or topic "${name}".`,

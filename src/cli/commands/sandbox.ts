@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { UserError } from '../../index.ts'
 import { scenarios } from '../../sandbox/scenarios/index.ts'
 import { openState, stateFolder } from '../../store/state.ts'
 import { print, say } from '../output.ts'
@@ -7,15 +6,15 @@ import { openSandbox } from '../sandboxed.ts'
 
 export interface SandboxOptions {
   list?: boolean
-  port?: string
+  port?: number
   asRoot?: boolean
   account?: string
-  latency?: string
+  latency?: number
   faults?: string
   verify?: boolean
   state?: string
   fresh?: boolean
-  now?: string
+  now?: Date
 }
 
 /** Serves a scenario until Ctrl-C: `export NAME=value` lines on stdout, everything else on stderr. */
@@ -39,11 +38,11 @@ export async function sandboxCommand(
     folder: join(top, 'sandbox', scenario),
     fresh: options.fresh === true,
     account: options.account,
-    port: numberOf('--port', options.port, 65_535),
-    latencyMs: numberOf('--latency', options.latency, 60_000),
+    port: options.port,
+    latencyMs: options.latency,
     faults: options.faults,
     verify: options.verify,
-    now: momentOf(options.now),
+    now: options.now,
   })
   try {
     const credentials = options.asRoot ? world.rootCredentials() : world.sandbox.credentials()
@@ -64,26 +63,4 @@ export async function sandboxCommand(
   } finally {
     await world.close()
   }
-}
-
-function numberOf(flag: string, text: string | undefined, most: number): number | undefined {
-  if (text === undefined) return undefined
-  const n = Number(text)
-  if (Number.isInteger(n) && n >= 0 && n <= most) return n
-  throw new UserError(
-    'bad-number',
-    `"${text}" is not a number that ${flag} takes.`,
-    `Give a whole number from 0 to ${most}.`,
-  )
-}
-
-function momentOf(text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined
-  const at = new Date(text)
-  if (!Number.isNaN(at.getTime())) return at
-  throw new UserError(
-    'bad-time',
-    `"${text}" is not a time.`,
-    'Give an ISO time such as 2026-11-23T06:30:00Z.',
-  )
 }

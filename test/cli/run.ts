@@ -1,0 +1,126 @@
+/** Runs the built command as a user would: its own process, its own home, and no way to anywhere but this machine. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const project = join(import.meta.dirname, '../..')
+const { bin } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+  bin: { neverroot: string }
+}
+
+/** The file that package.json names under `bin.neverroot`. */
+export const command = join(project, bin.neverroot)
+if (!existsSync(command))
+  throw new Error(`${bin.neverroot} is missing: run "npm run build" before these tests.`)
+
+const guard = join(import.meta.dirname, 'loopback-only.mjs')
+
+/** A home of its own for one or more runs: nothing of the person who runs the tests is seen or touched. */
+export class Home {
+  readonly folder = mkdtempSync(join(tmpdir(), 'neverroot-cli-'))
+  readonly state = join(this.folder, 'state', 'neverroot')
+  readonly env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    LANG: 'C.UTF-8',
+    HOME: this.folder,
+    XDG_STATE_HOME: join(this.folder, 'state'),
+    AWS_CONFIG_FILE: join(this.folder, '.aws', 'config'),
+    AWS_SHARED_CREDENTIALS_FILE: join(this.folder, '.aws', 'credentials'),
+    AWS_EC2_METADATA_DISABLED: 'true',
+    NODE_OPTIONS: `--import=${guard}`,
+  }
+
+  constructor() {
+    // A repository of its own, so that no configuration is looked for above it.
+    mkdirSync(join(this.folder, 'work', '.git'), { recursive: true })
+  }
+
+  /** Where commands run. */
+  get work(): string {
+    return join(this.folder, 'work')
+  }
+
+  /** Writes a file below the home and gives its whole path. */
+  file(name: string, text: string, mode = 0o600): string {
+    const path = join(this.folder, name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, text, { mode })
+    return path
+  }
+
+  /** Every file below a folder of the home: path from there, and text. */
+  files(below = this.state): [path: string, text: string][] {
+    if (!existsSync(below)) return []
+    return readdirSync(below, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => [path.slice(below.length + 1), readFileSync(path, 'utf8')])
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+export interface Ran {
+  /** 128 and the signal's number, as a shell says it, where a signal ended it. */
+  code: number
+  stdout: string
+  stderr: string
+  /** Milliseconds. */
+  took: number
+}
+
+export interface RunOptions {
+  /** Default: a home that is gone afterwards. */
+  home?: Home
+  env?: NodeJS.ProcessEnv
+  /** Default: an empty folder in the home. */
+  cwd?: string
+  /** File descriptors instead of pipes. */
+  stdout?: number
+  stderr?: number
+  /** Called with the process once it runs. */
+  meanwhile?: (child: ChildProcess) => unknown
+}
+
+/** Starts a command and gives the process, and a promise of what it came to. */
+export function start(args: readonly string[], home: Home, options: RunOptions = {}) {
+  const began = performance.now()
+  const child = spawn(process.execPath, [command, ...args], {
+    cwd: options.cwd ?? home.work,
+    env: { ...home.env, ...options.env },
+    stdio: ['ignore', options.stdout ?? 'pipe', options.stderr ?? 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text))
+  const ended = new Promise<Ran>((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code, signal) => {
+      if (stderr.includes('REACHED OUT')) reject(new Error(`neverroot ${args.join(' ')}: ${stderr}`))
+      else
+        resolve({
+          code: code ?? (signal === 'SIGINT' ? 130 : 143),
+          stdout,
+          stderr,
+          took: performance.now() - began,
+        })
+    })
+  })
+  return { child, ended }
+}
+
+/** Runs a command to its end. */
+export async function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const home = options.home ?? new Home()
+  try {
+    const { child, ended } = start(args, home, options)
+    options.meanwhile?.(child)
+    return await ended
+  } finally {
+    if (!options.home) home.remove()
+  }
+}
