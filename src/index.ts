@@ -35,6 +35,8 @@ export interface Connection {
   region?: string
   /** Replaces the endpoints of every service. */
   endpoint?: string
+  /** Instead of sockets: the sandbox in this process. */
+  requestHandler?: object
   /** Instead of the SDK's credential chain. */
   credentials?: Credentials
   /** Milliseconds that one call may take, retries included. Default 20,000. */
@@ -66,11 +68,18 @@ export async function connect(
   host: Host = silent,
 ): Promise<{ door: Door; caller: Caller; partition: string; credentials: Credentials }> {
   const place = await placeFor(connection.region, connection.profile)
-  const credentials = connection.credentials ?? credentialsFor(connection.profile)
+  const credentials =
+    connection.credentials ??
+    credentialsFor({
+      profile: connection.profile,
+      region: place.region,
+      endpoint: connection.endpoint,
+    })
   const door = openDoor({
     place,
     credentials,
     endpoint: connection.endpoint,
+    requestHandler: connection.requestHandler,
     timeoutMs: connection.timeoutMs,
     signal: connection.signal,
     onCall: (operation, region) => host.notify({ code: 'call', data: { operation, region } }),

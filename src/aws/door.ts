@@ -1,11 +1,13 @@
 /** The one door to AWS: every request of the product passes here, is counted, timed, retried and, if refused, classified. */
 import type { Iso, Unknown } from '../model/index.ts'
 import type { Credentials } from './credentials.ts'
+import { configuredEndpoint } from './endpoint.ts'
 import { Meter } from './meter.ts'
 import { packages, permissionFor } from './operations.ts'
 import type { Input, Operation, Output, ServicePrefix } from './operations.ts'
 import { classify, codeOf, Interrupted } from './refusal.ts'
 import type { Place } from './region.ts'
+import { Pauses, StoppableRetries } from './retry.ts'
 
 /** What AWS said, or why nothing could be learnt. */
 export type Answer<O> =
@@ -16,7 +18,9 @@ export interface DoorOptions {
   place: Place
   /** Replaces AWS's own endpoints for every service. */
   endpoint?: string
-  /** Milliseconds that one call may take in all, retries included. */
+  /** Where clients send requests instead of sockets: the sandbox in this process. */
+  requestHandler?: object
+  /** Milliseconds that one call may take in all, retries included; finding credentials is not part of it. */
   timeoutMs?: number
   maxAttempts?: number
   /** Aborts every call under way. */
@@ -41,6 +45,7 @@ export interface Door {
 interface AnyClient {
   send(command: unknown, options: { abortSignal: AbortSignal }): Promise<{ $metadata: { attempts?: number } }>
   middlewareStack: { add(middleware: unknown, options: unknown): void }
+  config: { serviceId: string }
 }
 type Namespace = Record<string, new (input: unknown) => unknown>
 
@@ -52,22 +57,36 @@ export function openDoor(options: DoorOptions): Door {
   const clients = new Map<string, Promise<{ namespace: Namespace; client: AnyClient }>>()
   const queues = new Map<string, Promise<unknown>>()
   const timeoutMs = options.timeoutMs ?? 20_000
-  const handler = sharedHandler()
+  const handler = options.requestHandler
+    ? Promise.resolve({ ...options.requestHandler, destroy: () => undefined })
+    : sharedHandler()
   const clock = { offset: 0 }
+  const pauses = new Pauses()
+  const stop = () => pauses.stop()
+  options.signal?.addEventListener('abort', stop, { once: true })
 
   async function clientFor(service: ServicePrefix, region: string) {
     const namespace = (await packages[service].load()) as unknown as Namespace
     // The SDK warns about Node 20 on stderr; our users cannot act on it, and package.json says what we support.
     process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
     const Client = namespace[packages[service].client]!
-    const client = new Client({
-      region,
-      credentials: options.credentials,
-      ...(options.endpoint ? { endpoint: options.endpoint } : {}),
-      maxAttempts: options.maxAttempts ?? 5,
-      requestHandler: await handler,
-      customUserAgent: 'neverroot',
-    }) as AnyClient
+    const { profile } = options
+    const requestHandler = await handler
+    const make = (endpoint: string | undefined) =>
+      new Client({
+        region,
+        credentials: options.credentials,
+        ...(endpoint ? { endpoint } : {}),
+        ...(profile ? { profile } : {}),
+        retryStrategy: new StoppableRetries(options.maxAttempts ?? 5, pauses),
+        requestHandler,
+        customUserAgent: 'neverroot',
+      }) as AnyClient
+    let client = make(options.endpoint)
+    if (profile && !options.endpoint) {
+      const declared = await configuredEndpoint(client.config.serviceId, profile)
+      if (declared) client = make(declared)
+    }
     client.middlewareStack.add(countAttempts(meter, clock), {
       step: 'finalizeRequest',
       priority: 'low',
@@ -81,7 +100,8 @@ export function openDoor(options: DoorOptions): Door {
     const key = `${service}/${region}`
     if (!clients.has(key)) clients.set(key, clientFor(service, region))
     const { namespace, client } = await clients.get(key)!
-    options.signal?.throwIfAborted()
+    // A process or a sign-in behind the credentials may take longer than a call, and must be possible to interrupt.
+    await unlessAborted(options.credentials(), options.signal)
     meter.called(operation)
     options.onCall?.(operation, region)
     const limit = AbortSignal.timeout(timeoutMs)
@@ -122,9 +142,23 @@ export function openDoor(options: DoorOptions): Door {
     },
     clockOffset: () => clock.offset,
     close() {
+      options.signal?.removeEventListener('abort', stop)
+      stop()
       void handler.then((h) => h.destroy())
     },
   }
+}
+
+/** The promise, or Interrupted as soon as the signal says so. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise
+  let stop = () => {}
+  const stopped = new Promise<never>((_, reject) => {
+    stop = () => reject(new Interrupted())
+    if (signal.aborted) stop()
+    else signal.addEventListener('abort', stop, { once: true })
+  })
+  return Promise.race([promise, stopped]).finally(() => signal.removeEventListener('abort', stop))
 }
 
 async function sharedHandler() {

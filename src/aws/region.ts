@@ -11,14 +11,15 @@ export interface Place {
   globalRegion: string
 }
 
-const shape = /^[a-z]{2,5}(-[a-z]+)+-\d$/
+const shape = /^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/
 
 /** The Region to use: the flag, the environment, the profile, else us-east-1 (the Region of the global services). */
 export async function placeFor(flag: string | undefined, profile: string | undefined): Promise<Place> {
+  // An empty variable is as good as none. The SDK knows AWS_REGION only; the AWS CLI's users set the other one too.
   const configured =
-    flag ??
-    process.env.AWS_REGION ??
-    process.env.AWS_DEFAULT_REGION ??
+    flag ||
+    process.env.AWS_REGION ||
+    process.env.AWS_DEFAULT_REGION ||
     (await loadConfig(
       { ...NODE_REGION_CONFIG_OPTIONS, default: () => '' },
       profile ? { profile } : {},
