@@ -18,6 +18,8 @@ export interface DoorOptions {
   place: Place
   /** Replaces AWS's own endpoints for every service. */
   endpoint?: string
+  /** The profile whose endpoints and other settings hold, where it is not the one that AWS_PROFILE names. */
+  profile?: string
   /** Where clients send requests instead of sockets: the sandbox in this process. */
   requestHandler?: object
   /** Milliseconds that one call may take in all, retries included; finding credentials is not part of it. */
