@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { notices } from './build/notices.mjs'
+import { quickStart } from './build/quick-start.mjs'
 
 const root = join(import.meta.dirname, '..')
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
@@ -23,7 +24,6 @@ const result = await build({
   bundle: true,
   splitting: true,
   minify: true,
-  keepNames: true,
   legalComments: 'none',
   platform: 'node',
   format: 'esm',
@@ -32,6 +32,7 @@ const result = await build({
   define: { __VERSION__: JSON.stringify(version) },
   // Some CommonJS packages call require for Node's own modules.
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  plugins: [quickStart],
   metafile: true,
   logLevel: 'warning',
 })

@@ -7,3 +7,5 @@ export type { FaultKind, FaultRates, FaultSpec, OperationFault } from './faults.
 export { SandboxUsageError } from './usage-error.ts'
 export type { Clock } from './clock.ts'
 export type { Account, Behaviour, Organization, World } from './world.ts'
+export { makeScenario, scenarios } from './scenarios/index.ts'
+export { newWorld } from './builder.ts'

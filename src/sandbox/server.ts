@@ -1,10 +1,11 @@
-import http from 'node:http'
+import type http from 'node:http'
 import { createClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { Dispatcher } from './dispatch.ts'
 import type { Answer, RequestLog } from './dispatch.ts'
 import { Faults } from './faults.ts'
 import type { FaultSpec } from './faults.ts'
+import { inProcess, type RequestHandler } from './in-process.ts'
 import type { Service } from './service.ts'
 import { services as allServices } from './services/index.ts'
 import { SandboxUsageError } from './usage-error.ts'
@@ -14,8 +15,8 @@ import type { WireRequest } from './wire/types.ts'
 
 export interface SandboxOptions {
   world: World
-  /** Default 0: any free port. */
-  port?: number
+  /** Default 0: any free port. `false`: do not listen at all; only `requestHandler` reaches it. */
+  port?: number | false
   /** Where the world's clock stands still until moved; without it, the machine's clock. */
   now?: Date | string
   faults?: FaultSpec | string
@@ -39,6 +40,8 @@ export interface Sandbox {
   /** Endpoint of every service, for AWS_ENDPOINT_URL. */
   url: string
   port: number
+  /** For an SDK client in this process: answers without a socket. */
+  requestHandler: RequestHandler
   world: World
   clock: Clock
   faults: Faults
@@ -66,31 +69,46 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   })
   const requests: Record<string, number> = {}
 
-  const server = http.createServer((request, response) => {
-    readRequest(request)
-      .then((read) => dispatcher.answer(read))
-      .then((answer) => {
-        requests[answer.log.operation] = (requests[answer.log.operation] ?? 0) + 1
-        options.onRequest?.(answer.log)
-        const send = (): void => sendAnswer(response, answer, dispatcher.wireNow())
-        if (latencyMs > 0) setTimeout(send, latencyMs)
-        else send()
-      })
-      .catch(() => response.destroy())
-  })
-  server.keepAliveTimeout = 60_000
-  const port = await listen(server, options.port ?? 0)
-
+  const answer = async (request: WireRequest): Promise<Answer> => {
+    const answered = await dispatcher.answer(request)
+    requests[answered.log.operation] = (requests[answered.log.operation] ?? 0) + 1
+    options.onRequest?.(answered.log)
+    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs))
+    return answered
+  }
+  const { url, port, close } =
+    options.port === false
+      ? { url: 'http://sandbox.invalid', port: 0, close: async () => undefined }
+      : await serve(answer, () => dispatcher.wireNow(), options.port ?? 0)
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     port,
+    requestHandler: inProcess(answer, () => dispatcher.wireNow()),
     world,
     clock,
     faults,
     requests,
     credentials: (accessKeyId = world.defaultAccessKeyId) => credentialsOf(world, accessKeyId),
+    close,
+  }
+}
+
+/** Listens on 127.0.0.1 and nowhere else. */
+async function serve(answer: (request: WireRequest) => Promise<Answer>, date: () => Date, wanted: number) {
+  const { createServer } = await import('node:http')
+  const server = createServer((request, response) => {
+    readRequest(request)
+      .then(answer)
+      .then((answered) => sendAnswer(response, answered, date()))
+      .catch(() => response.destroy())
+  })
+  server.keepAliveTimeout = 60_000
+  const port = await listen(server, wanted)
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
       }),

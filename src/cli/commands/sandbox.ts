@@ -38,7 +38,7 @@ export async function sandboxCommand(
     folder: join(top, 'sandbox', scenario),
     fresh: options.fresh === true,
     account: options.account,
-    port: options.port,
+    port: options.port ?? 0,
     latencyMs: options.latency,
     faults: options.faults,
     verify: options.verify,
