@@ -42,7 +42,10 @@ const words = (value: string): string[] =>
 /** An ISO time; a date alone is its beginning in UTC. */
 export function moment(value: string): Date {
   const at = new Date(value)
-  if (!/^\d{4}-\d\d-\d\d/.test(value) || Number.isNaN(at.getTime()))
+  const day = /^(\d{4}-\d\d-\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/.exec(value)?.[1]
+  // JavaScript takes 30 February for 2 March.
+  const isDay = day !== undefined && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day)
+  if (!isDay || Number.isNaN(at.getTime()))
     throw new InvalidArgumentError('Give an ISO time such as 2026-11-23T06:30:00Z.')
   return at
 }

@@ -29,7 +29,7 @@ export async function loadConfiguration(
 /** Parses and checks; `path` is for messages. */
 export async function parseConfiguration(text: string, path: string): Promise<Configuration> {
   const [{ LineCounter, parseDocument }, { configurationSchema }] = await Promise.all([
-    import('yaml'),
+    import('./yaml.ts'),
     import('./schema.ts'),
   ])
   const lines = new LineCounter()
@@ -57,15 +57,21 @@ export async function parseConfiguration(text: string, path: string): Promise<Co
     .find((n) => n?.range)
   const line = node?.range ? lines.linePos(node.range[0]).line : 1
   const name = field.join('.') || 'the file'
-  const value = keys.length > 0 ? '' : shown(document.getIn(field))
-  const what =
-    keys.length > 0 ? 'is not a field that neverroot knows' : issue.message.replace(/^Invalid input: /, '')
+  const value = keys.length > 0 ? '' : shown(valueAt(document.toJS(), field))
+  const what = keys.length > 0 ? 'is not a field that neverroot knows' : inWords(issue.message)
   throw new UserError(
     'bad-configuration',
     `${path}, line ${line}: ${name}${value} ${what}.`,
     'The fields are listed in schema/neverroot.schema.json; everything is optional.',
   )
 }
+
+/** The checker's own sentences in ours: "Invalid input: expected number, received string". */
+const inWords = (message: string): string =>
+  message.replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be of type $1, not $2')
+
+const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
 
 function shown(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? ` "${String(value).slice(0, 60)}"` : ''

@@ -6,7 +6,8 @@ const email = z.email('is not an e-mail address')
 const phone = z
   .string()
   .regex(/^\+[\d\s().-]{5,}$/, 'is not a phone number with a country code, such as "+61 2 9374 4000"')
-const accountId = z.string().regex(/^\d{12}$/, 'is not an account id of 12 digits (put it in quotes)')
+const notAnAccount = 'is not an account id of 12 digits (put it in quotes)'
+const accountId = z.string(notAnAccount).regex(/^\d{12}$/, notAnAccount)
 
 const contact = z.strictObject({
   name: text.max(64).optional(),

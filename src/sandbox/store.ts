@@ -27,8 +27,10 @@ export async function loadWorld(dir: string, scenario: string): Promise<World | 
   try {
     text = await readFile(file, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    const why = code === 'EISDIR' ? 'it is a folder' : String(code)
+    throw new SandboxUsageError(`The kept world ${file} cannot be read: ${why}.`, again(scenario))
   }
   let world: unknown
   try {

@@ -1,0 +1,460 @@
+/** Every mistake ends in exit code 2, two lines on stderr (what is wrong, what to do), and nothing else. */
+import { createHash } from 'node:crypto'
+import { chmodSync, chownSync, mkdirSync, symlinkSync } from 'node:fs'
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Home, type Ran, run, type RunOptions } from './run.ts'
+
+const keys = { AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'not-a-secret' }
+const sandboxed = ['audit', '--sandbox', 'fresh-personal']
+
+let html: http.Server
+let page: string
+let taken: string
+/** Nothing listens on the port of a server that is gone. */
+let closed: string
+
+beforeAll(async () => {
+  html = http.createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html').end('<!DOCTYPE html><html><body>Sign in</body></html>')
+  })
+  page = await urlOf(html)
+  taken = new URL(page).port
+  const gone = http.createServer()
+  closed = await urlOf(gone)
+  await new Promise((resolve) => gone.close(resolve))
+})
+afterAll(() => void html.close())
+
+function urlOf(server: http.Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`))
+  })
+}
+
+interface Case extends Omit<RunOptions, 'home'> {
+  case: string
+  args: string[] | (() => string[])
+  /** Puts into the home what the case needs. */
+  with?: (home: Home) => unknown
+  what: string | RegExp
+  todo: string | RegExp
+}
+
+/** Runs a case and holds it to the two lines; gives the run for more. */
+async function mistaken({ case: _name, args, with: prepare, what, todo, ...options }: Case): Promise<Ran> {
+  const home = new Home()
+  try {
+    prepare?.(home)
+    const before = home.files(home.work)
+    const ran = await run(typeof args === 'function' ? args() : args, { ...options, home })
+    expect(ran.stderr.replace(/\n$/, '').split('\n'), ran.stderr).toHaveLength(2)
+    const [first, second] = ran.stderr.split('\n')
+    expect(first).toMatch(/^neverroot: /)
+    expect(first).toMatch(what)
+    expect(second).toMatch(todo)
+    expect(ran.stderr).not.toMatch(/\n\s+at |undefined|\[object|TypeError/)
+    expect(ran).toMatchObject({ code: 2, stdout: '' })
+    expect(home.files(home.work), 'nothing half-written').toEqual(before)
+    return ran
+  } finally {
+    home.remove()
+  }
+}
+
+const table = (name: string, cases: Case[]) =>
+  describe.concurrent(name, () => {
+    it.each(cases)('$case', async (given) => void (await mistaken(given)))
+  })
+
+const sso = (name: string) => (home: Home) => {
+  home.file(
+    '.aws/config',
+    `[sso-session corp]
+sso_start_url = https://corp.example/start
+sso_region = us-east-1
+[profile ${name}]
+${name === 'session' ? 'sso_session = corp' : 'sso_start_url = https://corp.example/start\nsso_region = us-east-1'}
+sso_account_id = 111111111111
+sso_role_name = Administrator
+region = us-east-1
+`,
+  )
+  for (const key of ['corp', 'https://corp.example/start'])
+    home.file(
+      `.aws/sso/cache/${createHash('sha1').update(key).digest('hex')}.json`,
+      JSON.stringify({
+        startUrl: 'https://corp.example/start',
+        region: 'us-east-1',
+        accessToken: 'a-token-of-yesterday',
+        expiresAt: '2020-01-01T00:00:00Z',
+      }),
+    )
+}
+
+table('credentials', [
+  {
+    case: 'a profile that nobody wrote down, where there are others',
+    args: ['audit', '--profile', 'nobody'],
+    with: (home) => home.file('.aws/config', '[profile mia]\nregion = us-east-1\n'),
+    what: 'There is no profile "nobody"',
+    todo: /^There is: mia\.$/,
+  },
+  {
+    case: 'a profile where there is none at all',
+    args: ['audit', '--profile', 'nobody'],
+    what: 'There is no profile "nobody"',
+    todo: 'aws login',
+  },
+  {
+    case: 'an SSO profile whose cached token expired',
+    args: ['audit', '--profile', 'plain'],
+    with: sso('plain'),
+    what: /"plain".*expired/,
+    todo: /^Run: aws sso login --profile plain$/,
+  },
+  {
+    case: 'an SSO session whose cached token expired',
+    args: ['audit', '--profile', 'session'],
+    with: sso('session'),
+    what: /"session".*expired/,
+    todo: /^Run: aws sso login/,
+  },
+  { case: 'no credentials', args: ['audit'], what: 'No credentials', todo: /aws login.*--sandbox/ },
+])
+
+table('endpoints', [
+  {
+    case: 'nothing listens there',
+    args: () => ['audit', '--endpoint-url', closed],
+    env: keys,
+    what: 'cannot be reached: nothing listens there',
+    todo: '--endpoint-url',
+  },
+  {
+    case: 'HTML answers everything',
+    args: () => ['audit', '--endpoint-url', page],
+    env: keys,
+    what: /127\.0\.0\.1/,
+    todo: '--endpoint-url',
+  },
+  {
+    case: 'no URL',
+    args: ['audit', '--endpoint-url', 'localhost:4566'],
+    env: keys,
+    what: '"localhost:4566" is not what --endpoint-url takes',
+    todo: 'http://127.0.0.1:4566',
+  },
+  {
+    case: 'no URL in the environment',
+    args: ['audit'],
+    env: { ...keys, AWS_ENDPOINT_URL: 'nonsense' },
+    what: '"nonsense" is not what AWS_ENDPOINT_URL takes',
+    todo: 'http://127.0.0.1:4566',
+  },
+  {
+    case: 'a Region that is none',
+    args: ['audit', '--region', 'Mars'],
+    env: keys,
+    what: '"Mars" is not the name of a Region',
+    todo: 'eu-west-1',
+  },
+])
+
+const configured =
+  (text: string, mode?: number): Case['with'] =>
+  (home) =>
+    void home.file('work/neverroot.yaml', text, mode)
+
+table('configuration', [
+  {
+    case: 'an unclosed list: file and line',
+    args: sandboxed,
+    with: configured('profile: personal\nalerts: { emails: [a@corp.example }\n'),
+    what: /neverroot\.yaml, line 2: /,
+    todo: 'Mend that line',
+  },
+  {
+    case: 'an indentation that is none',
+    args: sandboxed,
+    with: configured('contacts:\n  primary:\n   phone: "+61"\n  - x\n'),
+    what: /neverroot\.yaml, line \d: /,
+    todo: 'Mend that line',
+  },
+  {
+    case: 'an unknown field: its line and path',
+    args: sandboxed,
+    with: configured('profile: personal\nbaseline:\n  rootUnusdDays: 90\n'),
+    what: /neverroot\.yaml, line 3: baseline\.rootUnusdDays is not a field/,
+    todo: 'schema/neverroot.schema.json',
+  },
+  {
+    case: 'a wrong type',
+    args: sandboxed,
+    with: configured('baseline:\n  rootUnusedDays: soon\n'),
+    what: /line 2: baseline\.rootUnusedDays "soon" .*number/,
+    todo: 'schema/neverroot.schema.json',
+  },
+  {
+    case: 'a list at the top',
+    args: sandboxed,
+    with: configured('- profile: personal\n'),
+    what: /neverroot\.yaml, line 1: the file /,
+    todo: 'schema/neverroot.schema.json',
+  },
+  {
+    case: 'an e-mail address that is none',
+    args: sandboxed,
+    with: configured('alerts:\n  emails:\n    - a@corp.example\n    - nobody\n'),
+    what: /line 4: alerts\.emails\.1 "nobody" is not an e-mail address/,
+    todo: 'schema/neverroot.schema.json',
+  },
+  {
+    case: 'a phone number without its country',
+    args: sandboxed,
+    with: configured('contacts: { primary: { phone: "0412 345 600" } }\n'),
+    what: /contacts\.primary\.phone .*is not a phone number with a country code/,
+    todo: 'schema/neverroot.schema.json',
+  },
+  {
+    case: 'an account id of 11 digits in the overrides',
+    args: sandboxed,
+    with: configured('organization:\n  overrides:\n    - account: "33333333333"\n'),
+    what: /line 3: organization\.overrides\.0\.account "33333333333" is not an account id of 12 digits/,
+    todo: 'schema/neverroot.schema.json',
+  },
+  {
+    case: 'an account id without quotes in the overrides, which YAML takes for a number',
+    args: sandboxed,
+    with: configured('organization:\n  overrides:\n    - account: 333333333333\n'),
+    what: /line 3: organization\.overrides\.0\.account .*is not an account id of 12 digits \(put it in quotes\)/,
+    todo: 'schema/neverroot.schema.json',
+  },
+  {
+    case: 'a file that others may write',
+    args: sandboxed,
+    // The mask of the person who runs the tests takes no part.
+    with: (home) => chmodSync(home.file('work/neverroot.yaml', 'profile: personal\n'), 0o666),
+    what: 'can be written by others (mode 0666)',
+    todo: /^Run: chmod go-w /,
+  },
+  {
+    case: 'a file that is not there',
+    args: [...sandboxed, '--config', 'other.yaml'],
+    what: 'other.yaml cannot be read: there is no such file',
+    todo: '--config FILE',
+  },
+  {
+    case: 'a folder for a file',
+    args: [...sandboxed, '--config', '.'],
+    what: 'it is a folder',
+    todo: '--config FILE',
+  },
+])
+
+it.skipIf(process.getuid?.() !== 0)(
+  'a configuration of another user (only root can make one: SKIPPED as anybody else)',
+  async () => {
+    await mistaken({
+      case: '',
+      args: sandboxed,
+      with: (home) => chownSync(home.file('work/neverroot.yaml', 'profile: personal\n'), 65534, 65534),
+      what: 'belongs to another user (uid 65534)',
+      todo: 'chown',
+    })
+  },
+)
+
+table('names', [
+  {
+    case: 'a control, almost',
+    args: [...sandboxed, '--only', 'root-has-no-keys'],
+    what: 'There is no control "root-has-no-keys"',
+    todo: 'Did you mean root-has-no-access-keys?',
+  },
+  {
+    case: 'the second of two controls',
+    args: [...sandboxed, '--only', 'root-has-mfa,zebra'],
+    what: 'There is no control "zebra"',
+    todo: 'neverroot explain',
+  },
+  {
+    case: 'no control at all',
+    args: [...sandboxed, '--only', ' , '],
+    what: 'is not what --only takes',
+    todo: 'leave the option away',
+  },
+  {
+    case: 'a scenario',
+    args: ['audit', '--sandbox', 'nowhere'],
+    what: 'There is no sandbox scenario "nowhere"',
+    todo: 'neglected-personal',
+  },
+  {
+    case: 'a scenario that is a path',
+    args: ['audit', '--sandbox', '../..', '--fresh'],
+    what: 'There is no sandbox scenario "../.."',
+    todo: 'neglected-personal',
+  },
+  {
+    case: 'a scenario for the sandbox command',
+    args: ['sandbox', 'constructor'],
+    what: 'There is no sandbox scenario "constructor"',
+    todo: 'neglected-personal',
+  },
+  {
+    case: 'a command, almost',
+    args: ['aduit', '--format', 'json'],
+    what: 'There is no command "aduit"',
+    todo: 'Did you mean neverroot audit?',
+  },
+  { case: 'a command', args: ['zebra'], what: 'There is no command "zebra"', todo: 'neverroot --help' },
+  {
+    case: 'help for a command',
+    args: ['help', 'zebra'],
+    what: 'There is no command "zebra"',
+    todo: '--help',
+  },
+  {
+    case: 'a topic',
+    args: ['explain', 'zebra'],
+    what: 'There is no control or topic "zebra"',
+    todo: 'neverroot explain',
+  },
+  {
+    case: 'a topic that is a word of the language',
+    args: ['explain', 'constructor'],
+    what: 'There is no control or topic "constructor"',
+    todo: 'neverroot explain',
+  },
+  { case: 'permissions', args: ['permissions', 'zebra'], what: '"zebra"', todo: 'permissions audit' },
+  {
+    case: 'an option, almost',
+    args: ['audit', '--formt', 'json'],
+    what: 'There is no option --formt',
+    todo: 'Did you mean --format?',
+  },
+  {
+    case: 'an option of no command',
+    args: ['--zebra'],
+    what: 'There is no option --zebra',
+    todo: 'neverroot --help',
+  },
+])
+
+const badValue = (args: string[], what: string, todo: string | RegExp): Case => ({
+  case: args.slice(-2).join(' '),
+  args,
+  what,
+  todo,
+})
+table('values', [
+  badValue(['audit', '--format', 'xml'], '"xml" is not what --format takes', /^Give one of: terminal, json/),
+  badValue(['audit', '--as', 'king'], '"king" is not what --as takes', 'personal, business'),
+  badValue(['audit', '--section', 'x'], '"x" is not what --section takes', 'root-credentials'),
+  badValue(['audit', '--fail-on', 'x'], '"x" is not what --fail-on takes', 'critical, high, medium, low'),
+  badValue(['audit', '--now', 'yesterday'], '"yesterday" is not what --now takes', '2026-11-23T06:30:00Z'),
+  badValue(['audit', '--now', '2026-13-01'], '"2026-13-01" is not what --now takes', '2026-11-23T06:30:00Z'),
+  badValue(['audit', '--now', '2026-02-30'], '"2026-02-30" is not what --now takes', '2026-11-23T06:30:00Z'),
+  badValue(['audit', '--call-timeout', '-1'], '"-1" is not what --call-timeout takes', 'above 0'),
+  badValue(['audit', '--call-timeout', '1e99'], '"1e99" is not what --call-timeout takes', 'seconds'),
+  badValue(['audit', '--output', ''], '"" is not what --output takes', 'leave the option away'),
+  badValue(['audit', '--state', ''], '"" is not what --state takes', 'leave the option away'),
+  badValue(['audit', '--profile', ''], '"" is not what --profile takes', 'leave the option away'),
+  badValue(['audit', '--only'], '--only needs a value', '--only <ids>'),
+  badValue(['audit', '--sandbox'], '--sandbox needs a value', '--sandbox <scenario>'),
+  badValue(['audit', 'more'], 'audit takes no argument', 'neverroot audit --help'),
+  badValue(['permissions'], 'missing', 'neverroot permissions --help'),
+  badValue(['sandbox', '--account', '1234'], '"1234" is not what --account takes', '12 digits'),
+  badValue(['sandbox', '--port', 'x'], '"x" is not what --port takes', 'from 0 to 65535'),
+  badValue(['sandbox', '--port', '65536'], '"65536" is not what --port takes', 'from 0 to 65535'),
+  badValue(['sandbox', '--latency', '-5'], '"-5" is not what --latency takes', 'whole number'),
+  badValue(['sandbox', '--now', '5'], '"5" is not what --now takes', '2026-11-23T06:30:00Z'),
+  badValue(['sandbox', '--faults', 'meteor=1'], '"meteor" is no fault', 'throttle'),
+  badValue(['sandbox', '--faults', 'throttle=2'], 'from 0 to 1, not "2"', '--faults'),
+  badValue(['sandbox', '--faults', 'deny=root'], '"root" is not an operation', 'iam:GetAccountSummary'),
+  {
+    case: 'a port in use',
+    args: () => ['sandbox', '--port', taken],
+    what: /^neverroot: Port \d+ is in use/,
+    todo: 'another port',
+  },
+  {
+    case: 'line breaks and colours in a value stay in one plain line',
+    args: ['audit', '--format', 'x\n\u001b[31my'],
+    what: /^neverroot: "x \[31my" is not what/,
+    todo: 'terminal, json',
+  },
+])
+
+table('files', [
+  {
+    case: 'a state folder below a file',
+    args: [...sandboxed, '--state', 'file/below'],
+    with: (home) => home.file('work/file', ''),
+    what: 'it is a file, not a folder',
+    todo: '--state DIR',
+  },
+  {
+    case: 'a state folder that is a file',
+    args: [...sandboxed, '--state', 'file'],
+    with: (home) => home.file('work/file', ''),
+    what: 'it is a file, not a folder',
+    todo: '--state DIR',
+  },
+  {
+    case: 'a state folder where nothing can be made',
+    args: [...sandboxed, '--state', '/proc/neverroot/state'],
+    what: '/proc/neverroot/state cannot be written',
+    todo: '--state DIR',
+  },
+  {
+    case: 'a state folder of the sandbox command where nothing can be made',
+    args: ['sandbox', '--state', '/proc/neverroot'],
+    what: '/proc/neverroot cannot be written',
+    todo: '--state DIR',
+  },
+  {
+    case: 'an output in a missing folder',
+    args: [...sandboxed, '--output', 'missing/report.json'],
+    what: 'missing/report.json cannot be written: a folder of the path does not exist',
+    todo: '--output',
+  },
+  {
+    case: 'an output that is a folder',
+    args: [...sandboxed, '--output', '.'],
+    what: 'it is a folder',
+    todo: '--output',
+  },
+  {
+    // Through a link: a command that replaced what it writes to would replace only the link.
+    case: 'an output on a full disk',
+    args: [...sandboxed, '--output', 'full', '--quiet'],
+    with: (home) => symlinkSync('/dev/full', join(home.work, 'full')),
+    what: 'the disk is full',
+    todo: '--output',
+  },
+  {
+    case: 'permissions into a missing folder',
+    args: ['permissions', 'audit', '--output', 'missing/policy.json'],
+    what: 'missing/policy.json cannot be written',
+    todo: '--output',
+  },
+  {
+    case: 'a kept world that is broken',
+    args: sandboxed,
+    with: (home) => home.file('state/neverroot/sandbox/fresh-personal/fresh-personal.json', '{"schema":'),
+    what: 'is not JSON',
+    todo: '--fresh',
+  },
+  {
+    case: 'a kept world that is a folder',
+    args: sandboxed,
+    with: (home) =>
+      mkdirSync(join(home.state, 'sandbox/fresh-personal/fresh-personal.json'), { recursive: true }),
+    what: 'cannot be read: it is a folder',
+    todo: '--fresh',
+  },
+])
