@@ -1,8 +1,7 @@
 /** The hard cases of one account, each as a world of its own, from the wire to the finding. */
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../../src/model/index.ts'
-import type {
-  AccountBuilder} from '../../src/sandbox/builder.ts';
+import type { AccountBuilder } from '../../src/sandbox/builder.ts'
 import {
   assumedRootCall,
   newWorld,
@@ -28,6 +27,29 @@ function account(describe: (a: AccountBuilder) => unknown, partition?: World['pa
     .build()
 }
 
+/** The same account as a member (`delegated`: of a delegated administrator for IAM) of an organization. */
+function member(describe: (a: AccountBuilder) => unknown, features: boolean, delegated = false): World {
+  const world = newWorld({ scenario: 'test', began })
+    .account('999999999999', (a) => a.named('management'))
+    .account(id, (a) => {
+      a.named('lab').user('mia', (u) =>
+        u.created(400).console({ lastUsed: 1 }).admin().virtualMfa().key().isCaller(),
+      )
+      describe(a)
+    })
+    .organization('999999999999', (o) => {
+      o.member(id).trust('iam.amazonaws.com', 'account.amazonaws.com')
+      if (delegated) o.delegate(id, 'iam.amazonaws.com')
+    })
+    .build()
+  world.accounts['999999999999']!.iam.organizationsFeatures = features
+    ? ['RootCredentialsManagement', 'RootSessions']
+    : []
+  return world
+}
+
+const noRoot = { password: false as const, mfa: [] }
+
 interface Case {
   when: string
   world: () => World
@@ -37,6 +59,124 @@ interface Case {
 }
 
 const cases: Case[] = [
+  {
+    when: 'centralized root access is on, and the member still has its password',
+    world: () => member((a) => a.root({ password: {}, mfa: [] }), true, true),
+    then: {
+      'root-has-mfa': 'fail',
+      'member-roots-have-no-credentials': 'fail',
+      'root-access-is-centralized': 'pass',
+    },
+  },
+  {
+    when: 'centralized, nothing left, MFA 0',
+    world: () => member((a) => a.root(noRoot), true, true),
+    then: {
+      'root-has-mfa': 'pass',
+      'member-roots-have-no-credentials': 'pass',
+      'root-password-is-managed': 'not-applicable',
+      'root-mfa-is-hardware': 'not-applicable',
+    },
+  },
+  {
+    when: 'the password is gone but recovery was allowed again',
+    world: () =>
+      member(
+        (a) =>
+          a
+            .root({ ...noRoot, recoveryAllowed: true })
+            .event(assumedRootCall('iam', 'CreateLoginProfile', { at: 1, key: 'ASIASANDBOXASSUMED01' })),
+        true,
+        true,
+      ),
+    then: { 'root-has-mfa': 'review' },
+    says: { 'root-has-mfa': 'recovery is open' },
+  },
+  {
+    when: 'a plain member cannot see whether recovery is blocked',
+    world: () => member((a) => a.root(noRoot), true),
+    then: {
+      'root-has-mfa': 'review',
+      'root-access-is-centralized': 'unknown',
+      'root-is-denied-by-policy': 'unknown',
+    },
+    says: { 'root-access-is-centralized': 'management account' },
+  },
+  {
+    when: 'the record of an assumed root session does not say so, in a member',
+    world: () =>
+      member(
+        (a) =>
+          a
+            .root(noRoot)
+            .event(
+              assumedRootCall('iam', 'ListAccessKeys', { at: 2, key: 'ASIASANDBOXASSUMED01', marked: false }),
+            ),
+        true,
+      ),
+    then: { 'root-is-not-used': 'unknown' },
+  },
+  {
+    when: 'the management account is judged by its own rules, and never names its own id to the Account API',
+    world: () => {
+      return newWorld({ scenario: 'test', began })
+        .account(id, (a) =>
+          a
+            .contact({ PhoneNumber: '+61412345600' })
+            .root({ password: {}, mfa: ['virtual'] })
+            .user('mia', (u) => u.console({ lastUsed: 1 }).admin().virtualMfa().key().isCaller()),
+        )
+        .organization(id, (o) => o.trust('account.amazonaws.com'))
+        .build()
+    },
+    then: {
+      'contact-phone-is-valid': 'pass',
+      'member-roots-have-no-credentials': 'not-applicable',
+      'root-is-denied-by-policy': 'not-applicable',
+      'root-access-is-centralized': 'fail',
+    },
+    says: { 'root-is-denied-by-policy': 'everything' },
+  },
+  {
+    when: 'the credential report is older than the fix: root MFA is looked up live',
+    world: () => {
+      const world = account((a) => a.root({ password: {}, mfa: ['virtual'] }))
+      world.accounts[id]!.iam.credentialReport = staleReport
+      return world
+    },
+    then: { 'root-has-mfa': 'pass', 'administrators-have-mfa': 'pass' },
+  },
+  {
+    when: "the caller's own credential is root's access key",
+    world: () =>
+      newWorld({ scenario: 'test', began })
+        .account(id, (a) =>
+          a.root({ password: {}, mfa: ['virtual'], keys: [{ created: 900 }] }).rootKeyIsCaller(),
+        )
+        .build(),
+    then: { 'root-has-no-access-keys': 'fail', 'administrator-exists': 'fail' },
+  },
+  {
+    when: 'administrators come only through IAM Identity Center',
+    world: () =>
+      newWorld({ scenario: 'test', began })
+        .account(id, (a) =>
+          a
+            .role('AWSReservedSSO_AdministratorAccess_0123456789abcdef', {
+              path: '/aws-reserved/sso.amazonaws.com/',
+              trust: `arn:aws:iam::${id}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`,
+              attached: ['AdministratorAccess'],
+            })
+            .roleIsCaller('AWSReservedSSO_AdministratorAccess_0123456789abcdef', 'first.admin@corp.example'),
+        )
+        .build(),
+    then: {
+      'administrator-exists': 'pass',
+      'administrators-have-mfa': 'review',
+      'password-policy-is-strong': 'not-applicable',
+    },
+    as: 'business',
+  },
   {
     when: 'root has a FIDO and a virtual device together',
     world: () => account((a) => a.root({ password: {}, mfa: ['virtual', { fido: 'key-1' }] })),
@@ -168,7 +308,9 @@ const cases: Case[] = [
                 },
               ],
             })
-            .user('mia', (u) => u.console({ lastUsed: 1 }).admin().boundary(`arn:aws:iam::${id}:policy/Fence`).key().isCaller()),
+            .user('mia', (u) =>
+              u.console({ lastUsed: 1 }).admin().boundary(`arn:aws:iam::${id}:policy/Fence`).key().isCaller(),
+            ),
         )
         .build(),
     then: { 'administrator-exists': 'fail' },
@@ -208,6 +350,17 @@ const cases: Case[] = [
     as: 'business',
   },
 ]
+
+/** A report of two hours ago, when nobody had MFA yet, with a column that nobody knows. */
+const staleReport = {
+  generated: '2026-11-23T04:30:00.000Z',
+  requested: '2026-11-23T04:30:00.000Z',
+  content: [
+    'user,arn,user_creation_time,password_enabled,password_last_used,password_last_changed,mfa_active,a_new_column',
+    `<root_account>,arn:aws:iam::${id}:root,2023-11-24T06:30:00+00:00,true,no_information,2023-11-24T06:30:00+00:00,false,x`,
+    `mia,arn:aws:iam::${id}:user/mia,2025-10-19T06:30:00+00:00,true,2026-11-22T06:30:00+00:00,2026-08-15T06:30:00+00:00,false,x`,
+  ].join('\n'),
+}
 
 describe('hard cases of one account', () => {
   it.each(cases.map((c) => [c.when, c] as const))('%s', async (_when, c) => {
