@@ -44,7 +44,7 @@ try {
   console.log(`  200 users, 500 roles        ${await largeWorld(command)}`)
 
   const [packed] = JSON.parse(
-    execFileSync('npm', ['pack', '--dry-run', '--json'], {
+    execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: root,
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
