@@ -79,6 +79,7 @@ export async function connect(
     place,
     credentials,
     endpoint: connection.endpoint,
+    profile: connection.profile,
     requestHandler: connection.requestHandler,
     timeoutMs: connection.timeoutMs,
     signal: connection.signal,
