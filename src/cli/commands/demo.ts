@@ -8,8 +8,8 @@ import { print, styleFor } from '../output.ts'
 import { openSandbox } from '../sandboxed.ts'
 
 const shown = [
-  ['neglected-personal', 'A personal account that nobody has looked after'],
-  ['neglected-business', 'A business account whose contacts name a leaver'],
+  ['neglected-personal', 'personal', 'A personal account that nobody has looked after'],
+  ['neglected-business', 'business', 'A business account whose contacts name a leaver'],
 ] as const
 
 /** Audits two neglected accounts of the sandbox. Nothing leaves this machine, nothing is kept. */
@@ -22,7 +22,7 @@ export async function demo(
   const folder = await mkdtemp(join(tmpdir(), 'neverroot-demo-'))
   try {
     await print(`\n ${p.bold('A demonstration on an imitation of AWS.')} No AWS account is touched.\n`)
-    for (const [scenario, title] of shown) {
+    for (const [scenario, as, title] of shown) {
       const world = await openSandbox({ scenario, folder: join(folder, scenario), fresh: true })
       try {
         const report = await auditAccount({
