@@ -1,8 +1,10 @@
 import { administrators } from '../facts/administrators.ts'
 import { administratorsMfa } from '../facts/administrators-mfa.ts'
+import { organizationPlace } from '../facts/organization-place.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, missing, notApplicable, pass, unattested, valueOf } from '../model/index.ts'
+import { defineControl, missing, notApplicable, pass, unattested, unknown, valueOf } from '../model/index.ts'
 import { adminNamed, iamBestPractices, iamUsersPage, nobody } from './support/administrators.ts'
+import { maskName } from './support/mask.ts'
 import { saidVerdict } from './support/said.ts'
 
 const question =
@@ -32,18 +34,24 @@ export default defineControl({
     link: iamUsersPage,
   },
   considers: {
+    place: organizationPlace,
     admins: administrators,
     credentials: administratorsMfa,
     said: statement('a-way-in-survives-the-identity-provider', question),
   },
-  judge(_, { admins, credentials, said }, { vantage }) {
-    if (vantage === 'member' || vantage === 'delegated')
+  judge(_, { place, admins, credentials, said }, { vantage }) {
+    const member = vantage === 'member' || vantage === 'delegated'
+    if (member && place.state === 'known')
       return notApplicable('members are entered from the management account')
     if (said.state === 'known') return saidVerdict(said, 'Make one that does not depend on it.')
-    const byUser = valueOf(admins)?.paths.find((p) => p.path === 'user')
-    const safe = byUser && valueOf(credentials)?.some((c) => c.name === byUser.name && c.mfa)
-    if (byUser && safe) return pass(`${byUser.name} is an IAM user with MFA`)
+    const withMfa = valueOf(credentials)?.filter((c) => c.mfa) ?? []
+    const byUser = valueOf(admins)?.paths.find(
+      (p) => p.path === 'user' && withMfa.some((c) => c.name === p.name),
+    )
+    if (byUser) return pass(`${maskName(byUser.name)} is an IAM user with MFA`)
+    if (member && place.state === 'unknown') return missing(place)
     if (admins.state === 'unknown') return missing(admins)
+    if (credentials.state === 'unknown') return missing(credentials)
     return missing(said)
   },
   examples: [
@@ -65,6 +73,39 @@ export default defineControl({
       },
       then: 'review',
     },
-    { when: 'it is a member', given: { vantage: 'member' }, then: 'not-applicable' },
+    {
+      when: 'the first of two IAM administrators has no MFA, the second has',
+      facts: {
+        admins: {
+          ...nobody,
+          paths: [
+            { path: 'user', name: 'mia' },
+            { path: 'user', name: 'glass' },
+          ],
+        },
+        credentials: [adminNamed('mia', { mfa: false }), adminNamed('glass')],
+        said: unattested(question),
+      },
+      then: 'pass',
+      says: 'glass',
+    },
+    {
+      when: 'it is a member',
+      facts: { place: { vantage: 'member' } },
+      given: { vantage: 'member' },
+      then: 'not-applicable',
+    },
+    {
+      when: 'whether it is a member could not be seen',
+      facts: {
+        place: unknown('denied', 'organizations:DescribeOrganization was denied', [
+          'organizations:DescribeOrganization',
+        ]),
+        said: unattested(question),
+      },
+      given: { vantage: 'member' },
+      then: 'unknown',
+      says: 'organizations:DescribeOrganization',
+    },
   ],
 })

@@ -1,7 +1,17 @@
 import { administratorSeen } from '../facts/administrator-seen.ts'
 import { administrators, type Administrators } from '../facts/administrators.ts'
-import { cannotTell, defineControl, fail, missing, pass, review, unknown } from '../model/index.ts'
-import { iamBestPractices, iamUsersPage, nobody } from './support/administrators.ts'
+import {
+  cannotTell,
+  defineControl,
+  fail,
+  missing,
+  pass,
+  review,
+  unknown,
+  type Verdict,
+} from '../model/index.ts'
+import { iamBestPractices, iamUsersPage, incompletePolicies, nobody } from './support/administrators.ts'
+import { maskName } from './support/mask.ts'
 import { ago, list } from './support/words.ts'
 
 const seenMia = { name: 'mia', how: 'caller' as const, at: new Date('2026-11-23T06:30:00Z') }
@@ -16,9 +26,9 @@ export default defineControl({
   rationale:
     'Somebody who is not root must be able to do everything before root is put away; else the next emergency is a root sign-in.',
   judged:
-    'A way by which a person reaches full access: an IAM user with console sign-in, a role from IAM Identity Center or SAML, or a role that such a user assumes. Boundaries and denies count. Roles for services, pipelines or other accounts do not. It works once a person was seen signed in through it: the present caller, or a console sign-in within 30 days.',
+    'A way by which a person reaches full access: an IAM user with console sign-in, a role from IAM Identity Center or SAML, or a role that one of these assumes, as its trust policy allows. Boundaries and denies count; a way that hangs on a condition is asked about. Roles for services, pipelines or other accounts do not. It works once a person was seen signed in through it: the present caller, or a console sign-in within 30 days.',
   cannotKnow:
-    'Policies of the organization are not read from inside a member; IAM Identity Center is seen through the roles it leaves in the account.',
+    'Policies of the organization are not read from inside a member. IAM Identity Center is seen through the roles it leaves in the account; roles that it opens by account access manager are not.',
   references: [iamBestPractices],
   standards: { 'Startup baseline': ['ACCT.03'] },
   triggers: [
@@ -43,26 +53,29 @@ export default defineControl({
   considers: { seen: administratorSeen },
   judge({ admins }, { seen }, { now }) {
     if (admins.paths.length === 0) {
-      if (admins.incomplete)
-        return cannotTell('a policy document is missing from the answer, so full access cannot be told', [
-          'iam:GetAccountAuthorizationDetails',
-        ])
+      if (admins.incomplete) return cannotTell(incompletePolicies)
+      if (admins.central.length > 0)
+        return cannotTell(
+          `${list(admins.central, 2)} can do everything and ${admins.central.length === 1 ? 'is' : 'are'} entered from the management account: ask there who does`,
+        )
+      if (admins.perhaps.length > 0) return uncertain(admins)
       return fail(
         `Nobody but root can do everything${instead(admins)}. Make an administrator: neverroot plan.`,
       )
     }
-    const names = list([...new Set(admins.paths.map((p) => p.name))], 3)
+    const names = list([...new Set(admins.paths.map((p) => maskName(p.name)))], 3)
     if (seen.state !== 'known')
       return missing(
         seen,
-        `${names}; whether it works: ${seen.state === 'unknown' ? seen.message : 'nobody has said'}`,
+        `${names}; whether it works: ${seen.state === 'unknown' ? seen.message : 'nobody has said so yet'}`,
       )
     if (!seen.value)
       return review(
         `${names}; nobody was seen signed in within 30 days`,
         'Sign in as an administrator and run neverroot audit again: that shows that it works.',
       )
-    const { name, how, at } = seen.value
+    const { how, at } = seen.value
+    const name = maskName(seen.value.name)
     return pass(how === 'caller' ? `${name}, seen to work now` : `${name}, signed in ${ago(at, now)}`)
   },
   examples: [
@@ -84,6 +97,49 @@ export default defineControl({
       facts: { admins: { ...nobody, almost: [{ name: 'mia', lacks: 'room under the boundary' }] } },
       then: 'fail',
       says: 'boundary',
+    },
+    {
+      when: 'the only administrator may act from certain addresses only',
+      facts: { admins: { ...nobody, perhaps: [{ name: 'mia', why: 'conditions' }] } },
+      then: 'review',
+      says: 'mia may do everything',
+    },
+    {
+      when: 'a user can give itself everything, and nobody else can',
+      facts: { admins: { ...nobody, perhaps: [{ name: 'ops', why: 'self-grantable' }] } },
+      then: 'review',
+    },
+    {
+      when: 'a new administrator whose console password may not be looked at',
+      facts: { admins: { ...nobody, perhaps: [{ name: 'mia', why: 'not-seen' }] } },
+      then: 'unknown',
+    },
+    {
+      when: 'a member is entered from the management account only',
+      facts: {
+        admins: {
+          ...nobody,
+          machineRoles: ['OrganizationAccountAccessRole'],
+          central: ['OrganizationAccountAccessRole'],
+        },
+      },
+      given: { vantage: 'member', profile: 'business' },
+      then: 'unknown',
+      says: 'management account',
+    },
+    {
+      when: 'a policy document is missing from the answer',
+      facts: { admins: { ...nobody, incomplete: true } },
+      then: 'unknown',
+    },
+    {
+      when: 'the administrator is named by an e-mail address',
+      facts: {
+        admins: { ...nobody, paths: [{ path: 'user', name: 'first.admin@corp.example' }] },
+        seen: { ...seenMia, name: 'first.admin@corp.example' },
+      },
+      then: 'pass',
+      says: 'f...@corp.example, seen to work now',
     },
     {
       when: 'administrators come through IAM Identity Center only, and one signed in',
@@ -113,9 +169,27 @@ export default defineControl({
   ],
 })
 
+/** Ways that nobody can judge from here: a person says whether one of them is the administrator. */
+function uncertain({ perhaps }: Administrators): Verdict {
+  const { why } = perhaps[0]!
+  const names = list([...new Set(perhaps.filter((p) => p.why === why).map((p) => maskName(p.name)))], 3)
+  const question = 'Is that a way in which a person who is not root can do everything, and was it tried?'
+  switch (why) {
+    case 'not-seen':
+      return cannotTell(`${names} may do everything; whether there is a console password could not be seen`, [
+        'iam:GetLoginProfile',
+      ])
+    case 'conditions':
+      return review(`${names} may do everything, but under conditions that cannot be judged here`, question)
+    case 'self-grantable':
+      return review(`${names} can do everything, but only after giving itself the right`, question)
+  }
+}
+
 /** What there is instead, in a clause. */
 function instead({ machineRoles, almost }: Administrators): string {
-  if (almost.length > 0) return `: ${almost[0]!.name} lacks a ${almost[0]!.lacks}`.replace('a room', 'room')
+  if (almost.length > 0)
+    return `: ${maskName(almost[0]!.name)} lacks a ${almost[0]!.lacks}`.replace('a room', 'room')
   if (machineRoles.length > 0)
     return `; ${list(machineRoles, 2)} can, but only services, pipelines or other accounts get there`
   return ''

@@ -1,6 +1,6 @@
 import { administrators } from '../facts/administrators.ts'
-import { defineControl, fail, notApplicable, pass } from '../model/index.ts'
-import { iamUsersPage, nobody } from './support/administrators.ts'
+import { cannotTell, defineControl, fail, notApplicable, pass } from '../model/index.ts'
+import { iamUsersPage, incompletePolicies, nobody } from './support/administrators.ts'
 import { count, list } from './support/words.ts'
 
 const address = /^[^@\s]+@[^@\s]+\.[^@\s]+$/
@@ -28,14 +28,14 @@ export default defineControl({
   },
   requires: { admins: administrators },
   judge({ admins }) {
-    const users = admins.users.filter((u) => u.how === 'full').map((u) => u.name)
-    if (users.length === 0) return notApplicable('no IAM user is an administrator')
+    const users = admins.users.filter((u) => u.how === 'full' && u.certain).map((u) => u.name)
+    if (users.length === 0 && !admins.incomplete) return notApplicable('no IAM user is an administrator')
     const nameless = users.filter((name) => !address.test(name))
     if (nameless.length > 0)
       return fail(
         `${list(nameless)} ${nameless.length === 1 ? 'is' : 'are'} not named by an e-mail address, so nobody can tell whose it is. Make a user for each person.`,
       )
-    return pass(count(users.length, 'administrator'))
+    return admins.incomplete ? cannotTell(incompletePolicies) : pass(count(users.length, 'administrator'))
   },
   examples: [
     {
@@ -50,6 +50,11 @@ export default defineControl({
       facts: { admins: { ...nobody, users: [{ name: 'admin', how: 'full', certain: true }] } },
       then: 'fail',
       says: 'admin',
+    },
+    {
+      when: 'who is an administrator is not fully seen',
+      facts: { admins: { ...nobody, incomplete: true } },
+      then: 'unknown',
     },
     {
       when: 'administrators come through IAM Identity Center only',

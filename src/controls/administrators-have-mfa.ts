@@ -1,9 +1,17 @@
 import { administrators } from '../facts/administrators.ts'
 import { administratorsMfa } from '../facts/administrators-mfa.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, missing, notApplicable, pass, unattested } from '../model/index.ts'
-import { adminNamed, federated, iamBestPractices, iamUsersPage, nobody } from './support/administrators.ts'
-import { saidVerdict } from './support/said.ts'
+import { cannotTell, defineControl, fail, missing, notApplicable, pass, unattested } from '../model/index.ts'
+import {
+  adminNamed,
+  federated,
+  iamBestPractices,
+  iamUsersPage,
+  incompletePolicies,
+  nobody,
+} from './support/administrators.ts'
+import { maskName } from './support/mask.ts'
+import { saidVerdict, speaker } from './support/said.ts'
 import { count, list } from './support/words.ts'
 
 const question =
@@ -19,7 +27,7 @@ export default defineControl({
   rationale:
     'An administrator can do nearly all that root can. A password alone, or a key in a file, is then the whole defence.',
   judged:
-    'Each IAM user with console sign-in who has full access, or can give it to themselves, has an MFA device, looked up live where the credential report is old; and none holds an active access key unless somebody says that it is needed. MFA of IAM Identity Center and of identity providers cannot be read: a person says so.',
+    'Each IAM user with console sign-in who has full access, can give it to themselves, or assumes a role that has it, has an MFA device, looked up live where the credential report is old; and none holds an active access key unless somebody says that it is needed. MFA of IAM Identity Center and of identity providers cannot be read: a person says so.',
   cannotKnow: 'Whether IAM Identity Center or an identity provider asks for MFA no AWS API tells.',
   references: [iamBestPractices],
   standards: {
@@ -43,25 +51,35 @@ export default defineControl({
   requires: { admins: administrators, credentials: administratorsMfa },
   considers: { said: statement('administrators-have-mfa', question) },
   judge({ admins, credentials }, { said }) {
-    const without = credentials.filter((c) => !c.mfa).map((c) => c.name)
+    const without = credentials.filter((c) => !c.mfa && c.certain).map((c) => maskName(c.name))
     if (without.length > 0)
       return fail(
-        `${list(without)} ${without.length === 1 ? 'has' : 'have'} no MFA and can do everything with a password alone. Register a device today.`,
+        `${list(without)} ${without.length === 1 ? 'has' : 'have'} no MFA. A password is all that stands before everything. Register a device today.`,
       )
     if (said.state === 'known' && !said.value.holds)
       return saidVerdict(said, 'Register MFA for each of them.')
-    const withKeys = credentials.filter((c) => c.activeKeys > 0).map((c) => c.name)
+    const withKeys = credentials.filter((c) => c.activeKeys > 0).map((c) => maskName(c.name))
     if (withKeys.length > 0 && said.state !== 'known')
       return missing(
         said,
         `MFA on, but ${list(withKeys)} ${withKeys.length === 1 ? 'holds' : 'hold'} an active access key, which needs none`,
+      )
+    if (admins.incomplete) return cannotTell(incompletePolicies)
+    const doubtful = credentials.filter((c) => !c.mfa).map((c) => maskName(c.name))
+    if (doubtful.length > 0 && said.state !== 'known')
+      return missing(
+        said,
+        `${list(doubtful)} ${doubtful.length === 1 ? 'has' : 'have'} no MFA and may be able to do everything, under conditions that cannot be judged here`,
       )
     if (federated(admins))
       return said.state === 'known'
         ? saidVerdict(said, '')
         : missing(said, 'MFA of the identity provider cannot be read')
     if (credentials.length === 0) return notApplicable('there is no administrator yet')
-    return pass(`${count(credentials.length, 'administrator')}, each with MFA`)
+    const number = count(credentials.length, 'administrator')
+    return said.state === 'known' && (withKeys.length > 0 || doubtful.length > 0)
+      ? pass(`${number}; ${speaker(said.value)} says that none is without MFA or keeps a key without need`)
+      : pass(`${number}, each with MFA`)
   },
   examples: [
     {
@@ -74,6 +92,36 @@ export default defineControl({
       when: 'a user can give itself full access and has no MFA',
       facts: { admins: nobody, credentials: [adminNamed('ops', { mfa: false, how: 'self-grantable' })] },
       then: 'fail',
+    },
+    {
+      when: 'a user without MFA assumes a role that can do everything',
+      facts: { admins: nobody, credentials: [adminNamed('ops', { mfa: false, how: 'role' })] },
+      then: 'fail',
+    },
+    {
+      when: 'a user without MFA who can do everything only under a condition that nobody can judge',
+      facts: {
+        admins: nobody,
+        credentials: [adminNamed('ops', { mfa: false, certain: false })],
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'may be able to do everything',
+    },
+    {
+      when: 'each that was seen has it, but a policy document is missing',
+      facts: {
+        admins: { ...nobody, incomplete: true },
+        credentials: [adminNamed('mia')],
+        said: unattested(question),
+      },
+      then: 'unknown',
+    },
+    {
+      when: 'an administrator named by an e-mail address has none',
+      facts: { admins: nobody, credentials: [adminNamed('first.admin@corp.example', { mfa: false })] },
+      then: 'fail',
+      says: 'f...@corp.example has no MFA',
     },
     {
       when: 'each has it',

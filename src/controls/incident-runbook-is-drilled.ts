@@ -16,7 +16,6 @@ export default defineControl({
   judged: 'A break-glass drill was closed within 90 days, with the time that it took.',
   cannotKnow: 'Whether people would find the runbook on a bad day only a drill shows.',
   references: ['https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/incident-response.html'],
-  standards: { 'Well-Architected': ['SEC10-BP01'] },
   fix: { api: false, hand: true },
   procedure: {
     title: 'Drill the break-glass runbook',

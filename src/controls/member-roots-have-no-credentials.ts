@@ -1,7 +1,10 @@
+import { organizationPlace } from '../facts/organization-place.ts'
 import { rootCredentials } from '../facts/root-credentials.ts'
-import { cannotTell, defineControl, fail, missing, notApplicable, pass } from '../model/index.ts'
+import { cannotTell, defineControl, fail, missing, notApplicable, pass, unknown } from '../model/index.ts'
 import { accountManagementPage, outsideAnOrganization, rootAccessGuide } from './support/guardrails.ts'
 import { list } from './support/words.ts'
+
+const member = { vantage: 'member' as const }
 
 export default defineControl({
   id: 'member-roots-have-no-credentials',
@@ -15,7 +18,6 @@ export default defineControl({
   judged:
     "The account's own summary: no password, no keys, no certificates, no MFA device. The organization's switch is not trusted: invited accounts keep what they had until it is deleted.",
   references: [rootAccessGuide],
-  standards: { 'CIS 7.0': ['2.1.1'], 'Well-Architected': ['SEC01-BP02'] },
   triggers: ['iam:CreateLoginProfile', 'iam:DeleteLoginProfile'],
   fix: { api: true, hand: true },
   notIn: { 'aws-cn': 'accounts in China have no root user' },
@@ -28,11 +30,13 @@ export default defineControl({
     ],
     link: accountManagementPage,
   },
-  considers: { root: rootCredentials },
-  judge(_, { root }, { vantage }) {
+  considers: { place: organizationPlace, root: rootCredentials },
+  judge(_, { place, root }, { vantage }) {
     const outside = outsideAnOrganization(vantage)
     if (outside) return outside
     if (vantage === 'management') return notApplicable('the management account keeps its root credentials')
+    // Not knowing where it stands, the account is looked at as a member: what is no fault elsewhere must not fail.
+    if (place.state !== 'known') return missing(place)
     if (root.state !== 'known') return missing(root)
     const { password, accessKeys, signingCertificates, mfa } = root.value
     const left = [
@@ -46,28 +50,46 @@ export default defineControl({
         `Root of this member still has ${list(left)}. The management account can delete them centrally.`,
       )
     if ([password, accessKeys, signingCertificates, mfa].includes(undefined))
-      return cannotTell('AWS did not say which root credentials there are', ['iam:GetAccountSummary'])
+      return cannotTell('AWS did not say which root credentials there are')
     return pass('none left')
   },
   examples: [
     {
       when: 'nothing is left',
-      facts: { root: { password: false, accessKeys: false, signingCertificates: false, mfa: false } },
+      facts: {
+        place: member,
+        root: { password: false, accessKeys: false, signingCertificates: false, mfa: false },
+      },
       given: { vantage: 'member' },
       then: 'pass',
     },
     {
       when: 'centralized, and the password is still there',
-      facts: { root: { password: true, accessKeys: false, signingCertificates: false, mfa: false } },
+      facts: {
+        place: member,
+        root: { password: true, accessKeys: false, signingCertificates: false, mfa: false },
+      },
       given: { vantage: 'member' },
       then: 'fail',
       says: 'a password',
     },
     {
       when: 'AccountPasswordPresent is absent',
-      facts: { root: { accessKeys: false, signingCertificates: false, mfa: false } },
+      facts: { place: member, root: { accessKeys: false, signingCertificates: false, mfa: false } },
       given: { vantage: 'member' },
       then: 'unknown',
+    },
+    {
+      when: 'whether the account is a member could not be seen',
+      facts: {
+        place: unknown('denied', 'organizations:DescribeOrganization was denied', [
+          'organizations:DescribeOrganization',
+        ]),
+        root: { password: true },
+      },
+      given: { vantage: 'member' },
+      then: 'unknown',
+      says: 'organizations:DescribeOrganization',
     },
     {
       when: 'it is the management account',

@@ -7,13 +7,15 @@ export default defineControl({
   title: 'Root access of members is managed centrally',
   section: 'guardrails',
   severity: 'high',
+  scope: 'organization',
   profiles: ['personal', 'business'],
   rows: ['E2'],
   rationale:
     'With central root access, members need no root password, keys or MFA at all, and what only root can do is done in short sessions bound to one task.',
   judged:
     'Both features are on: RootCredentialsManagement (delete credentials, block recovery) and RootSessions (task-bound sessions). Only the management account and a delegated administrator can see it.',
-  cannotKnow: 'It says nothing about credentials that members still have: each account is judged for itself.',
+  cannotKnow:
+    'It says nothing about credentials that members still have: each account is judged for itself. Whether the delegated administrator for IAM, if there is one, also runs workloads is not looked at.',
   references: [rootAccessGuide],
   standards: { 'CIS 7.0': ['2.1.1'], 'Well-Architected': ['SEC01-BP02'] },
   triggers: [

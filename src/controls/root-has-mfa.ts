@@ -41,8 +41,7 @@ export default defineControl({
   requires: { root: rootCredentials },
   considers: { recovery: rootRecovery },
   judge({ root }, { recovery }) {
-    if (root.mfa === undefined)
-      return cannotTell('AWS did not say whether root has MFA', ['iam:GetAccountSummary'])
+    if (root.mfa === undefined) return cannotTell('AWS did not say whether root has MFA')
     if (root.mfa) return pass('on')
     if (root.password !== false) {
       const maybe = root.password === undefined ? ' (whether it has a password AWS did not say)' : ''

@@ -39,8 +39,7 @@ export default defineControl({
   requires: { root: rootCredentials },
   considers: { report: credentialReport },
   judge({ root }, { report }, { now }) {
-    if (root.accessKeys === undefined)
-      return cannotTell('AWS did not say whether root has access keys', ['iam:GetAccountSummary'])
+    if (root.accessKeys === undefined) return cannotTell('AWS did not say whether root has access keys')
     if (!root.accessKeys) return pass('none')
     const keys = valueOf(report)?.root?.keys ?? []
     const which =

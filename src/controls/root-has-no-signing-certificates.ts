@@ -14,7 +14,6 @@ export default defineControl({
   judged:
     'AccountSigningCertificatesPresent of the account summary must be 0; an inactive certificate still counts.',
   references: [rootBestPractices],
-  standards: { 'Well-Architected': ['SEC01-BP02'] },
   triggers: ['iam:UploadSigningCertificate', 'iam:DeleteSigningCertificate'],
   fix: { api: true, hand: true },
   notIn: noRootInChina,
@@ -30,7 +29,7 @@ export default defineControl({
   requires: { root: rootCredentials },
   judge({ root }) {
     if (root.signingCertificates === undefined)
-      return cannotTell('AWS did not say whether root has signing certificates', ['iam:GetAccountSummary'])
+      return cannotTell('AWS did not say whether root has signing certificates')
     if (!root.signingCertificates) return pass('none')
     return fail(
       'Root has a signing certificate. It signs requests as root without MFA. Sign in as root, deactivate it, wait a week and delete it.',

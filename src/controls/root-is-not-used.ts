@@ -58,8 +58,7 @@ export default defineControl({
       )
     if (events.state === 'unknown') return cannotTell(events.message, events.needs)
     if (report.state === 'unknown') return cannotTell(report.message, report.needs)
-    if (!valueOf(report)?.root)
-      return cannotTell('the credential report has no row for root', ['iam:GetCredentialReport'])
+    if (!valueOf(report)?.root) return cannotTell('the credential report has no row for root')
     const seen = valueOf(events)!
     const ambiguous = seen.events.find((e) => e.kind === 'ambiguous' && e.at >= since)
     if (ambiguous)

@@ -10,10 +10,12 @@ import {
   missing,
   notApplicable,
   pass,
+  review,
   unattested,
   unknown,
   valueOf,
 } from '../model/index.ts'
+import { evidenceOf } from './support/evidence.ts'
 import {
   isOutOfReach,
   noRootConsole,
@@ -21,6 +23,7 @@ import {
   rootBestPractices,
   securityCredentialsPage,
 } from './support/root.ts'
+import { speaker, unsaid } from './support/said.ts'
 import { count } from './support/words.ts'
 
 const question =
@@ -75,15 +78,22 @@ export default defineControl({
         { evidence: seen.state === 'known' ? seen.evidence : [] },
       )
     }
-    if (valueOf(root)?.mfa === false && valueOf(root)?.password === true)
-      return fail('Root has no MFA device at all. Register two physical keys.')
+    if (valueOf(root)?.mfa === false)
+      return valueOf(root)?.password === false
+        ? review('no MFA device, and no password that it would protect', question)
+        : fail(
+            'Root has no MFA device at all. Its password, or its mailbox, is all that a stranger needs. Register two physical keys.',
+            { evidence: evidenceOf(root) },
+          )
     if (virtual.state === 'unknown') return missing(virtual)
     if (valueOf(root)?.mfa === undefined)
       return root.state === 'unknown' ? missing(root) : cannotTell('AWS did not say whether root has MFA')
-    if (said.state !== 'known') return missing(said, 'not virtual; nobody has named a physical key yet')
+    if (said.state !== 'known') return unsaid(said, 'not virtual; nobody has named a physical key yet')
     return said.value.holds
-      ? pass(`not virtual, and ${said.value.by} names a physical key`)
-      : fail(`${said.value.by} says that it is not a physical key. Replace it with two of them.`)
+      ? pass(`not virtual, and ${speaker(said.value)} names a physical key`)
+      : fail(
+          `${speaker(said.value)} says that it is no physical key. An app leaves with the phone it is on. Replace it with two physical keys.`,
+        )
   },
   examples: [
     {
@@ -127,6 +137,26 @@ export default defineControl({
         said: { holds: true, by: 'ops', at: new Date('2026-11-01') },
       },
       then: 'unknown',
+    },
+    {
+      when: 'there is no MFA at all, whatever somebody said',
+      facts: {
+        root: { mfa: false, password: true },
+        virtual: { root: 0, users: new Map() },
+        said: { holds: true, by: 'ops', at: new Date('2026-11-01') },
+      },
+      then: 'fail',
+    },
+    {
+      when: 'no password, no MFA, and recovery is open',
+      facts: {
+        root: { mfa: false, password: false, accessKeys: false, signingCertificates: false },
+        recovery: 'open',
+        virtual: { root: 0, users: new Map() },
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'no MFA device',
     },
     {
       when: 'a person with one account',

@@ -13,6 +13,7 @@ import {
   unknown,
   valueOf,
 } from '../model/index.ts'
+import { evidenceOf } from './support/evidence.ts'
 import {
   isOutOfReach,
   noRootConsole,
@@ -20,6 +21,7 @@ import {
   rootBestPractices,
   securityCredentialsPage,
 } from './support/root.ts'
+import { saidVerdict } from './support/said.ts'
 import { count } from './support/words.ts'
 
 const question = 'Is the root MFA app backed up to another device or service, or is there a second device?'
@@ -38,7 +40,6 @@ export default defineControl({
   cannotKnow:
     'From outside a root session only virtual devices can be counted; whether an app backs up no API knows.',
   references: [rootBestPractices],
-  standards: { 'Well-Architected': ['SEC01-BP02'] },
   triggers: ['iam:EnableMFADevice', 'iam:DeactivateMFADevice'],
   fix: { api: false, hand: true },
   notIn: noRootConsole,
@@ -61,24 +62,16 @@ export default defineControl({
   },
   judge(_, { root, recovery, virtual, devices, said }) {
     if (isOutOfReach(valueOf(root), recovery)) return notApplicable(nothingToGuard)
-    if (valueOf(root)?.mfa === false && said.state !== 'known') {
-      if (valueOf(root)?.password === true)
-        return fail('Root has no MFA device at all. Register two: a broken phone then locks nobody out.', {
-          evidence: root.state === 'known' ? root.evidence : [],
-        })
-      return missing(said)
-    }
+    if (valueOf(root)?.mfa === false && valueOf(root)?.password === true)
+      return fail('Root has no MFA device at all. Register two: a broken phone then locks nobody out.', {
+        evidence: evidenceOf(root),
+      })
     if (devices.state === 'known' && devices.value.total > 1)
       return pass(count(devices.value.total, 'device'), { evidence: devices.evidence })
     if (virtual.state === 'known' && virtual.value.root > 1)
       return pass(count(virtual.value.root, 'virtual device'), { evidence: virtual.evidence })
     if (said.state !== 'known') return missing(said)
-    const { holds, by } = said.value
-    return holds
-      ? pass(`${by} says so`, { evidence: said.evidence })
-      : fail(`${by} says that there is neither a backup nor a second device. Register a second one.`, {
-          evidence: said.evidence,
-        })
+    return saidVerdict(said, 'If that device breaks, nobody gets in. Register a second one.')
   },
   examples: [
     {
@@ -108,6 +101,14 @@ export default defineControl({
     {
       when: 'there is no MFA at all',
       facts: { root: { mfa: false, password: true }, said: unattested(question) },
+      then: 'fail',
+    },
+    {
+      when: 'there is no MFA at all, whatever somebody said',
+      facts: {
+        root: { mfa: false, password: true },
+        said: { holds: true, by: 'mia', at: new Date('2026-11-01') },
+      },
       then: 'fail',
     },
   ],

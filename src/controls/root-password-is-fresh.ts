@@ -19,6 +19,7 @@ import {
   rootBestPractices,
   securityCredentialsPage,
 } from './support/root.ts'
+import { speaker } from './support/said.ts'
 import { ago, day } from './support/words.ts'
 
 const question =
@@ -34,10 +35,9 @@ export default defineControl({
   rationale:
     'Whoever set up the account, and everybody who ever left with the password in mind, can still sign in.',
   judged:
-    'When the password was last changed stands in the credential report; that nobody who knew it left since then, a person must say. A statement made before a later change still holds; one that says "before" fails.',
+    'When the password was last changed stands in the credential report; that nobody who knew it left since then, a person must say. A change after somebody said that a leaver knows it asks again.',
   cannotKnow: 'AWS knows when the password was changed, not who has seen it.',
   references: [rootBestPractices],
-  standards: { 'Well-Architected': ['SEC01-BP02'] },
   triggers: ['iam:ChangePassword'],
   fix: { api: false, hand: true },
   notIn: noRootConsole,
@@ -62,13 +62,20 @@ export default defineControl({
     const when = changed ? `changed ${ago(changed, now)} (${day(changed)})` : undefined
     if (said.state !== 'known') {
       if (said.state === 'unattested' && when && !said.lapsed)
-        return review(`${when}; nobody has said who knew it before`, said.question)
+        return review(`${when}; nobody has said yet who knew it before`, said.question)
       return missing(said)
     }
     const evidence = [...said.evidence, ...(report.state === 'known' ? report.evidence : [])]
+    if (!said.value.holds && changed && changed > said.value.at)
+      return review(`${when}, after ${speaker(said.value)} said that somebody who left knows it`, question)
     if (!said.value.holds)
-      return fail(`${said.value.by} says that somebody who left knows it. Change it today.`, { evidence })
-    return pass(when ?? `${said.value.by} says so`, { evidence })
+      return fail(
+        `${speaker(said.value)} says that somebody who left knows it. That person can still sign in. Change it today.`,
+        { evidence: said.evidence },
+      )
+    return pass(when ? `${when}; ${speaker(said.value)} says so` : `${speaker(said.value)} says so`, {
+      evidence,
+    })
   },
   examples: [
     {
@@ -94,6 +101,24 @@ export default defineControl({
       when: 'somebody says so',
       facts: { said: { holds: true, by: 'mia', at: new Date('2026-11-01') } },
       then: 'pass',
+    },
+    {
+      when: 'a leaver knew it, and it was changed since',
+      facts: {
+        report: {
+          generated: new Date('2026-11-23'),
+          users: [],
+          root: {
+            user: '<root_account>',
+            arn: '',
+            root: true,
+            keys: [],
+            passwordLastChanged: new Date('2026-11-20'),
+          },
+        },
+        said: { holds: false, by: 'mia', at: new Date('2026-11-01') },
+      },
+      then: 'review',
     },
     {
       when: 'a leaver knows it',

@@ -1,7 +1,7 @@
 import { rootCredentials } from '../facts/root-credentials.ts'
 import { rootRecovery } from '../facts/root-recovery.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, missing, notApplicable, pass, unattested, valueOf } from '../model/index.ts'
+import { defineControl, missing, notApplicable, unattested, valueOf } from '../model/index.ts'
 import {
   isOutOfReach,
   noRootConsole,
@@ -9,6 +9,7 @@ import {
   rootBestPractices,
   securityCredentialsPage,
 } from './support/root.ts'
+import { saidVerdict } from './support/said.ts'
 
 const question = 'Is the root password long, random, used nowhere else, and kept in a password manager?'
 
@@ -24,7 +25,6 @@ export default defineControl({
   judged: 'A person says so. Nothing can read a root password, and neverroot never asks for it.',
   cannotKnow: 'No API tells anything about the root password itself, only when it was last changed.',
   references: [rootBestPractices],
-  standards: { 'Well-Architected': ['SEC01-BP02'] },
   fix: { api: false, hand: true },
   notIn: noRootConsole,
   procedure: {
@@ -45,10 +45,7 @@ export default defineControl({
   judge(_, { root, recovery, said }) {
     if (isOutOfReach(valueOf(root), recovery)) return notApplicable(nothingToGuard)
     if (said.state !== 'known') return missing(said)
-    const evidence = said.evidence
-    return said.value.holds
-      ? pass(`${said.value.by} says so`, { evidence })
-      : fail(`${said.value.by} says that it is not. Set a random one from a password manager.`, { evidence })
+    return saidVerdict(said, 'It can be guessed, or is in a leak. Set a random one from a password manager.')
   },
   examples: [
     {

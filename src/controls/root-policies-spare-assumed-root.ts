@@ -6,6 +6,7 @@ export default defineControl({
   title: 'No policy blocks the central root tasks',
   section: 'guardrails',
   severity: 'high',
+  scope: 'organization',
   profiles: ['personal', 'business'],
   rows: ['E2'],
   rationale:
@@ -17,7 +18,6 @@ export default defineControl({
     scpGuide,
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html',
   ],
-  standards: { 'Well-Architected': ['SEC03-BP05'] },
   fix: { api: false, hand: true },
   procedure: {
     title: 'Spare assumed root in a policy',

@@ -1,6 +1,8 @@
+import { rootCredentials } from '../facts/root-credentials.ts'
+import { rootRecovery } from '../facts/root-recovery.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, missing, unattested } from '../model/index.ts'
-import { rootBestPractices } from './support/root.ts'
+import { defineControl, missing, notApplicable, unattested, valueOf } from '../model/index.ts'
+import { isOutOfReach, nothingToGuard, rootBestPractices } from './support/root.ts'
 import { saidVerdict } from './support/said.ts'
 
 const question =
@@ -19,7 +21,6 @@ export default defineControl({
     'A person says who holds mailbox, phone, MFA key and identity provider, and that no one of them suffices.',
   cannotKnow: 'Who reads a mailbox or carries a phone AWS does not know.',
   references: [rootBestPractices],
-  standards: { 'Well-Architected': ['SEC01-BP02'] },
   fix: { api: false, hand: true },
   procedure: {
     title: 'Put mailbox and phone into different hands',
@@ -31,8 +32,13 @@ export default defineControl({
     ],
     link: 'https://console.aws.amazon.com/billing/home#/account',
   },
-  considers: { said: statement('root-recovery-takes-more-than-one', question) },
-  judge(_, { said }) {
+  considers: {
+    root: rootCredentials,
+    recovery: rootRecovery,
+    said: statement('root-recovery-takes-more-than-one', question),
+  },
+  judge(_, { root, recovery, said }) {
+    if (isOutOfReach(valueOf(root), recovery)) return notApplicable(nothingToGuard)
     return said.state === 'known'
       ? saidVerdict(said, 'Move the mailbox or the phone to somebody else.')
       : missing(said)
@@ -47,6 +53,15 @@ export default defineControl({
       when: 'one person holds both',
       facts: { said: { holds: false, by: 'ciso', at: new Date('2026-11-01') } },
       then: 'fail',
+    },
+    {
+      when: 'root was removed centrally: there is nothing to recover',
+      facts: {
+        root: { password: false, accessKeys: false, signingCertificates: false },
+        recovery: 'blocked',
+        said: unattested(question),
+      },
+      then: 'not-applicable',
     },
     { when: 'nobody has said', facts: { said: unattested(question) }, then: 'review' },
   ],

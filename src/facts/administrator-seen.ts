@@ -24,40 +24,42 @@ export const administratorSeen: Fetcher<AdministratorSeen | undefined> = {
   async collect(source) {
     const admins = await source.get(administrators)
     if (admins.state !== 'known') return admins
-    const names = new Set(admins.value.paths.map((p) => p.name))
-    const caller = nameOf(source.caller.arn)
-    if (caller && names.has(caller))
-      return known({ name: caller, how: 'caller', at: source.now }, admins.evidence)
+    // A user and a role may have the same name: each counts for itself.
+    const ways = new Set(admins.value.paths.map((p) => `${p.path === 'user' ? 'user' : 'role'}/${p.name}`))
+    const isWay = ({ kind, name }: Identity) => ways.has(`${kind}/${name}`)
+    const caller = identityOf(source.caller.arn)
+    if (caller && isWay(caller))
+      return known({ name: caller.name, how: 'caller', at: source.now }, admins.evidence)
     const since = source.now.getTime() - seenWithinDays * 86_400_000
     const report = await source.get(credentialReport)
     if (report.state === 'known') {
       const row = report.value.users.find(
-        (u) => names.has(u.user) && (u.passwordLastUsed?.getTime() ?? 0) >= since,
+        (u) => isWay({ kind: 'user', name: u.user }) && (u.passwordLastUsed?.getTime() ?? 0) >= since,
       )
       if (row?.passwordLastUsed)
         return known({ name: row.user, how: 'console', at: row.passwordLastUsed }, report.evidence)
     }
     const signIns = await source.get(consoleSignIns)
     if (signIns.state !== 'known') return signIns
-    const event = signIns.value.events.find(
-      (e) =>
-        e.at.getTime() >= since &&
-        e.record.responseElements?.['ConsoleLogin'] === 'Success' &&
-        e.record.userIdentity?.type !== 'Root' &&
-        names.has(nameOf(e.record.userIdentity?.arn ?? '') ?? ''),
-    )
-    const who = event && nameOf(event.record.userIdentity?.arn ?? '')
-    return known(
-      event && who ? { name: who, how: 'console' as const, at: event.at } : undefined,
-      signIns.evidence,
-    )
+    for (const { at, record } of signIns.value.events) {
+      if (at.getTime() < since || record.responseElements?.['ConsoleLogin'] !== 'Success') continue
+      const who = identityOf(record.userIdentity?.arn ?? '')
+      if (who && isWay(who)) return known({ name: who.name, how: 'console', at }, signIns.evidence)
+    }
+    return known(undefined, signIns.evidence)
   },
 }
 
-/** The user or role name in the ARN of a caller; undefined for root. */
-export function nameOf(arn: string): string | undefined {
+interface Identity {
+  kind: 'user' | 'role'
+  name: string
+}
+
+/** The user or role in the ARN of a caller; undefined for root. */
+function identityOf(arn: string): Identity | undefined {
   const resource = arn.split(':').slice(5).join(':')
-  if (resource.startsWith('assumed-role/')) return resource.split('/')[1]
-  if (resource.startsWith('user/')) return resource.slice(resource.lastIndexOf('/') + 1)
+  if (resource.startsWith('assumed-role/')) return { kind: 'role', name: resource.split('/')[1] ?? '' }
+  if (resource.startsWith('user/'))
+    return { kind: 'user', name: resource.slice(resource.lastIndexOf('/') + 1) }
   return undefined
 }

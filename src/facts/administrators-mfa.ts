@@ -1,13 +1,11 @@
 import { type Fetcher, observed } from '../aws/index.ts'
 import { type Evidence, known } from '../model/index.ts'
-import { administrators } from './administrators.ts'
-import { credentialReport } from './credential-report.ts'
+import { administrators, type AdministratorUser } from './administrators.ts'
+import { credentialReport, isFresh } from './credential-report.ts'
 import { virtualMfaDevices } from './virtual-mfa-devices.ts'
 
 /** What protects one IAM user with (or one step from) full access. */
-export interface AdministratorCredentials {
-  name: string
-  how: 'full' | 'self-grantable'
+export interface AdministratorCredentials extends AdministratorUser {
   mfa: boolean
   activeKeys: number
   passwordLastChanged?: Date
@@ -15,13 +13,10 @@ export interface AdministratorCredentials {
   created?: Date
 }
 
-/** A report younger than this shows the present state well enough. */
-const freshMs = 5 * 60_000
-
 /**
  * MFA, keys and password dates of the administrators among IAM users. The credential report can be four hours old, so
- * an administrator whom it shows without MFA is looked at live (ListMFADevices) before it is said; the first one
- * confirmed is enough.
+ * neither its yes nor its no is believed then: the list of virtual devices is live, and whoever is not in it is looked
+ * at live (ListMFADevices), until the first one without MFA is confirmed.
  */
 export const administratorsMfa: Fetcher<readonly AdministratorCredentials[]> = {
   name: 'administrators-mfa',
@@ -40,26 +35,23 @@ export const administratorsMfa: Fetcher<readonly AdministratorCredentials[]> = {
     if (admins.state !== 'known') return admins
     if (report.state !== 'known') return report
     const evidence: Evidence[] = [...report.evidence, ...(virtual.state === 'known' ? virtual.evidence : [])]
-    const fresh = source.now.getTime() - report.value.generated.getTime() < freshMs
-    let confirmed = fresh
+    const fresh = isFresh(report.value, source.now)
+    let confirmed = false
     const list: AdministratorCredentials[] = []
-    for (const { name, how } of admins.value.users) {
-      const row = report.value.users.find((r) => r.user === name)
-      let mfa =
-        row?.mfaActive === true || (virtual.state === 'known' && (virtual.value.users.get(name) ?? 0) > 0)
-      if (!mfa && !confirmed) {
-        const live = await source.call('iam:ListMFADevices', { UserName: name })
-        if (live.ok) {
-          mfa = (live.output.MFADevices ?? []).length > 0
-          confirmed = !mfa
-          evidence.push(
-            observed('iam:ListMFADevices', live.at, { devices: live.output.MFADevices?.length ?? 0 }),
-          )
-        } else if (row?.mfaActive === undefined) return live.unknown
+    for (const user of admins.value.users) {
+      const row = report.value.users.find((r) => r.user === user.name)
+      const app = virtual.state === 'known' && (virtual.value.users.get(user.name) ?? 0) > 0
+      let mfa = app || row?.mfaActive === true
+      if (!app && !confirmed && (!fresh || row?.mfaActive === undefined)) {
+        const live = await source.call('iam:ListMFADevices', { UserName: user.name })
+        if (!live.ok) return live.unknown
+        const devices = live.output.MFADevices?.length ?? 0
+        mfa = devices > 0
+        confirmed = !mfa && user.certain
+        evidence.push(observed('iam:ListMFADevices', live.at, { devices }))
       }
       list.push({
-        name,
-        how,
+        ...user,
         mfa,
         activeKeys: row?.keys.filter((k) => k.active).length ?? 0,
         passwordLastChanged: row?.passwordLastChanged,

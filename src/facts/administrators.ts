@@ -1,8 +1,9 @@
-import type { Fetcher } from '../aws/index.ts'
-import { known } from '../model/index.ts'
-import { fullAccess, mayDo, selfGrantable } from './access.ts'
-import { credentialReport } from './credential-report.ts'
-import { iamDetails, type IamPrincipal } from './iam-details.ts'
+import { type Fetcher, observed, type Source } from '../aws/index.ts'
+import { type Evidence, known, valueOf } from '../model/index.ts'
+import { fullAccess, grantsEverything, mayAssume, type Powers, selfGrantable } from './access.ts'
+import { credentialReport, type CredentialReport, isFresh } from './credential-report.ts'
+import { iamDetails, type IamDetails, type IamPrincipal } from './iam-details.ts'
+import { organizationPlace } from './organization-place.ts'
 
 /** By which way a person gets to full access. */
 export type AdministratorPath = 'user' | 'identity-center' | 'saml' | 'role-of-user'
@@ -12,25 +13,37 @@ export interface Administrator {
   path: AdministratorPath
   /** User name, or role name. */
   name: string
-  /** For `role-of-user`: the user who assumes the role. */
+  /** The user or role from which the role is assumed, where it is not entered at once. */
   through?: string
 }
 
-/** An IAM user with a console password who has, or can give themselves, full access. */
+/** An IAM user with a console password who has, or can get, full access. */
 export interface AdministratorUser {
   name: string
-  how: 'full' | 'self-grantable'
+  /** `role`: by a role that the user can assume without MFA. */
+  how: 'full' | 'self-grantable' | 'role'
   /** False: only under a condition that could not be checked. */
   certain: boolean
+}
+
+/** A way to full access that is not plainly one. */
+export interface PerhapsAdministrator {
+  name: string
+  /** Under conditions; only after giving itself the right; or its console password could not be looked at. */
+  why: 'conditions' | 'self-grantable' | 'not-seen'
 }
 
 export interface Administrators {
   /** Human paths to full access. */
   paths: readonly Administrator[]
-  /** IAM users with a console password and full or self-grantable full access. */
+  /** IAM users with a console password and full access, or one step away from it. */
   users: readonly AdministratorUser[]
+  /** What may be a human path and cannot be told from here to be one. */
+  perhaps: readonly PerhapsAdministrator[]
   /** Roles with full access that only services, pipelines or other accounts can assume: no human path. */
   machineRoles: readonly string[]
+  /** Of these, the ones that the organization's management account may enter: who does shows only there. */
+  central: readonly string[]
   /** Users with full access but without a console password, or kept from it by a boundary. */
   almost: readonly { name: string; lacks: 'console password' | 'room under the boundary' }[]
   /** True where a policy document was missing, so that more may be allowed than is seen. */
@@ -43,68 +56,185 @@ export interface Administrators {
  */
 export const administrators: Fetcher<Administrators> = {
   name: 'administrators',
-  reads: ['iam:GetAccountAuthorizationDetails', 'iam:GetCredentialReport'],
+  reads: ['iam:GetAccountAuthorizationDetails', 'iam:GetCredentialReport', 'iam:GetLoginProfile'],
   async collect(source) {
-    const [details, report] = await Promise.all([source.get(iamDetails), source.get(credentialReport)])
+    const [details, report, place] = await Promise.all([
+      source.get(iamDetails),
+      source.get(credentialReport),
+      source.get(organizationPlace),
+    ])
     if (details.state !== 'known') return details
     if (report.state !== 'known') return report
-    const console = new Set(report.value.users.filter((r) => r.passwordEnabled).map((r) => r.user))
     const { users, roles } = details.value
-    const almost: { name: string; lacks: 'console password' | 'room under the boundary' }[] = []
+    const full = new Map<IamPrincipal, ReturnType<typeof fullAccess>>(
+      [...users, ...roles].map((p) => [p, fullAccess(p)]),
+    )
+    const fullUsers = users.filter((u) => full.get(u)!.certain)
+    const fullRoles = roles.filter((r) => full.get(r)!.certain)
+    const { has, unseen, evidence } = await consoleUsers(source, report.value, fullUsers)
+    const people = users.filter((u) => has.has(u.name))
+
     const paths: Administrator[] = []
+    const machineRoles: string[] = []
+    const central: string[] = []
+    const perhaps: PerhapsAdministrator[] = unseen.map((name) => ({ name, why: 'not-seen' }))
+    const management = valueOf(place)?.organization?.managementAccount
+    for (const user of fullUsers.filter((u) => has.has(u.name))) paths.push({ path: 'user', name: user.name })
+    for (const role of fullRoles) {
+      const path = humanPath(role, people, roles)
+      if (path) paths.push(path)
+      else {
+        machineRoles.push(role.name)
+        if (people.some((u) => mayAssume(u, role).possible))
+          perhaps.push({ name: role.name, why: 'conditions' })
+        if (management && management !== source.caller.account && trusts(role, management))
+          central.push(role.name)
+      }
+    }
+    for (const role of roles.filter((r) => isEntry(r) && !full.get(r)!.certain && full.get(r)!.possible))
+      perhaps.push({ name: role.name, why: 'conditions' })
+
+    const powers = powersOf(details.value, fullUsers, fullRoles)
     const admins: AdministratorUser[] = []
-    for (const user of users) {
-      const full = fullAccess(user)
-      const self = full.possible ? full : selfGrantable(user)
-      if (console.has(user.name) && self.possible)
+    for (const user of people) {
+      const own = full.get(user)!
+      const self = own.possible ? own : selfGrantable(user, powers)
+      if (own.certain) admins.push({ name: user.name, how: 'full', certain: true })
+      else if (fullRoles.some((role) => mayAssume(user, role).withoutMfa))
+        admins.push({ name: user.name, how: 'role', certain: true })
+      else if (self.possible)
         admins.push({
           name: user.name,
-          how: full.possible ? 'full' : 'self-grantable',
+          how: own.possible ? 'full' : 'self-grantable',
           certain: self.certain,
         })
-      if (full.certain && console.has(user.name)) paths.push({ path: 'user', name: user.name })
-      else if (full.certain) almost.push({ name: user.name, lacks: 'console password' })
-      else if (user.boundary !== undefined && fullAccess({ ...user, boundary: undefined }).certain)
-        almost.push({ name: user.name, lacks: 'room under the boundary' })
+      if (!own.certain && self.possible)
+        perhaps.push({
+          name: user.name,
+          why: own.possible || !self.certain ? 'conditions' : 'self-grantable',
+        })
     }
-    const machineRoles: string[] = []
-    for (const role of roles.filter((r) => fullAccess(r).certain)) {
-      const path = humanPath(
-        role,
-        users.filter((u) => console.has(u.name)),
-      )
-      if (path) paths.push(path)
-      else machineRoles.push(role.name)
-    }
-    const incomplete = [...users, ...roles].some((p) => p.incomplete)
-    return known({ paths, users: admins, machineRoles, almost, incomplete }, [
-      ...details.evidence,
-      ...report.evidence,
-    ])
+    return known(
+      {
+        paths,
+        users: admins,
+        perhaps,
+        machineRoles,
+        central,
+        almost: almostOf(users, full, has, unseen),
+        incomplete: [...users, ...roles].some((p) => p.incomplete),
+      },
+      [...details.evidence, ...report.evidence, ...evidence],
+    )
   },
 }
 
-/** How a person comes to a role, if a person can at all. */
-function humanPath(role: IamPrincipal, consoleUsers: readonly IamPrincipal[]): Administrator | undefined {
-  if (role.path.startsWith('/aws-reserved/sso.amazonaws.com/'))
-    return { path: 'identity-center', name: role.name }
-  const account = role.arn.split(':')[4]
-  for (const statement of role.trust?.statements ?? []) {
-    if (statement.effect !== 'Allow' || !statement.principal || statement.principal.not) continue
-    for (const { type, value } of statement.principal.entries) {
-      if (type === 'Federated' && value.includes(':saml-provider/')) return { path: 'saml', name: role.name }
-      if (type !== 'AWS') continue
-      const whole = value === account || value.endsWith(`::${account}:root`)
-      const user = consoleUsers.find(
-        (u) => value === u.arn || (whole && mayDo(u, 'sts:AssumeRole', role.arn).certain),
-      )
-      if (user) return { path: 'role-of-user', name: role.name, through: user.name }
+/** A report shows the passwords of up to four hours ago: this many users are looked at live where it shows none. */
+const mostLive = 3
+
+/**
+ * Who signs in to the console. A user with full access whom an old report shows without a password may have got one
+ * since, as the first administrator has just after being made; the newest are looked at live.
+ */
+async function consoleUsers(source: Source, report: CredentialReport, full: readonly IamPrincipal[]) {
+  const has = new Set(report.users.filter((r) => r.passwordEnabled).map((r) => r.user))
+  const unseen: string[] = []
+  const evidence: Evidence[] = []
+  if (isFresh(report, source.now)) return { has, unseen, evidence }
+  const without = full
+    .filter((u) => !has.has(u.name))
+    .sort((a, b) => (b.created?.getTime() ?? 0) - (a.created?.getTime() ?? 0))
+  for (const [i, { name }] of without.entries()) {
+    if (i >= mostLive) {
+      unseen.push(name)
+      continue
     }
+    const answer = await source.call('iam:GetLoginProfile', { UserName: name })
+    if (answer.ok) has.add(name)
+    if (answer.ok || /^NoSuchEntity/.test(answer.code))
+      evidence.push(observed('iam:GetLoginProfile', answer.at, { consolePassword: answer.ok }))
+    else unseen.push(name)
   }
-  return undefined
+  return { has, unseen, evidence }
 }
 
-/** Every user and role name that a person can act under with full access. */
-export function administratorNames(administrators: Administrators): ReadonlySet<string> {
-  return new Set(administrators.paths.map((p) => p.name))
+function almostOf(
+  users: readonly IamPrincipal[],
+  full: ReadonlyMap<IamPrincipal, { certain: boolean }>,
+  console: ReadonlySet<string>,
+  unseen: readonly string[],
+): Administrators['almost'] {
+  return users.flatMap((user): Administrators['almost'][number][] => {
+    if (full.get(user)!.certain)
+      return console.has(user.name) || unseen.includes(user.name)
+        ? []
+        : [{ name: user.name, lacks: 'console password' }]
+    return user.boundary !== undefined && fullAccess({ ...user, boundary: undefined }).certain
+      ? [{ name: user.name, lacks: 'room under the boundary' }]
+      : []
+  })
+}
+
+function powersOf(
+  details: IamDetails,
+  users: readonly IamPrincipal[],
+  roles: readonly IamPrincipal[],
+): Powers {
+  const anybody = details.users[0]
+  return {
+    users: users.map((u) => u.arn),
+    roles: roles.map((r) => r.arn),
+    groups: anybody
+      ? details.groups.filter((g) => grantsEverything(g.policies, anybody)).map((g) => g.arn)
+      : [],
+  }
+}
+
+const isFromIdentityCenter = (role: IamPrincipal) => role.path.startsWith('/aws-reserved/sso.amazonaws.com/')
+
+const principalsOf = (role: IamPrincipal) =>
+  (role.trust?.statements ?? []).flatMap((s) =>
+    s.effect === 'Allow' && s.principal && !s.principal.not ? s.principal.entries : [],
+  )
+
+const isFromSaml = (role: IamPrincipal) =>
+  principalsOf(role).some(({ type, value }) => type === 'Federated' && value.includes(':saml-provider/'))
+
+/** A role that people enter from outside the account, signed in elsewhere. */
+const isEntry = (role: IamPrincipal) => isFromIdentityCenter(role) || isFromSaml(role)
+
+const trusts = (role: IamPrincipal, account: string) =>
+  principalsOf(role).some(
+    ({ type, value }) => type === 'AWS' && (value === account || value.split(':')[4] === account),
+  )
+
+/** From role to role; AWS sets no limit, people do. */
+const mostSteps = 3
+
+/** How a person comes to a role, if a person can at all: at once, or from a user or role that can assume it. */
+function humanPath(
+  role: IamPrincipal,
+  people: readonly IamPrincipal[],
+  roles: readonly IamPrincipal[],
+): Administrator | undefined {
+  const entered = (r: IamPrincipal): AdministratorPath | undefined =>
+    isFromIdentityCenter(r) ? 'identity-center' : isFromSaml(r) ? 'saml' : undefined
+  const atOnce = entered(role)
+  if (atOnce) return { path: atOnce, name: role.name }
+  const visited = new Set([role])
+  let targets = [role]
+  for (let step = 0; step < mostSteps && targets.length > 0; step++) {
+    for (const target of targets) {
+      const user = people.find((u) => mayAssume(u, target).certain)
+      if (user) return { path: 'role-of-user', name: role.name, through: user.name }
+    }
+    const next = roles.filter((r) => !visited.has(r) && targets.some((t) => mayAssume(r, t).certain))
+    for (const from of next) {
+      const path = entered(from)
+      if (path) return { path, name: role.name, through: from.name }
+      visited.add(from)
+    }
+    targets = next
+  }
+  return undefined
 }

@@ -30,6 +30,14 @@ export interface CredentialReport {
   users: readonly ReportRow[]
 }
 
+/** A report younger than this shows the present state well enough. */
+const freshMs = 5 * 60_000
+
+/** False where what a report says may have changed since: AWS makes a new one only every four hours. */
+export function isFresh({ generated }: CredentialReport, now: Date): boolean {
+  return now.getTime() - generated.getTime() < freshMs
+}
+
 /** How long to wait for a report that AWS is still writing, and how often to ask. */
 const patienceMs = 15_000
 const pauseMs = 1_000
@@ -81,11 +89,20 @@ export function parseCredentialReport(csv: string, generated: Date): CredentialR
   const columns = header?.split(',') ?? []
   if (!columns.includes('user') || !columns.includes('arn')) return undefined
   const rows = lines.map((line) => {
-    const cells = line.split(',')
+    const cells = cellsOf(line, columns)
     return rowOf((name) => cells[columns.indexOf(name)])
   })
   const root = rows.find((row) => row.root)
   return { generated, ...(root ? { root } : {}), users: rows.filter((row) => !row.root) }
+}
+
+/** A user name may hold commas, and then so does the ARN, which stands next to it (IAM user guide, "IAM names"). */
+function cellsOf(line: string, columns: readonly string[]): string[] {
+  const cells = line.split(',')
+  const extra = cells.length - columns.length
+  if (extra <= 0 || extra % 2 !== 0 || columns[0] !== 'user' || columns[1] !== 'arn') return cells
+  const each = extra / 2 + 1
+  return [cells.slice(0, each).join(','), cells.slice(each, 2 * each).join(','), ...cells.slice(2 * each)]
 }
 
 function rowOf(cell: (name: string) => string | undefined): ReportRow {

@@ -20,13 +20,22 @@ export interface IamPrincipal {
   trust?: Policy
   /** Roles: the instant of the last use that IAM tracked. */
   lastUsed?: Date
-  /** True where a policy document was missing from the answer: what it may do is then not fully known. */
+  /** True where a policy document was missing from the answer: nothing that it may do is then certain. */
   incomplete: boolean
+}
+
+/** A group as a thing that a user can be added to. */
+export interface IamGroup {
+  name: string
+  arn: string
+  /** Raw documents of its inline and managed policies. */
+  policies: readonly unknown[]
 }
 
 export interface IamDetails {
   users: readonly IamPrincipal[]
   roles: readonly IamPrincipal[]
+  groups: readonly IamGroup[]
 }
 
 interface Page {
@@ -53,6 +62,7 @@ interface RawUser {
 }
 interface RawGroup {
   GroupName?: string
+  Arn?: string
   GroupPolicyList?: Inline[]
   AttachedManagedPolicies?: Attached[]
 }
@@ -107,9 +117,17 @@ export const iamDetails: Fetcher<IamDetails> = {
       trust: parsed(decode(role.AssumeRolePolicyDocument)),
       lastUsed: role.RoleLastUsed?.LastUsedDate,
     }))
+    const groupList = [...groups.values()].map((group): IamGroup => ({
+      name: group.GroupName ?? '',
+      arn: group.Arn ?? '',
+      policies: [
+        ...(group.GroupPolicyList ?? []).map((p) => decode(p.PolicyDocument)),
+        ...(group.AttachedManagedPolicies ?? []).map((a) => documents.get(a.PolicyArn ?? '')),
+      ].filter((d) => parsed(d) !== undefined),
+    }))
     if (users.length + roles.length > 0 && [...users, ...roles].some((p) => !p.arn))
       return unknown('failed', 'iam:GetAccountAuthorizationDetails answered without ARNs')
-    return known({ users, roles }, [
+    return known({ users, roles, groups: groupList }, [
       observed('iam:GetAccountAuthorizationDetails', listed.at, { users: users.length, roles: roles.length }),
     ])
   },
@@ -142,7 +160,8 @@ function principal(
   const inlineDocuments = inline.flatMap((list) => (list ?? []).map((p) => decode(p.PolicyDocument)))
   const managed = attached.map((arn) => documents.get(arn))
   const boundaryArn = raw.PermissionsBoundary?.PermissionsBoundaryArn
-  const boundary = boundaryArn ? documents.get(boundaryArn) : undefined
+  const limit = boundaryArn ? documents.get(boundaryArn) : undefined
+  const boundary = parsed(limit) === undefined ? undefined : limit
   const policies = [...inlineDocuments, ...managed]
   return {
     kind,

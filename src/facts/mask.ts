@@ -12,6 +12,11 @@ export function maskEmail(address: string): string {
   return `${[...text][0] === '@' ? '' : ([...text][0] ?? '')}...${domain}`
 }
 
+/** The name of a user, or of who said something: a name that is an address is masked, any other is shown. */
+export function maskName(name: string): string {
+  return name.includes('@') ? maskEmail(name) : name
+}
+
 /** `+61 ........00`: the calling code, where there is one, and the last two digits. The dots never count the rest. */
 export function maskPhone(number: string): string {
   const digits = number.replace(/\D/g, '')

@@ -4,11 +4,17 @@ import type { AdministratorCredentials } from '../../facts/administrators-mfa.ts
 export const iamUsersPage = 'https://console.aws.amazon.com/iam/home#/users'
 export const iamBestPractices = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html'
 
+/** Where a policy document was left out of AWS's answer, more or less may be allowed than is seen. */
+export const incompletePolicies =
+  'a policy document is missing from the answer of iam:GetAccountAuthorizationDetails, so who can do everything cannot be told'
+
 /** A world without administrators: the base of examples. */
 export const nobody: Administrators = {
   paths: [],
   users: [],
+  perhaps: [],
   machineRoles: [],
+  central: [],
   almost: [],
   incomplete: false,
 }
@@ -20,6 +26,7 @@ export const adminNamed = (
 ): AdministratorCredentials => ({
   name,
   how: 'full',
+  certain: true,
   mfa: true,
   activeKeys: 0,
   ...more,

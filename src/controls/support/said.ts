@@ -11,7 +11,7 @@ import {
   unattested,
   type Verdict,
 } from '../../model/index.ts'
-import { maskEmail } from './mask.ts'
+import { maskName } from './mask.ts'
 import { daysBetween } from './words.ts'
 
 /** Statements about things that change by themselves count for a year (90 days for mailboxes). */
@@ -19,7 +19,7 @@ export const statementDays = 365
 
 /** Whoever recorded it, for a message: an address is personal data. */
 export function speaker(said: Statement): string {
-  return said.by.includes('@') ? maskEmail(said.by) : said.by
+  return maskName(said.by)
 }
 
 /** A statement that is older than the control allows counts as not made, whatever expiry it was given. */
