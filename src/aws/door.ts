@@ -84,11 +84,17 @@ export function openDoor(options: DoorOptions): Door {
         requestHandler,
         customUserAgent: 'neverroot',
       }) as AnyClient
-    let client = make(options.endpoint)
+    // The SDK puts a path behind a path as it is; people end endpoints with a slash.
+    let client = make(options.endpoint?.replace(/\/+$/, ''))
     if (profile && !options.endpoint) {
       const declared = await configuredEndpoint(client.config.serviceId, profile)
       if (declared) client = make(declared)
     }
+    client.middlewareStack.add(stayInPartition(options.place.partition), {
+      step: 'finalizeRequest',
+      priority: 'low',
+      name: 'neverrootPartition',
+    })
     client.middlewareStack.add(countAttempts(meter, clock), {
       step: 'finalizeRequest',
       priority: 'low',
@@ -181,6 +187,23 @@ async function sharedHandler() {
 
 /** A difference below this is the second that a Date header rounds away, and the network. */
 const skewWorthKnowingMs = 60_000
+
+/**
+ * Some services have no host in every partition, and the SDK's rules then name one of `aws` (Budgets for GovCloud; Free
+ * Tier has its one host there). Credentials of one partition mean nothing to another, so nothing is sent.
+ */
+function stayInPartition(partition: string) {
+  const foreign = (host: string) =>
+    partition !== 'aws' &&
+    /\.(amazonaws\.com|api\.aws)$/.test(host) &&
+    !(partition === 'aws-us-gov' && /\.us-gov[-.]/.test(host))
+  return <R>(next: (args: unknown) => Promise<R>) =>
+    (args: { request?: { hostname?: string } }): Promise<R> => {
+      const host = args.request?.hostname ?? ''
+      if (!foreign(host)) return next(args)
+      throw Object.assign(new Error(`${host} is not in ${partition}`), { name: 'NotInPartition' })
+    }
+}
 
 /** Sits below the SDK's retries, so that it sees every attempt; it also reads AWS's clock off the answers. */
 function countAttempts(meter: Meter, clock: { offset: number }) {

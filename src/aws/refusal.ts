@@ -94,6 +94,8 @@ export function classify(error: unknown, permission: AwsAction): Unknown {
       ? unknown('denied', `${permission} was denied by a service control policy`, [permission])
       : unknown('denied', `${permission} was denied`, [permission])
   }
+  if (code === 'NotInPartition')
+    return unknown('unsupported', `AWS does not offer ${permission} in this partition`)
   if (network[code]) return unknown('failed', `${permission} failed: ${network[code]}`)
   if (unsupported.has(code) || status === 501)
     return unknown('unsupported', `this endpoint does not offer ${permission}`)
