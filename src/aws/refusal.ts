@@ -28,18 +28,20 @@ const denied = new Set([
 ])
 
 /** Codes that say the credentials themselves are no good; the message is for the person who holds them. */
-const badCredentials: Record<string, string> = {
-  ExpiredToken: 'the credentials have expired',
-  ExpiredTokenException: 'the credentials have expired',
-  InvalidClientTokenId: 'AWS does not know these credentials',
-  UnrecognizedClientException: 'AWS does not know these credentials',
-  SignatureDoesNotMatch: 'the secret access key does not belong to the access key id',
-  InvalidSignatureException: 'the secret access key does not belong to the access key id',
-  MissingAuthenticationToken: 'the request carried no credentials',
-  MissingAuthenticationTokenException: 'the request carried no credentials',
-  IncompleteSignature: 'the credentials are malformed',
-  OptInRequired: 'this account may not use the service',
-}
+const badCredentials = new Map(
+  Object.entries({
+    ExpiredToken: 'the credentials have expired',
+    ExpiredTokenException: 'the credentials have expired',
+    InvalidClientTokenId: 'AWS does not know these credentials',
+    UnrecognizedClientException: 'AWS does not know these credentials',
+    SignatureDoesNotMatch: 'the secret access key does not belong to the access key id',
+    InvalidSignatureException: 'the secret access key does not belong to the access key id',
+    MissingAuthenticationToken: 'the request carried no credentials',
+    MissingAuthenticationTokenException: 'the request carried no credentials',
+    IncompleteSignature: 'the credentials are malformed',
+    OptInRequired: 'this account may not use the service',
+  }),
+)
 
 const unsupported = new Set([
   'NotImplemented',
@@ -49,27 +51,38 @@ const unsupported = new Set([
   'UnsupportedOperation',
 ])
 
-const network: Record<string, string> = {
-  ECONNREFUSED: 'nothing listens there',
-  ENOTFOUND: 'its name cannot be found',
-  EAI_AGAIN: 'its name cannot be looked up just now',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  ETIMEDOUT: 'the connection timed out',
-  EHOSTUNREACH: 'there is no way to it',
-  ENETUNREACH: 'there is no network to it',
-}
+const untrusted =
+  'its certificate is not trusted (behind a proxy, NODE_EXTRA_CA_CERTS names the one to trust)'
+
+const network = new Map(
+  Object.entries({
+    ECONNREFUSED: 'nothing listens there',
+    ENOTFOUND: 'its name cannot be found',
+    EAI_AGAIN: 'its name cannot be looked up just now',
+    ECONNRESET: 'the connection was cut',
+    EPIPE: 'the connection was cut',
+    ETIMEDOUT: 'the connection timed out',
+    EHOSTUNREACH: 'there is no way to it',
+    ENETUNREACH: 'there is no network to it',
+    CERT_HAS_EXPIRED: 'its certificate has expired',
+    ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+    DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+    SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+    UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  }),
+)
 
 /** True where the error is about the credentials, not about one permission: nothing else can be read either. */
 export function credentialTrouble(code: string): string | undefined {
-  return badCredentials[code]
+  return badCredentials.get(code)
 }
 
 /** The code of an error that the SDK threw: AWS's own code where it has one. */
 export function codeOf(error: unknown): string {
   const e = error as SdkError
   const net = e.code ?? e.cause?.code
-  if (net && network[net]) return net
+  if (net && network.has(net)) return net
   return e.name ?? 'Error'
 }
 
@@ -88,7 +101,8 @@ export function classify(error: unknown, permission: AwsAction): Unknown {
   const status = e.$metadata?.httpStatusCode ?? e.$response?.statusCode
   if (code === 'TimeoutError' || code === 'CallTimedOut')
     return unknown('failed', `${permission} got no answer in time`)
-  if (badCredentials[code]) return unknown('failed', `${permission} failed: ${badCredentials[code]}`)
+  const trouble = badCredentials.get(code)
+  if (trouble) return unknown('failed', `${permission} failed: ${trouble}`)
   if (denied.has(code)) {
     return deniedByPolicy(e.message ?? '')
       ? unknown('denied', `${permission} was denied by a service control policy`, [permission])
@@ -96,7 +110,8 @@ export function classify(error: unknown, permission: AwsAction): Unknown {
   }
   if (code === 'NotInPartition')
     return unknown('unsupported', `AWS does not offer ${permission} in this partition`)
-  if (network[code]) return unknown('failed', `${permission} failed: ${network[code]}`)
+  const cut = network.get(code)
+  if (cut) return unknown('failed', `${permission} failed: ${cut}`)
   if (unsupported.has(code) || status === 501)
     return unknown('unsupported', `this endpoint does not offer ${permission}`)
   if (
