@@ -43,7 +43,12 @@ export function credentialsFor(options: CredentialOptions): Credentials {
       throw explain(error, name, profiles)
     }
   }
-  return memoize(provider, expiring, (c) => c.expiration !== undefined) as Credentials
+  return kept(provider)
+}
+
+/** Asks a source again only when what it gave is about to expire; those who ask meanwhile wait for one answer. */
+export function kept(source: Credentials): Credentials {
+  return memoize(source, expiring, (c) => c.expiration !== undefined) as Credentials
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The one door to AWS: every request of the product passes here, is counted, timed, retried and, if refused, classified. */
 import type { Iso, Unknown } from '../model/index.ts'
-import type { Credentials } from './credentials.ts'
+import { type Credentials, kept } from './credentials.ts'
 import { configuredEndpoint } from './endpoint.ts'
 import { Meter } from './meter.ts'
 import { packages, permissionFor } from './operations.ts'
@@ -63,6 +63,7 @@ export function openDoor(options: DoorOptions): Door {
     ? Promise.resolve({ ...options.requestHandler, destroy: () => undefined })
     : sharedHandler()
   const clock = { offset: 0 }
+  const credentials = kept(options.credentials)
   const pauses = new Pauses()
   const stop = () => pauses.stop()
   options.signal?.addEventListener('abort', stop, { once: true })
@@ -77,7 +78,7 @@ export function openDoor(options: DoorOptions): Door {
     const make = (endpoint: string | undefined) =>
       new Client({
         region,
-        credentials: options.credentials,
+        credentials,
         ...(endpoint ? { endpoint } : {}),
         ...(profile ? { profile } : {}),
         retryStrategy: new StoppableRetries(options.maxAttempts ?? 5, pauses),
@@ -109,7 +110,8 @@ export function openDoor(options: DoorOptions): Door {
     if (!clients.has(key)) clients.set(key, clientFor(service, region))
     const { namespace, client } = await clients.get(key)!
     // A process or a sign-in behind the credentials may take longer than a call, and must be possible to interrupt.
-    await unlessAborted(options.credentials(), options.signal)
+    if (options.signal?.aborted) throw new Interrupted()
+    await pauses.unlessStopped(credentials())
     meter.called(operation)
     options.onCall?.(operation, region)
     const limit = AbortSignal.timeout(timeoutMs)
@@ -155,18 +157,6 @@ export function openDoor(options: DoorOptions): Door {
       void handler.then((h) => h.destroy())
     },
   }
-}
-
-/** The promise, or Interrupted as soon as the signal says so. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return promise
-  let stop = () => {}
-  const stopped = new Promise<never>((_, reject) => {
-    stop = () => reject(new Interrupted())
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
-  })
-  return Promise.race([promise, stopped]).finally(() => signal.removeEventListener('abort', stop))
 }
 
 async function sharedHandler() {

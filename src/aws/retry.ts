@@ -8,6 +8,7 @@ type ErrorInfo = Parameters<Strategy['refreshRetryTokenForRetry']>[1]
 /** Waits that can be ended early: a timer that nobody needs any more would keep the process alive. */
 export class Pauses {
   readonly #running = new Map<NodeJS.Timeout, (reason: Error) => void>()
+  readonly #others = new Set<(reason: Error) => void>()
 
   wait(ms: number): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -19,8 +20,20 @@ export class Pauses {
     })
   }
 
+  /** What the promise gives, unless all waits are stopped before. */
+  async unlessStopped<T>(promise: Promise<T>): Promise<T> {
+    let stop: (reason: Error) => void = () => undefined
+    const stopped = new Promise<never>((_, reject) => {
+      stop = reject
+      this.#others.add(stop)
+    })
+    return Promise.race([promise, stopped]).finally(() => this.#others.delete(stop))
+  }
+
   /** Ends every wait under way as interrupted. */
   stop(): void {
+    for (const reject of this.#others) reject(new Interrupted())
+    this.#others.clear()
     for (const [timer, reject] of this.#running) {
       clearTimeout(timer)
       reject(new Interrupted())
