@@ -62,7 +62,7 @@ export default defineControl({
     email: rootEmail,
     changes: accountChanges,
     shown: drill('contact-mailboxes-answer', question),
-    said: statement('contact-mailboxes-answer', question),
+    said: statement('contact-mailboxes-answer', question, drillDays),
   },
   judge(_, { email, changes, shown, said, ...contacts }, { now, subject }) {
     const addresses = contactsSeen(contacts).map((c) => mailboxOf(c.email))

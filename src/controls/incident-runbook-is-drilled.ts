@@ -27,7 +27,7 @@ export default defineControl({
     ],
     link: 'https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events?Username=root',
   },
-  considers: { said: statement('incident-runbook-is-drilled', question) },
+  considers: { said: statement('incident-runbook-is-drilled', question, 90) },
   judge(_, { said }) {
     return said.state === 'known' ? saidVerdict(said, 'Drill it within the month.') : missing(said)
   },

@@ -14,6 +14,8 @@ export default defineControl({
     'Without MFA a password, or whoever reads the root mailbox, is enough to own the account. AWS asks for it at sign-in since 2025, but an account that nobody signs in to stays without.',
   judged:
     'AccountMFAEnabled of the account summary is 1. Or root has no password and recovery is blocked centrally. No password with recovery open, or not known to be blocked, is not safe: the mailbox owner can set one.',
+  cannotKnow:
+    'Where root has no password: recovery that was allowed again more than 90 days ago, and not used since, is not seen.',
   references: [
     rootBestPractices,
     'https://docs.aws.amazon.com/IAM/latest/UserGuide/enable-mfa-for-root.html',

@@ -29,7 +29,7 @@ export default defineControl({
   procedure: {
     title: 'Delete the root access key',
     steps: [
-      'Find out what uses it: neverroot activity --root-keys. Give that a role of its own.',
+      'Find out what uses it: the credential report of IAM names service and Region, the event history of CloudTrail by AWS access key the calls. Give that a role of its own.',
       'Sign in as root and open the security credentials page.',
       'Deactivate the key and wait a week. What still needs it fails now, and the key can be activated again.',
       'Delete the key, and sign out.',
@@ -47,7 +47,7 @@ export default defineControl({
         ? `${count(keys.length, 'access key')} (${list(keys.map((k) => told(k, now)))})`
         : 'an access key'
     return fail(
-      `Root has ${which}. It can do anything, for ever. Find what uses it: neverroot activity --root-keys, then deactivate and delete it.`,
+      `Root has ${which}. It can do anything, for ever. Find what uses it, then deactivate and delete it: neverroot explain root-has-no-access-keys.`,
     )
   },
   examples: [

@@ -33,7 +33,7 @@ export default defineControl({
   procedure: {
     title: 'Put root away',
     steps: [
-      'See what root was used for: neverroot activity.',
+      'See what root was used for: the event history of CloudTrail, by user name root, and the credential report of IAM.',
       'Give that task to an administrator, or to a role with just the permission it needs.',
       'Sign out of root everywhere, close every browser profile that remembers it, and run: aws logout',
       'Record the moment here: later use then counts, earlier use does not.',
@@ -54,7 +54,7 @@ export default defineControl({
     const used = latestUse(valueOf(report)?.root, valueOf(events)?.events ?? [])
     if (used && used.at >= since)
       return fail(
-        `${told(used)} ${ago(used.at, now)} (${day(used.at)}). Find out what for: neverroot activity. Then put it away.`,
+        `${told(used)} ${ago(used.at, now)} (${day(used.at)}). While root is in use nobody notices a stranger. Find out what for and put it away: neverroot explain root-is-not-used.`,
       )
     if (events.state === 'unknown') return cannotTell(events.message, events.needs)
     if (report.state === 'unknown') return cannotTell(report.message, report.needs)
@@ -67,6 +67,12 @@ export default defineControl({
       )
     if (!seen.complete && seen.since > since)
       return cannotTell(`too many events: looked back to ${day(seen.since)} only`)
+    // Older sign-ins stand in the credential report; newer ones, under an alias, only among everybody's.
+    const { generated } = valueOf(report)!
+    if (seen.signInsSince && seen.signInsSince > generated)
+      return cannotTell(
+        `too many sign-ins: looked back to ${day(seen.signInsSince)} only, and the credential report is older`,
+      )
     return pass(used ? `last used ${ago(used.at, now)} (${day(used.at)})` : 'no use on record')
   },
   examples: [
@@ -166,6 +172,33 @@ export default defineControl({
       given: { vantage: 'member' },
       then: 'unknown',
       says: 'ListAccessKeys',
+    },
+    {
+      when: 'many people sign in, and the credential report covers the older sign-ins',
+      facts: {
+        report: reportWith({}),
+        events: {
+          events: [],
+          since: new Date('2026-08-25'),
+          complete: true,
+          signInsSince: new Date('2026-11-10'),
+        },
+      },
+      then: 'pass',
+    },
+    {
+      when: 'many people sign in, and the credential report is older than what was read of it',
+      facts: {
+        report: reportWith({}),
+        events: {
+          events: [],
+          since: new Date('2026-08-25'),
+          complete: true,
+          signInsSince: new Date('2026-11-23T06:10:00Z'),
+        },
+      },
+      then: 'unknown',
+      says: 'too many sign-ins',
     },
     {
       when: 'root was put away ten days ago and used before that',

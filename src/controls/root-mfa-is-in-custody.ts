@@ -48,7 +48,7 @@ export default defineControl({
     root: rootCredentials,
     recovery: rootRecovery,
     shown: drill('root-mfa-is-in-custody', question),
-    said: statement('root-mfa-is-in-custody', question),
+    said: statement('root-mfa-is-in-custody', question, 180),
   },
   judge(_, { root, recovery, shown, said }, { now }) {
     if (isOutOfReach(valueOf(root), recovery)) return notApplicable(nothingToGuard)

@@ -20,10 +20,14 @@ export const organizationsFeatures: Fetcher<OrganizationsFeatures> = {
       return unknown('elsewhere', 'ask the management account: a member cannot see it')
     const answer = await source.call('iam:ListOrganizationsFeatures', {})
     if (!answer.ok) {
-      // Trusted access for IAM was never given: then neither feature can be on.
-      if (!/^ServiceAccessNotEnabled/.test(answer.code)) return answer.unknown
+      // A delegated administrator of another service may not see it; no permission helps.
+      if (/^AccountNotManagementOrDelegatedAdministrator/.test(answer.code))
+        return unknown('elsewhere', 'ask the management account: this account cannot see it')
+      // Trusted access for IAM was never given, or the organization has no such features: neither can be on.
+      if (!/^(ServiceAccessNotEnabled|OrganizationNotInAllFeaturesMode)/.test(answer.code))
+        return answer.unknown
       return known({ rootCredentialsManagement: false, rootSessions: false }, [
-        observed('iam:ListOrganizationsFeatures', answer.at, { trustedAccess: false }),
+        observed('iam:ListOrganizationsFeatures', answer.at, { enabled: [], because: answer.code }),
       ])
     }
     const features: readonly string[] = answer.output.EnabledFeatures ?? []

@@ -27,12 +27,19 @@ export interface RootEvent {
   source: string
   kind: RootEventKind
   mfa?: boolean
+  /** True where AWS refused it: root was there, and nothing came of it. */
+  refused?: boolean
+  /** The IAM user whom a call was about; absent where it was about root itself, or about no user. */
+  about?: string
 }
 
 export interface RootEvents {
   events: readonly RootEvent[]
+  /** How far back root's events by name were looked at, and whether that is all there are. */
   since: Date
   complete: boolean
+  /** How far back everybody's sign-ins were looked at, where there were too many to reach as far; else absent. */
+  signInsSince?: Date
 }
 
 /**
@@ -68,10 +75,13 @@ export const rootEvents: Fetcher<RootEvents> = {
         ...(event.record.additionalEventData?.MFAUsed
           ? { mfa: event.record.additionalEventData.MFAUsed === 'Yes' }
           : {}),
+        ...(event.record.errorCode ? { refused: true } : {}),
+        ...aboutUser(event),
       }))
       .sort((a, b) => b.at.getTime() - a.at.getTime())
     const { history } = byName
-    return known({ events, since: history.since, complete: history.complete }, [
+    const cut = signIns.value.complete ? {} : { signInsSince: signIns.value.since }
+    return known({ events, since: history.since, complete: history.complete, ...cut }, [
       observed('cloudtrail:LookupEvents', history.at, {
         since: history.since.toISOString(),
         ...countKinds(events),
@@ -116,6 +126,12 @@ export function kindOf(
   if (String(identity.sessionContext?.assumedRoot) === 'true' || assumedKeys.has(key)) return 'assumed-root'
   if (key.startsWith('AKIA')) return 'access-key'
   return canBeAssumed && key.startsWith('ASIA') ? 'ambiguous' : 'session'
+}
+
+/** Some records of what root does to itself carry the user name `AWS ROOT USER` (CloudTrail user guide, root sign-in). */
+function aboutUser({ record }: TrailEvent): { about?: string } {
+  const name = record.requestParameters?.['userName']
+  return typeof name === 'string' && name !== 'AWS ROOT USER' ? { about: name } : {}
 }
 
 function keysOfAssumeRoot(events: Iterable<TrailEvent>): Set<string> {

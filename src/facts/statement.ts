@@ -1,6 +1,5 @@
-import type { Fetcher } from '../aws/index.ts'
-import { type Attestation, known, unattested } from '../model/index.ts'
-import { maskName } from './mask.ts'
+import type { Fetcher, Source } from '../aws/index.ts'
+import { type AnyControl, type Attestation, known, unattested } from '../model/index.ts'
 
 /** What a person said about a control, while it has not lapsed. */
 export interface Statement {
@@ -9,28 +8,50 @@ export interface Statement {
   at: Date
 }
 
-const statements = new Map<string, Fetcher<Statement>>()
+/** The collector of a control's statement, with what a person is asked. */
+export interface StatementFetcher extends Fetcher<Statement> {
+  question: string
+  /** For how many days a statement about it counts at most. */
+  days: number
+}
+
+const statements = new Map<string, StatementFetcher>()
 
 /**
  * A person's word as a fact: one collector for each control, so that it is asked for once. Without a word, or after it
- * lapsed, the fact is unattested and carries the question.
+ * lapsed, the fact is unattested and carries the question. `days`: for how long a word counts at most.
  */
-export function statement(control: string, question: string): Fetcher<Statement> {
+export function statement(control: string, question: string, days = 365): StatementFetcher {
   const existing = statements.get(control)
   if (existing) return existing
-  const fetcher: Fetcher<Statement> = {
+  const fetcher: StatementFetcher = {
     name: `statement:${control}`,
     reads: [],
+    question,
+    days,
     async collect(source) {
       const said = source.records.attestation(control)
       if (!said || lapsed(said, source.now)) return unattested(question, said)
-      // Who said it is told like every name: the record itself keeps it in full, a report does not.
-      const by = maskName(said.by)
-      return known({ holds: said.holds, by, at: new Date(said.at) }, [{ ...said, by }])
+      return known({ holds: said.holds, by: said.by, at: new Date(said.at) }, [said])
     },
   }
   statements.set(control, fetcher)
   return fetcher
+}
+
+/** What a person is asked about a control, and for how many days the answer counts; undefined where nobody's word counts. */
+export function statementOf(control: AnyControl): { question: string; days: number } | undefined {
+  const collectors: object[] = [
+    ...Object.values(control.requires),
+    ...Object.values(control.considers),
+  ] as object[]
+  return [...statements.values()].find((fetcher) => collectors.includes(fetcher))
+}
+
+/** True where somebody said after this moment, and it has not lapsed, that the control holds. */
+export function vouchedSince(source: Source, control: string, moment: Date): boolean {
+  const said = source.records.attestation(control)
+  return said !== undefined && said.holds && !lapsed(said, source.now) && new Date(said.at) > moment
 }
 
 const lapsed = (said: Attestation, now: Date) => Date.parse(said.expires) <= now.getTime()
