@@ -1,9 +1,12 @@
+import { setMaxListeners } from 'node:events'
 import { report } from './exit.ts'
 import { outputError } from './output.ts'
 import { program } from './program.ts'
 
 /** Ctrl-C ends what is under way at once; the second one ends the process without another word. */
 const stop = new AbortController()
+// Every call under way listens; Node would warn of a leak from the eleventh on.
+setMaxListeners(0, stop.signal)
 process.once('SIGINT', () => {
   stop.abort()
   process.once('SIGINT', () => process.exit(130))

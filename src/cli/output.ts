@@ -66,7 +66,8 @@ export function styleFor(flags: { color?: boolean; plain?: boolean }): Style {
   const plain = flags.plain === true || dumb
   const locale = process.env.LC_ALL || process.env.LC_CTYPE || process.env.LANG || ''
   return {
-    width: Math.min(out.columns || 80, 140),
+    // Like other tools that write tables: a pipe has no width of its own, COLUMNS may give it one.
+    width: Math.min(out.columns || Number(process.env.COLUMNS) || 80, 140),
     color: out.isTTY === true && !plain && flags.color !== false && !process.env.NO_COLOR,
     ascii: plain || (locale !== '' && !/utf-?8/i.test(locale)),
   }

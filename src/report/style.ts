@@ -58,6 +58,22 @@ export function clip(text: string, width: number, ellipsis: string): string {
   return width <= ellipsis.length ? '' : `${text.slice(0, width - ellipsis.length).trimEnd()}${ellipsis}`
 }
 
+/** Puts pieces beside each other with room between, on a further line where the width is used up. */
+export function beside(width: number, pieces: readonly { text: string; paint?: Paint }[]): string[] {
+  const lines: { length: number; text: string }[] = []
+  for (const { text, paint = (plain: string) => plain } of pieces) {
+    const last = lines.at(-1)
+    if (last && last.length + 3 + text.length <= width) {
+      last.length += 3 + text.length
+      last.text += `   ${paint(text)}`
+    } else {
+      const indent = last ? ' ' : ''
+      lines.push({ length: indent.length + text.length, text: indent + paint(text) })
+    }
+  }
+  return lines.map((line) => line.text)
+}
+
 /** Breaks text at spaces to lines of at most `width`; a single longer word stands alone. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
@@ -86,7 +102,6 @@ export function tame<T>(value: T, ascii: boolean): T {
 
 function tameText(text: string, ascii: boolean): string {
   const safe = text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
-  // eslint-disable-next-line no-control-regex
   return ascii
     ? safe
         .normalize('NFKD')

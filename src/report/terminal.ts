@@ -8,7 +8,7 @@ import {
   sections,
   type Severity,
 } from '../model/index.ts'
-import { clip, type Palette, paletteOf, type Style, tame, wrap } from './style.ts'
+import { beside, clip, type Palette, paletteOf, type Style, tame, wrap } from './style.ts'
 
 export interface TerminalOptions {
   style: Style
@@ -33,7 +33,7 @@ export async function terminalReport(report: Report, options: TerminalOptions): 
   const tail = await report.tail()
   const palette = paletteOf(options.style)
   const lines = [
-    ...heading(head, findings, tail.posture, palette),
+    ...heading(head, findings, tail.posture, palette, options.style),
     ...incident(head, palette, options.style),
     ...sections.flatMap((section) => sectionLines(section, findings, palette, options)),
     ...worst(findings, palette, options.style),
@@ -42,7 +42,13 @@ export async function terminalReport(report: Report, options: TerminalOptions): 
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }
 
-function heading(head: ReportHead, findings: readonly Finding[], posture: Posture, p: Palette): string[] {
+function heading(
+  head: ReportHead,
+  findings: readonly Finding[],
+  posture: Posture,
+  p: Palette,
+  style: Style,
+): string[] {
   const subject = head.subjects[0]!
   const at = `${head.at.slice(0, 10)} ${head.at.slice(11, 16)} UTC`
   const where = [
@@ -56,16 +62,30 @@ function heading(head: ReportHead, findings: readonly Finding[], posture: Postur
   const { score, known, grade } = posture
   const lines = [
     '',
-    `${p.bold(subject.id)}  ${subject.name}   ${[head.profile, ...where.filter(Boolean)].join(', ')}   ${p.faint(at)}`,
+    ...beside(style.width, [
+      { text: subject.id, paint: p.bold },
+      { text: clip(subject.name, style.width - 20, p.ellipsis) },
+      { text: [head.profile, ...where.filter(Boolean)].join(', ') },
+      { text: at, paint: p.faint },
+    ]),
     '',
-    ` ${p.bold(grade)}   ${open.length > 0 ? `${open.join(', ')} open` : 'nothing critical or high open'}   score ${score ?? 'none'}   known ${known.count} of ${known.of}`,
+    ...beside(style.width, [
+      { text: ` ${grade}`, paint: p.bold },
+      { text: open.length > 0 ? `${open.join(', ')} open` : 'nothing critical or high open' },
+      { text: `score ${score ?? 'none'}` },
+      { text: `known ${known.count} of ${known.of}` },
+    ]),
   ]
-  if (head.caller.root)
+  if (head.caller.root) {
+    const label = 'ROOT SESSION'
+    const advice =
+      'You are root. Look, make an administrator, then sign out of root and run neverroot as that administrator: only then is it seen to work.'
+    const wrapped = wrap(advice, style.width - label.length - 4)
     lines.push(
       '',
-      ` ${p.warn('ROOT SESSION')}  You are root. Look, make an administrator, then sign out of root and`,
-      '               run neverroot as that administrator: only then is it seen to work.',
+      ...wrapped.map((line, i) => ` ${i === 0 ? p.warn(label) : ' '.repeat(label.length)}  ${line}`),
     )
+  }
   return lines
 }
 
@@ -197,6 +217,9 @@ function closing(
           ` ${p.faint(`${tail.calls.total} calls in ${tail.calls.seconds} s; profile ${head.profile}: ${head.profileBecause}; as ${head.caller.arn}`)}`,
         ]
       : []),
-    ` ${parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing to do.'}   ${p.bold(next)}`,
+    ...beside(options.style.width, [
+      { text: ` ${parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing to do.'}` },
+      { text: next, paint: p.bold },
+    ]),
   ]
 }

@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 const project = join(import.meta.dirname, '../..')
-const { bin } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+  version: string
   bin: { neverroot: string }
 }
+export const { version } = manifest
 
 /** The file that package.json names under `bin.neverroot`. */
-export const command = join(project, bin.neverroot)
+export const command = join(project, manifest.bin.neverroot)
 if (!existsSync(command))
-  throw new Error(`${bin.neverroot} is missing: run "npm run build" before these tests.`)
+  throw new Error(`${manifest.bin.neverroot} is missing: run "npm run build" before these tests.`)
 
 const guard = join(import.meta.dirname, 'loopback-only.mjs')
 

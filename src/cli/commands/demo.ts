@@ -29,6 +29,7 @@ export async function demo(
           ...world.connection,
           region: 'us-east-1',
           signal,
+          as,
           sandbox: scenario,
         })
         await print(`\n ${p.faint('-'.repeat(Math.min(style.width, 78)))}\n ${p.bold(title)}\n`)

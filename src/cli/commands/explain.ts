@@ -1,5 +1,5 @@
 import { type AnyControl, controls, sections, UserError } from '../../index.ts'
-import { paletteOf, wrap } from '../../report/style.ts'
+import { paletteOf, tame, wrap } from '../../report/style.ts'
 import { print, styleFor } from '../output.ts'
 import { nearest } from '../suggest.ts'
 import { topics } from './topics.ts'
@@ -11,7 +11,13 @@ export async function explain(
 ): Promise<number> {
   const style = styleFor(options)
   const p = paletteOf(style)
-  const text = (t: string) => wrap(t, Math.min(style.width, 100) - 3).map((line) => `  ${line}`)
+  const width = Math.min(style.width, 100)
+  /** Wrapped behind what stands before its first line. */
+  const behind = (before: string, t: string) =>
+    wrap(tame(t, style.ascii), width - before.length).map(
+      (line, n) => (n === 0 ? before : ' '.repeat(before.length)) + line,
+    )
+  const text = (t: string) => behind('  ', t)
   const part = (title: string, lines: string[]) => ['', ` ${p.bold(title)}`, ...lines]
 
   if (name === undefined) {
@@ -55,35 +61,36 @@ export async function explain(
         : 'neverroot explain lists all of them.',
     )
   }
-  await print([...controlLines(control, part, text, p), '', ''].join('\n'))
+  await print([...controlLines(control, part, behind, p), '', ''].join('\n'))
   return 0
 }
 
 function controlLines(
   control: AnyControl,
   part: (title: string, lines: string[]) => string[],
-  text: (t: string) => string[],
+  behind: (before: string, text: string) => string[],
   p: ReturnType<typeof paletteOf>,
 ): string[] {
   const procedure = control.procedure
+  const text = (t: string) => behind('  ', t)
   return [
     '',
-    ` ${p.bold(control.title)}`,
+    ...behind(' ', control.title).map((line) => p.bold(line)),
     ` ${p.faint(`${control.id}, ${control.severity}, ${control.profiles.join(' and ')}, row ${control.rows.join(' ')}`)}`,
     ...part('Why', text(control.rationale)),
     ...part('How it is judged', text(control.judged)),
     ...(control.cannotKnow ? part('What it cannot know', text(control.cannotKnow)) : []),
     ...part(
       'For example',
-      control.examples.map((e: { when: string; then: string }) => `  ${e.then.padEnd(15)}${e.when}`),
+      control.examples.flatMap((e: { when: string; then: string }) =>
+        behind(`  ${e.then.padEnd(15)}`, e.when),
+      ),
     ),
     ...(procedure
       ? [
           ...part(
             `By hand: ${procedure.title}`,
-            procedure.steps.flatMap((s: string, i: number) =>
-              text(s).map((line, n) => (n === 0 ? `  ${i + 1}  ${line.trim()}` : `     ${line.trim()}`)),
-            ),
+            procedure.steps.flatMap((s: string, i: number) => behind(`  ${i + 1}  `, s)),
           ),
           `     ${procedure.link}`,
         ]
