@@ -21,7 +21,7 @@ import { ago, count, daysBetween } from './support/words.ts'
 const drillDays = 90
 
 const question =
-  'Does somebody read the root mailbox and every contact mailbox? A drill shows it: neverroot drill contacts.'
+  'Does somebody read the root mailbox and every contact mailbox? A drill shows it.'
 
 export default defineControl({
   id: 'contact-mailboxes-answer',
@@ -48,10 +48,10 @@ export default defineControl({
   procedure: {
     title: 'Drill the mailboxes',
     steps: [
-      'Run neverroot drill contacts --open. It writes to every contact address, each with a code of its own.',
-      'Ask nobody. Wait for whoever reads the mailbox to type the code back.',
+      'From a mailbox outside, write to the root address and every contact address, each with a code of its own.',
+      'Ask nobody. Wait for whoever reads the mailbox to send the code back.',
       'For an address that stays silent, find out who should read it, or choose another one.',
-      'Close the drill: neverroot drill contacts --close.',
+      'Note the day and how many people answered; do it again within 90 days.',
     ],
     link: accountPage,
   },
@@ -76,7 +76,7 @@ export default defineControl({
     const drilled = valueOf(shown)
     if (word.state === 'known' && !word.value.holds && !(drilled && drilled.at > word.value.at))
       return fail(
-        `${speaker(word.value)} said ${ago(word.value.at, now)} that one stays silent. AWS writes there before it limits an account. Set a mailbox that is read, then run neverroot drill contacts.`,
+        `${speaker(word.value)} said ${ago(word.value.at, now)} that one stays silent. AWS writes there before it limits an account. Set a mailbox that is read.`,
         { evidence: evidenceOf(said) },
       )
     if (drilled && daysBetween(drilled.at, now) <= drillDays) {

@@ -9,6 +9,7 @@ const reasons: Record<string, string> = {
   EROFS: 'the file system is read-only',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
+  EFBIG: 'the file may not grow any more',
   ENOTDIR: 'a part of the path is no folder',
   EISDIR: 'it is a folder',
   EEXIST: 'it is a file, not a folder',

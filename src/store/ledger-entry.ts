@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto'
+import type { Iso } from '../model/index.ts'
+
+/** What one entry of the ledger says, before it is given its place in the chain. Times are ISO 8601 in UTC. */
+export type Said =
+  /** Somebody said that a control holds, or (`holds: false`) that it does not, until `expires`. */
+  | {
+      kind: 'attestation'
+      subject: string
+      control: string
+      by: string
+      holds: boolean
+      expires: Iso
+      note?: string
+    }
+  /** Somebody answers for a failure until `expires`. */
+  | { kind: 'exception'; subject: string; control: string; owner: string; reason: string; expires: Iso }
+  /** The exception of a control is taken back. */
+  | { kind: 'withdrawal'; subject: string; control: string; owner: string; reason?: string }
+  /** Distinct people answered a challenge (a drill). */
+  | { kind: 'acknowledgement'; subject: string; control: string; people: number; expires: Iso }
+  /** A last line that a crash had left unfinished was set aside; its bytes lie beside the ledger. */
+  | { kind: 'repair'; subject: 'ledger'; bytes: number; sha256: string }
+
+/** One line of the ledger. `prev` is the hash of the line before; `hash` covers everything else of this one. */
+export type Entry = Said & { seq: number; at: Iso; prev: string; hash: string }
+
+/** What stands before the first entry. */
+export const genesis = '0'.repeat(64)
+
+/**
+ * JSON with sorted keys and no spaces (RFC 8785, JSON Canonicalization Scheme), so that anybody can compute the hash of
+ * an entry again: `json.dumps(entry, sort_keys=True, separators=(',', ':'), ensure_ascii=False)` in Python.
+ */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const fields = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([key, item]) => `${JSON.stringify(key)}:${canonicalJson(item)}`).join(',')}}`
+}
+
+export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
+
+/** Gives what was said its place after the entry whose hash is `prev`. */
+export function seal(said: Said, seq: number, at: Date, prev: string): Entry {
+  const open = { ...said, seq, at: at.toISOString(), prev }
+  return { ...open, hash: sha256(canonicalJson(open)) }
+}
+
+export const lineOf = (entry: Entry): string => `${canonicalJson(entry)}\n`
+
+/**
+ * An entry from its line (without the line's end); undefined where the bytes are not exactly what neverroot wrote: then
+ * one of them was changed. An entry of a kind that a later version knows is taken as it is.
+ */
+export function parseLine(line: Buffer): Entry | undefined {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(line)
+    const entry = JSON.parse(text) as Entry
+    if (canonicalJson(entry) !== text || !isEntry(entry)) return undefined
+    const { hash, ...open } = entry
+    return sha256(canonicalJson(open)) === hash ? entry : undefined
+  } catch {
+    return undefined
+  }
+}
+
+type Check = (value: unknown) => boolean
+const text: Check = (value) => typeof value === 'string' && value !== ''
+const optional: Check = (value) => value === undefined || typeof value === 'string'
+const time: Check = (value) => typeof value === 'string' && new Date(value).toJSON() === value
+const count: Check = (value) => Number.isInteger(value) && (value as number) >= 0
+const hash: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+const flag: Check = (value) => typeof value === 'boolean'
+
+const always: Record<string, Check> = { seq: count, at: time, kind: text, subject: text, prev: hash, hash }
+const fields: Record<Said['kind'], Record<string, Check>> = {
+  attestation: { control: text, by: text, holds: flag, expires: time, note: optional },
+  exception: { control: text, owner: text, reason: text, expires: time },
+  withdrawal: { control: text, owner: text, reason: optional },
+  acknowledgement: { control: text, people: count, expires: time },
+  repair: { bytes: count, sha256: hash },
+}
+
+function isEntry(entry: Entry): boolean {
+  if (typeof entry !== 'object' || entry === null) return false
+  const own = Object.hasOwn(fields, entry.kind) ? fields[entry.kind] : {}
+  return Object.entries({ ...always, ...own }).every(([name, check]) =>
+    check((entry as Record<string, unknown>)[name]),
+  )
+}

@@ -1,0 +1,95 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { append, type Said } from './ledger.ts'
+import { records } from './records.ts'
+
+const subject = '111111111111'
+const control = 'root-password-is-managed'
+const expires = '2027-11-23T06:30:00.000Z'
+const says = (by: string, holds = true): Said => ({
+  kind: 'attestation',
+  subject,
+  control,
+  by,
+  holds,
+  expires,
+})
+const answers = (owner: string): Said => ({
+  kind: 'exception',
+  subject,
+  control,
+  owner,
+  reason: 'until the move',
+  expires,
+})
+const takesBack: Said = { kind: 'withdrawal', subject, control, owner: 'tom' }
+const drilled = (people: number): Said => ({ kind: 'acknowledgement', subject, control, people, expires })
+
+let folder: string
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'neverroot-records-'))))
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+const keep = async (...all: Said[]) => {
+  for (const [i, said] of all.entries()) await append(folder, said, new Date(Date.UTC(2026, 10, 23, 6, i)))
+}
+
+describe('records', () => {
+  const cases: [when: string, said: Said[], by: string | undefined, owner: string | undefined][] = [
+    ['nobody has said anything', [], undefined, undefined],
+    ['somebody has', [says('mia')], 'mia', undefined],
+    ['somebody said otherwise later', [says('mia'), says('tom', false)], 'tom', undefined],
+    ['somebody said so again', [says('mia', false), says('ann')], 'ann', undefined],
+    [
+      'it is about another account',
+      [{ ...says('mia'), subject: '222222222222' } as Said],
+      undefined,
+      undefined,
+    ],
+    ['it is about another control', [{ ...says('mia'), control: 'x' } as Said], undefined, undefined],
+    ['somebody answers for it', [answers('mia')], undefined, 'mia'],
+    ['another one does so now', [answers('mia'), answers('tom')], undefined, 'tom'],
+    ['it was taken back', [answers('mia'), takesBack], undefined, undefined],
+    ['it was taken back and given anew', [answers('mia'), takesBack, answers('ann')], undefined, 'ann'],
+    ['a statement is not taken back with it', [says('mia'), answers('mia'), takesBack], 'mia', undefined],
+  ]
+  it.each(cases)('%s', async (_, said, by, owner) => {
+    await keep(...said)
+    const found = await records(folder, subject)
+    expect(found.attestation(control)?.by).toBe(by)
+    expect(found.exception(control)?.owner).toBe(owner)
+  })
+
+  it('points from the evidence to the entry', async () => {
+    await keep(drilled(1), { ...says('mia', false), note: 'looked' } as Said, drilled(3))
+    const found = await records(folder, subject)
+    expect(found.attestation(control)).toEqual({
+      kind: 'attestation',
+      source: 'ledger',
+      at: '2026-11-23T06:01:00.000Z',
+      saw: { entry: 2, hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string },
+      control,
+      by: 'mia',
+      holds: false,
+      expires,
+      note: 'looked',
+    })
+    expect(found.acknowledgement(control)).toMatchObject({ kind: 'acknowledgement', people: 3, expires })
+  })
+
+  it('reads what stands before an unfinished line, and says so', async () => {
+    await keep(says('mia'))
+    appendFileSync(join(folder, 'ledger.jsonl'), '{"at":')
+    const told: string[] = []
+    const found = await records(folder, subject, (text) => told.push(text))
+    expect(found.attestation(control)?.by).toBe('mia')
+    expect(told).toEqual([expect.stringMatching(/^The last line of the ledger is unfinished/)])
+  })
+
+  it('believes nothing in a ledger that was changed', async () => {
+    await keep(says('mia', false), says('tom'))
+    writeFileSync(join(folder, 'ledger.jsonl'), '{}\n')
+    await expect(records(folder, subject)).rejects.toMatchObject({ code: 'broken-ledger' })
+  })
+})

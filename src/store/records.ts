@@ -1,0 +1,59 @@
+import type { Attestation, ExceptionRecord, Records } from '../model/index.ts'
+import { type Entry, readLedger, refuseBroken } from './ledger.ts'
+
+/**
+ * What people have recorded about a subject (an account or organization id), lapsed or not: that is for whoever judges.
+ * `tell` hears in a sentence that the ledger's last line is unfinished. Throws UserError where the ledger cannot be read
+ * or is not what was written: what was taken out of it could have been a "no".
+ */
+export async function records(
+  folder: string,
+  subject: string,
+  tell: (text: string) => void = () => undefined,
+): Promise<Records> {
+  const ledger = await readLedger(folder)
+  refuseBroken(ledger, folder)
+  if (ledger.torn && !ledger.torn.entry)
+    tell(`The last line of the ledger is unfinished and does not count (${folder}).`)
+  const entries = ledger.torn?.entry ? [...ledger.entries, ledger.torn.entry] : ledger.entries
+  return recordsOf(entries.filter((entry) => entry.subject === subject))
+}
+
+/** The records that the entries of one subject come to: for each control the latest one counts. */
+export function recordsOf(entries: readonly Entry[]): Records {
+  const attestations = new Map<string, Attestation>()
+  const acknowledgements = new Map<string, NonNullable<ReturnType<Records['acknowledgement']>>>()
+  const exceptions = new Map<string, ExceptionRecord>()
+  for (const entry of entries) {
+    // Where in the ledger it stands, so that a report can be checked against it.
+    const evidence = { source: 'ledger', at: entry.at, saw: { entry: entry.seq, hash: entry.hash } }
+    switch (entry.kind) {
+      case 'attestation': {
+        const { kind, control, by, holds, expires, note } = entry
+        const more = note === undefined ? {} : { note }
+        attestations.set(control, { kind, ...evidence, control, by, holds, expires, ...more })
+        break
+      }
+      case 'acknowledgement': {
+        const { kind, control, people, expires } = entry
+        acknowledgements.set(control, { kind, ...evidence, control, people, expires })
+        break
+      }
+      case 'exception': {
+        const { control, subject, owner, reason, expires } = entry
+        exceptions.set(control, { control, subject, owner, reason, expires })
+        break
+      }
+      case 'withdrawal':
+        exceptions.delete(entry.control)
+        break
+      default:
+      // Repairs, and what a later version records.
+    }
+  }
+  return {
+    attestation: (control) => attestations.get(control),
+    acknowledgement: (control) => acknowledgements.get(control),
+    exception: (control) => exceptions.get(control),
+  }
+}
