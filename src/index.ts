@@ -27,6 +27,7 @@ export * from './model/index.ts'
 export type { Host, Notice } from './ports.ts'
 export { Interrupted } from './aws/index.ts'
 export { controls } from './controls/index.ts'
+export { statementOf } from './facts/statement.ts'
 export { tool } from './version.ts'
 
 /** How to reach AWS (or what imitates it). */
@@ -46,7 +47,8 @@ export interface Connection {
 
 export interface AuditAccountOptions extends Connection {
   configuration?: Configuration
-  records?: Records
+  /** What people recorded, or how to look it up once it is known which account it is about. */
+  records?: Records | ((account: string) => Promise<Records>)
   /** Wins over the configuration. */
   as?: Profile
   /** Ids of controls; others are left out. */
@@ -110,7 +112,10 @@ export async function auditAccount(options: AuditAccountOptions): Promise<Report
         region: door.place.region,
         globalRegion: door.place.globalRegion,
         configuration: options.configuration ?? {},
-        records: options.records ?? noRecords,
+        records:
+          typeof options.records === 'function'
+            ? await options.records(caller.account)
+            : (options.records ?? noRecords),
         costExplorer: options.costExplorer ?? true,
         ...(options.cache ? { cache: options.cache } : {}),
         call: door.call,

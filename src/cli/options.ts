@@ -31,7 +31,7 @@ export interface AuditOptions extends CommonOptions {
 }
 
 /** A value that must be there: a script that writes `--output "$FILE"` with no FILE means no file called "". */
-function notEmpty(value: string): string {
+export function notEmpty(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('Give a value, or leave the option away.')
   return value
 }

@@ -20,15 +20,19 @@ export interface SandboxWish {
   verify?: boolean
 }
 
+/** Throws UserError for a scenario that there is not. */
+export function checkScenario(name: string): void {
+  if (Object.hasOwn(scenarios, name)) return
+  throw new UserError(
+    'no-such-scenario',
+    `There is no sandbox scenario "${name}".`,
+    `There is: ${Object.keys(scenarios).join(', ')}.`,
+  )
+}
+
 /** A running sandbox with the connection of its scenario's caller; `close` keeps the world. */
 export async function openSandbox(wish: SandboxWish) {
-  if (!Object.hasOwn(scenarios, wish.scenario)) {
-    throw new UserError(
-      'no-such-scenario',
-      `There is no sandbox scenario "${wish.scenario}".`,
-      `There is: ${Object.keys(scenarios).join(', ')}.`,
-    )
-  }
+  checkScenario(wish.scenario)
   if (wish.fresh) await rm(wish.folder, { recursive: true, force: true })
   const began = (wish.now ?? new Date()).toISOString()
   const world =

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { loadConfiguration, type LoadedConfiguration } from '../config/load.ts'
-import type { Connection } from '../index.ts'
+import type { Connection, Records } from '../index.ts'
 import type { Host } from '../ports.ts'
+import { records } from '../store/records.ts'
 import { fileCache, openState, stateFolder } from '../store/state.ts'
 import type { CommonOptions } from './options.ts'
 import { say } from './output.ts'
@@ -13,6 +14,8 @@ export interface Session {
   /** Where this run keeps state: runs on the sandbox are kept apart. */
   folder: string
   cache: ReturnType<typeof fileCache>
+  /** What people recorded about an account. */
+  records(account: string): Promise<Records>
   host: Host
   sandbox?: string
   close(): Promise<void>
@@ -38,12 +41,13 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
       configured,
       folder: top,
       cache: fileCache(top, now),
+      records: (account) => recordsOf(top, account, host),
       host,
       close: async () => undefined,
     }
   }
   const { openSandbox } = await import('./sandboxed.ts')
-  const folder = join(top, 'sandbox', options.sandbox)
+  const folder = sandboxFolder(top, options.sandbox)
   const world = await openSandbox({
     scenario: options.sandbox,
     folder,
@@ -60,11 +64,29 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
     configured,
     folder,
     cache: fileCache(folder, now),
+    records: (account) => recordsOf(folder, account, host),
     host,
     sandbox: options.sandbox,
     close: world.close,
   }
 }
+
+const sandboxFolder = (top: string, scenario: string) => join(top, 'sandbox', scenario)
+
+/**
+ * Where a run with these options keeps state, for commands that only read it: nothing is opened or made. Throws
+ * UserError for a scenario that there is not.
+ */
+export async function stateOf(options: Pick<CommonOptions, 'state' | 'sandbox'>): Promise<string> {
+  const top = stateFolder(options.state)
+  if (options.sandbox === undefined) return top
+  const { checkScenario } = await import('./sandboxed.ts')
+  checkScenario(options.sandbox)
+  return sandboxFolder(top, options.sandbox)
+}
+
+const recordsOf = (folder: string, account: string, host: Host): Promise<Records> =>
+  records(folder, account, (text) => host.notify({ code: 'note', data: { text } }))
 
 function hostFor(options: CommonOptions): Host {
   return {

@@ -22,6 +22,7 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
       now: options.now,
       costExplorer: options.costExplorer,
       cache: session.cache,
+      records: session.records,
       host: session.host,
       sandbox: session.sandbox,
     })
