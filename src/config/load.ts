@@ -57,7 +57,7 @@ export async function parseConfiguration(text: string, path: string): Promise<Co
     .find((n) => n?.range)
   const line = node?.range ? lines.linePos(node.range[0]).line : 1
   const name = field.join('.') || 'the file'
-  const value = keys.length > 0 ? '' : shown(valueAt(document.toJS(), field))
+  const value = keys.length > 0 || isPersonal(field) ? '' : shown(valueAt(document.toJS(), field))
   const what = keys.length > 0 ? 'is not a field that neverroot knows' : inWords(issue.message)
   throw new UserError(
     'bad-configuration',
@@ -65,6 +65,10 @@ export async function parseConfiguration(text: string, path: string): Promise<Co
     'The fields are listed in schema/neverroot.schema.json; everything is optional.',
   )
 }
+
+/** Addresses and phone numbers stay out of logs: line and field say where the slip is. */
+const isPersonal = (path: readonly PropertyKey[]): boolean =>
+  path.some((key) => ['contacts', 'alerts', 'people'].includes(String(key)))
 
 /** The checker's own sentences in ours: "Invalid input: expected number, received string". */
 const inWords = (message: string): string =>

@@ -208,14 +208,15 @@ table('configuration', [
     case: 'an e-mail address that is none',
     args: sandboxed,
     with: configured('alerts:\n  emails:\n    - a@corp.example\n    - nobody\n'),
-    what: /line 4: alerts\.emails\.1 "nobody" is not an e-mail address/,
+    what: /line 4: alerts\.emails\.1 is not an e-mail address/,
     todo: 'schema/neverroot.schema.json',
   },
   {
     case: 'a phone number without its country',
     args: sandboxed,
     with: configured('contacts: { primary: { phone: "0412 345 600" } }\n'),
-    what: /contacts\.primary\.phone .*is not a phone number with a country code/,
+    // The number itself stays out of the log.
+    what: /contacts\.primary\.phone is not a phone number with a country code/,
     todo: 'schema/neverroot.schema.json',
   },
   {

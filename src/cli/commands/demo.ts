@@ -42,7 +42,7 @@ export async function demo(
       [
         '',
         ' Look closer:   neverroot audit --sandbox neglected-personal --verbose',
-        ' Your account:  aws login, then neverroot audit   (it only reads, about 25 calls)',
+        ' Your account:  aws login, then neverroot audit   (reads only, about 25 calls)',
         '',
         '',
       ].join('\n'),
