@@ -1,6 +1,11 @@
-import { credentialReport, type ReportedKey } from '../facts/credential-report.ts'
+import {
+  type CredentialReport,
+  credentialReport,
+  isFresh,
+  type ReportedKey,
+} from '../facts/credential-report.ts'
 import { rootCredentials } from '../facts/root-credentials.ts'
-import { cannotTell, defineControl, fail, pass, valueOf } from '../model/index.ts'
+import { cannotTell, defineControl, fail, missing, pass, valueOf } from '../model/index.ts'
 import { noRootInChina, rootBestPractices, securityCredentialsPage } from './support/root.ts'
 import { ago, count, list } from './support/words.ts'
 
@@ -36,12 +41,16 @@ export default defineControl({
     ],
     link: securityCredentialsPage,
   },
-  requires: { root: rootCredentials },
-  considers: { report: credentialReport },
-  judge({ root }, { report }, { now }) {
-    if (root.accessKeys === undefined) return cannotTell('AWS did not say whether root has access keys')
-    if (!root.accessKeys) return pass('none')
-    const keys = valueOf(report)?.root?.keys ?? []
+  considers: { root: rootCredentials, report: credentialReport },
+  judge(_values, { root, report }, { now }) {
+    const reported = valueOf(report)
+    const keys = reported?.root?.keys ?? []
+    // An active key in a report of just now is enough to fail; no key in a report is never enough to pass.
+    const seen = reported && isFresh(reported, now) && keys.some((key) => key.active)
+    if (root.state !== 'known' && !seen) return missing(root)
+    const present = valueOf(root)?.accessKeys ?? (seen ? true : undefined)
+    if (present === undefined) return cannotTell('AWS did not say whether root has access keys')
+    if (!present) return pass('none')
     const which =
       keys.length > 0
         ? `${count(keys.length, 'access key')} (${list(keys.map((k) => told(k, now)))})`
@@ -62,19 +71,25 @@ export default defineControl({
       when: 'the key is inactive: an inactive key is a key',
       facts: {
         root: { accessKeys: true },
-        report: {
-          generated: new Date('2026-11-23'),
-          users: [],
-          root: {
-            user: '<root_account>',
-            arn: 'arn:aws:iam::111111111111:root',
-            root: true,
-            keys: [{ active: false }],
-          },
-        },
+        report: reportWith({ active: false }, '2026-11-23T00:00:00Z'),
       },
       then: 'fail',
       says: 'inactive',
+    },
+    {
+      when: 'the summary is refused, and a report of just now shows an active key',
+      facts: { report: reportWith({ active: true }, '2026-11-23T06:29:00Z') },
+      then: 'fail',
+    },
+    {
+      when: 'the summary is refused, and a report of hours ago shows a key that may be gone',
+      facts: { report: reportWith({ active: true }, '2026-11-23T03:00:00Z') },
+      then: 'unknown',
+    },
+    {
+      when: 'the summary is refused, and the report shows no key',
+      facts: { report: reportWith(undefined, '2026-11-23T06:29:00Z') },
+      then: 'unknown',
     },
     { when: 'AWS does not say', facts: { root: {} }, then: 'unknown' },
   ],
@@ -85,4 +100,9 @@ function told(key: ReportedKey, now: Date): string {
     ? `last used ${ago(key.lastUsed, now)}${key.lastUsedService ? ` by ${key.lastUsedService}` : ''}${key.lastUsedRegion ? ` in ${key.lastUsedRegion}` : ''}`
     : 'never used'
   return key.active ? use : `inactive, ${use}`
+}
+
+function reportWith(key: ReportedKey | undefined, generated: string): CredentialReport {
+  const root = { user: '<root_account>', arn: 'arn:aws:iam::111111111111:root', root: true }
+  return { generated: new Date(generated), users: [], root: { ...root, keys: key ? [key] : [] } }
 }

@@ -1,3 +1,4 @@
+import { organizationPlace } from '../facts/organization-place.ts'
 import { cannotTell, defineControl, notApplicable } from '../model/index.ts'
 import { organizationsPage, scpGuide } from './support/guardrails.ts'
 
@@ -26,6 +27,8 @@ export default defineControl({
     ],
     link: organizationsPage,
   },
+  // Not knowing whether there is an organization is no reason to ask its management account.
+  requires: { place: organizationPlace },
   judge(_values, _facts, { vantage }) {
     if (vantage === 'standalone')
       return notApplicable(
@@ -38,13 +41,26 @@ export default defineControl({
     return cannotTell("ask the management account: the policies on this account's path are visible there")
   },
   examples: [
-    { when: 'the account stands alone', then: 'not-applicable', says: 'everything' },
+    {
+      when: 'the account stands alone',
+      facts: { place: { vantage: 'standalone' } },
+      then: 'not-applicable',
+      says: 'everything',
+    },
     {
       when: 'it is the management account',
+      facts: { place: { vantage: 'management' } },
       given: { vantage: 'management' },
       then: 'not-applicable',
       says: 'everything',
     },
-    { when: 'a member asks', given: { vantage: 'member' }, then: 'unknown', says: 'management account' },
+    { when: 'nobody may look whether there is an organization', then: 'unknown', says: 'not looked at' },
+    {
+      when: 'a member asks',
+      facts: { place: { vantage: 'member' } },
+      given: { vantage: 'member' },
+      then: 'unknown',
+      says: 'management account',
+    },
   ],
 })

@@ -1,3 +1,4 @@
+import { organizationPlace } from '../facts/organization-place.ts'
 import { cannotTell, defineControl } from '../model/index.ts'
 import { organizationsPage, outsideAnOrganization, scpGuide } from './support/guardrails.ts'
 
@@ -28,6 +29,8 @@ export default defineControl({
     ],
     link: organizationsPage,
   },
+  // Not knowing whether there is an organization is no reason to ask its management account.
+  requires: { place: organizationPlace },
   judge(_values, _facts, { vantage }) {
     return (
       outsideAnOrganization(vantage) ??
@@ -39,7 +42,14 @@ export default defineControl({
     )
   },
   examples: [
-    { when: 'the account stands alone', then: 'not-applicable' },
-    { when: 'a member asks', given: { vantage: 'member' }, then: 'unknown', says: 'management account' },
+    { when: 'the account stands alone', facts: { place: { vantage: 'standalone' } }, then: 'not-applicable' },
+    { when: 'nobody may look whether there is an organization', then: 'unknown', says: 'not looked at' },
+    {
+      when: 'a member asks',
+      facts: { place: { vantage: 'member' } },
+      given: { vantage: 'member' },
+      then: 'unknown',
+      says: 'management account',
+    },
   ],
 })

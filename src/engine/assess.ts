@@ -13,6 +13,7 @@ import {
   type Section,
   sections,
   type Subject,
+  type Unknown,
   type Vantage,
 } from '../model/index.ts'
 import { type Sight, sourceOf } from './collect.ts'
@@ -99,7 +100,12 @@ export async function assess(options: AssessOptions): Promise<Assessment> {
   }
   const judged = chosen.map((control) => {
     const facts = factsOf(control)
-    return { control, facts, finding: judge(control, facts, circumstances, sight.records) }
+    const finding = judge(control, facts, circumstances, sight.records)
+    if (place.state !== 'unknown' || finding.status !== 'unknown' || finding.needs)
+      return { control, facts, finding }
+    // Unknown only because we look as a member would: then it is the place that must be known.
+    const alone = judge(control, facts, { ...circumstances, vantage: 'standalone' }, sight.records)
+    return { control, facts, finding: alone.status === 'unknown' ? finding : withoutPlace(finding, place) }
   })
   return {
     circumstances,
@@ -107,6 +113,15 @@ export async function assess(options: AssessOptions): Promise<Assessment> {
     ...(incident.state === 'known' && incident.value ? { incident: incident.value } : {}),
     notes,
     judged,
+  }
+}
+
+function withoutPlace(finding: Finding, place: Unknown): Finding {
+  const because = `Whether the account is in an organization is not known: ${place.message}.`
+  return {
+    ...finding,
+    message: `${finding.message.replace(/\.?$/, '.')} ${because}`,
+    ...(place.needs.length > 0 ? { needs: place.needs } : {}),
   }
 }
 
