@@ -50,7 +50,7 @@ export default defineControl({
   considers: { changes: accountChanges, said: statement('account-details-are-reviewed', question) },
   judge(_, { changes, said }, { now, subject }) {
     const word = within(statementDays, said, question, now)
-    if (word.state !== 'known') return unsaid(word, `nobody has said so within ${statementDays} days`)
+    if (word.state !== 'known') return unsaid(word)
     const { holds, at } = word.value
     const later = (valueOf(changes)?.events ?? []).filter(
       (e) => contactChangeNames.has(e.name) && e.at > at && mayBeAbout(e, subject.id),

@@ -75,7 +75,12 @@ export default defineControl({
       return said.state === 'known'
         ? saidVerdict(said, '')
         : missing(said, 'MFA of the identity provider cannot be read')
-    if (credentials.length === 0) return notApplicable('there is no administrator yet')
+    if (credentials.length === 0)
+      return notApplicable(
+        admins.paths.length + admins.machineRoles.length > 0
+          ? 'no IAM user can do everything with a password alone'
+          : 'there is no administrator yet',
+      )
     const number = count(credentials.length, 'administrator')
     return said.state === 'known' && (withKeys.length > 0 || doubtful.length > 0)
       ? pass(`${number}; ${speaker(said.value)} says that none is without MFA or keeps a key without need`)
@@ -145,6 +150,16 @@ export default defineControl({
         said: unattested(question),
       },
       then: 'review',
+    },
+    {
+      when: 'a member is entered by a role of the management account only',
+      facts: {
+        admins: { ...nobody, machineRoles: ['OrganizationAccountAccessRole'] },
+        credentials: [],
+        said: unattested(question),
+      },
+      then: 'not-applicable',
+      says: 'no IAM user',
     },
     {
       when: 'nobody is an administrator: an empty set passes nothing',

@@ -79,7 +79,7 @@ export default defineControl({
     if (unseen) return missing(unseen)
     if (email.state === 'known') return pass("three mailboxes, none of them root's", { evidence })
     if (said.state !== 'known')
-      return rootEmailUntold(email, said, "three mailboxes; nobody has said that none of them is root's")
+      return rootEmailUntold(email, said, "three mailboxes; nobody has said yet that none of them is root's")
     return said.value.holds
       ? pass(`three mailboxes, ${speaker(said.value)} says that none is root's`)
       : fail(`${speaker(said.value)} says that one of them is the root mailbox. ${todo}`)

@@ -16,6 +16,8 @@ import {
   contactsAreCurrent,
   isAbout,
   mayBeAbout,
+  noPhoneNumber,
+  numberChanges,
   primaryContactGuide,
 } from './support/contacts.ts'
 import { evidenceOf } from './support/evidence.ts'
@@ -33,9 +35,6 @@ const open: Readonly<Record<PhoneVerification, string>> = {
   PENDING: 'was sent a code that nobody has typed back',
   NOT_SUPPORTED: 'cannot be verified by AWS',
 }
-
-/** Changes after which a verification, or a statement, may be about another number. */
-const numberChanges: ReadonlySet<string> = new Set(['PutContactInformation', 'SetContactAddress'])
 
 export default defineControl({
   id: 'contact-phone-is-current',
@@ -71,7 +70,7 @@ export default defineControl({
   judge({ contact }, { changes, said }, { now, subject }) {
     const number = contact.fields.PhoneNumber
     if (number === undefined)
-      return fail('The account has no phone number. Set contacts.primary.phone, then run neverroot plan.', {
+      return fail(noPhoneNumber, {
         evidence: [],
       })
     const events = valueOf(changes)?.events ?? []
@@ -100,7 +99,7 @@ export default defineControl({
     if (contact.verification === 'VERIFIED' && changes.state === 'unknown')
       return cannotTell(`${shown} is verified, but not when: ${changes.message}`, changes.needs)
     const state = contact.verification ? open[contact.verification] : 'has no verification status'
-    return unsaid(word, `${shown} ${state}, and nobody has said that it is answered`)
+    return unsaid(word, `${shown} ${state}, and nobody has said yet that it is answered`)
   },
   examples: [
     {

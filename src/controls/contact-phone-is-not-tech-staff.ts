@@ -1,10 +1,17 @@
+import { accountChanges } from '../facts/account-changes.ts'
 import { primaryContact } from '../facts/primary-contact.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, pass, unattested } from '../model/index.ts'
-import { accountPage, primaryContactGuide } from './support/contacts.ts'
+import { defineControl, fail, pass, review, unattested, valueOf } from '../model/index.ts'
+import {
+  accountPage,
+  mayBeAbout,
+  noPhoneNumber,
+  numberChanges,
+  primaryContactGuide,
+} from './support/contacts.ts'
 import { evidenceOf, fromConfiguration } from './support/evidence.ts'
 import { maskPhone } from './support/mask.ts'
-import { miaSaid } from './support/samples.ts'
+import { changesSeen, miaSaid } from './support/samples.ts'
 import { speaker, unsaid } from './support/said.ts'
 
 const question =
@@ -38,11 +45,11 @@ export default defineControl({
     link: accountPage,
   },
   requires: { contact: primaryContact },
-  considers: { said: statement('contact-phone-is-not-tech-staff', question) },
-  judge({ contact }, { said }, { configuration, now }) {
+  considers: { changes: accountChanges, said: statement('contact-phone-is-not-tech-staff', question) },
+  judge({ contact }, { changes, said }, { configuration, now, subject }) {
     const number = contact.fields.PhoneNumber
     if (number === undefined)
-      return fail('The account has no phone number. Set contacts.primary.phone, then run neverroot plan.', {
+      return fail(noPhoneNumber, {
         evidence: [],
       })
     const shown = maskPhone(number)
@@ -56,10 +63,15 @@ export default defineControl({
       )
     if (on('companyPhones'))
       return pass(`${shown}, a company number`, { evidence: declared('companyPhones') })
+    const changed = valueOf(changes)?.events.find(
+      (e) => numberChanges.has(e.name) && mayBeAbout(e, subject.id),
+    )
+    if (said.state === 'known' && changed && changed.at > said.value.at)
+      return review(`the contact was changed since somebody said whose ${shown} is`, question)
     if (said.state !== 'known')
       return unsaid(said, `${shown} is neither in people.companyPhones nor in people.techPhones`)
     return said.value.holds
-      ? pass(`${shown}, ${speaker(said.value)} says so`)
+      ? pass(`${shown}, ${speaker(said.value)} says so`, { evidence: evidenceOf(said) })
       : fail(
           `${speaker(said.value)} says that ${shown} is a technical person's number. Set contacts.primary.phone to a company line, then run neverroot plan.`,
           { evidence: evidenceOf(said) },
@@ -93,6 +105,15 @@ export default defineControl({
         said: miaSaid('contact-phone-is-not-tech-staff', true),
       },
       then: 'pass',
+    },
+    {
+      when: 'the contact was changed since a person said whose number it is',
+      facts: {
+        contact: { fields: { PhoneNumber: '+61412345600' } },
+        changes: changesSeen(['PutContactInformation', '2026-11-18']),
+        said: miaSaid('contact-phone-is-not-tech-staff', true),
+      },
+      then: 'review',
     },
     {
       when: 'a person says so, but the configuration knows better',

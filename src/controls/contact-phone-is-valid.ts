@@ -1,6 +1,6 @@
 import { primaryContact } from '../facts/primary-contact.ts'
 import { defineControl, fail, pass } from '../model/index.ts'
-import { accountPage, primaryContactGuide } from './support/contacts.ts'
+import { accountPage, noPhoneNumber, primaryContactGuide } from './support/contacts.ts'
 import { maskPhone } from './support/mask.ts'
 import { judgePhone, type PhoneFault } from './support/phone.ts'
 
@@ -40,10 +40,7 @@ export default defineControl({
   requires: { contact: primaryContact },
   judge({ contact: { fields } }) {
     const number = fields.PhoneNumber
-    if (number === undefined)
-      return fail(
-        'The account has no phone number. AWS cannot call anybody when root is locked out. Set contacts.primary.phone, then run neverroot plan.',
-      )
+    if (number === undefined) return fail(noPhoneNumber)
     const phone = judgePhone(number)
     if (!phone.ok)
       return fail(

@@ -14,7 +14,7 @@ import {
 } from './support/contacts.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { maskEmail } from './support/mask.ts'
-import { contactWith, miaSaid } from './support/samples.ts'
+import { contactWith, miaSaid, notSet } from './support/samples.ts'
 import { speaker, statementDays, unsaid, within } from './support/said.ts'
 import { ago, list } from './support/words.ts'
 
@@ -78,7 +78,9 @@ export default defineControl({
       word,
       unlisted.size > 0
         ? `${list([...unlisted.values()])} in no known list, and no staff directory to compare with`
-        : 'the addresses that could be seen are known lists; nobody has said that the names are right',
+        : addresses.length > 0
+          ? 'the addresses that could be seen are known lists; nobody has said yet that the names are right'
+          : 'no alternate contact is set; nobody has said yet that the contact name and the root mailbox are right',
     )
   },
   examples: [
@@ -109,6 +111,19 @@ export default defineControl({
       given: { configuration: { people: { lists: ['aws@corp.example'] } } },
       then: 'review',
       says: 'names',
+    },
+    {
+      when: 'no contact is set, and the root address cannot be seen',
+      facts: {
+        contact: { fields: {} },
+        billing: notSet,
+        operations: notSet,
+        security: notSet,
+        email: unattested('?'),
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'no alternate contact is set',
     },
     {
       when: 'the contacts are denied and nobody has said',

@@ -14,12 +14,33 @@ const controls = await Promise.all(
   })),
 )
 
+/** Every number that a control may carry, by the topics that the standards have; anything else is an invention. */
+const numbers: Readonly<Record<string, readonly string[]>> = {
+  'CIS 5.0': ['1.1', '1.2', '1.3', '1.4', '1.5', '1.6', '1.7', '1.8', '1.9', '4.3'],
+  'CIS 7.0': ['2.1.1', '2.1.2', '2.2', '2.3', '2.4', '2.5', '2.6', '2.7', '2.8', '2.9', '2.10', '5.3'],
+  'Security Hub': ['Account.1', 'IAM.4', 'IAM.5', 'IAM.6', 'IAM.9', 'IAM.15', 'IAM.16', 'CloudWatch.1'],
+  'Startup baseline': ['ACCT.01', 'ACCT.02', 'ACCT.03', 'ACCT.05', 'ACCT.06', 'ACCT.10'],
+  'Well-Architected': ['SEC01-BP02', 'SEC02-BP01', 'SEC03-BP05', 'SEC04-BP04', 'SEC10-BP01'],
+}
+
 describe.each(controls)('$name', ({ name, control }) => {
   it('is named by its id, and its title is a sentence', () => {
     expect(`${control.id}.ts`).toBe(name)
     expect(control.title).toMatch(/^[A-Z].*[^.]$/)
     expect(control.examples.length).toBeGreaterThan(1)
     if (control.fix.hand) expect(control.procedure?.steps.length).toBeGreaterThan(0)
+  })
+
+  it('carries no number that its standard does not have', () => {
+    for (const [standard, ids] of Object.entries(control.standards ?? {}))
+      expect(numbers[standard]).toEqual(expect.arrayContaining([...ids]))
+  })
+
+  it('says no address in full', () => {
+    for (const example of control.examples) {
+      const { message, question } = judgeExample(control, example)
+      expect(`${message} ${question ?? ''}`).not.toMatch(/\w@\w/)
+    }
   })
 
   it.each(control.examples.map((example) => [example.when, example] as const))('%s', (_when, example) => {

@@ -74,7 +74,7 @@ export default defineControl({
       word.state === 'known' ? unattested(question) : word,
       valueOf(account)?.joined === 'CREATED'
         ? 'probably on: Organizations created the account, and allows it unless told otherwise'
-        : 'nobody has said so, and no API tells',
+        : 'nobody has said so yet, and no API tells',
     )
   },
   examples: [

@@ -1,6 +1,12 @@
 import { statement } from '../facts/statement.ts'
-import { defineControl, missing, unattested } from '../model/index.ts'
-import { saidVerdict } from './support/said.ts'
+import { drill } from '../facts/drill.ts'
+import { defineControl, pass, review, unattested } from '../model/index.ts'
+import { evidenceOf } from './support/evidence.ts'
+import { saidVerdict, speaker, unsaid, within } from './support/said.ts'
+import { ago, count, daysBetween } from './support/words.ts'
+
+/** What people have in their hands fades: a drill counts this long. */
+const drillDays = 90
 
 const question = 'Was the break-glass runbook drilled within the last 90 days, and how long did it take?'
 
@@ -27,15 +33,41 @@ export default defineControl({
     ],
     link: 'https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events?Username=root',
   },
-  considers: { said: statement('incident-runbook-is-drilled', question, 90) },
-  judge(_, { said }) {
-    return said.state === 'known' ? saidVerdict(said, 'Drill it within the month.') : missing(said)
+  considers: {
+    shown: drill('incident-runbook-is-drilled', question),
+    said: statement('incident-runbook-is-drilled', question, drillDays),
+  },
+  judge(_, { shown, said }, { now }) {
+    if (shown.state === 'known' && daysBetween(shown.value.at, now) <= drillDays)
+      return pass(
+        `drilled ${ago(shown.value.at, now)}, ${count(shown.value.people, 'person', 'people')} took part`,
+        { evidence: evidenceOf(shown) },
+      )
+    const word = within(drillDays, said, question, now)
+    if (word.state !== 'known') return unsaid(word, `not drilled within ${drillDays} days`)
+    return word.value.holds
+      ? review(
+          `${speaker(word.value)} said so ${ago(word.value.at, now)}, but no drill has shown it`,
+          question,
+        )
+      : saidVerdict(word, 'A runbook that nobody has tried fails on the day. Drill it within the month.')
   },
   examples: [
     {
-      when: 'somebody says so',
-      facts: { said: { holds: true, by: 'ciso', at: new Date('2026-11-01') } },
+      when: 'a drill was closed this month',
+      facts: { shown: { people: 2, at: new Date('2026-11-01') }, said: unattested(question) },
       then: 'pass',
+      says: 'drilled 22 days ago',
+    },
+    {
+      when: 'the drill was 100 days ago',
+      facts: { shown: { people: 2, at: new Date('2026-08-15') }, said: unattested(question) },
+      then: 'review',
+    },
+    {
+      when: 'somebody says so: a word is not a drill',
+      facts: { said: { holds: true, by: 'ciso', at: new Date('2026-11-01') } },
+      then: 'review',
     },
     {
       when: 'it was not',

@@ -1,7 +1,7 @@
 import { credentialReport } from '../facts/credential-report.ts'
 import { iamDetails } from '../facts/iam-details.ts'
 import { passwordPolicy } from '../facts/password-policy.ts'
-import { defineControl, fail, missing, notApplicable, pass, valueOf } from '../model/index.ts'
+import { cannotTell, defineControl, fail, missing, notApplicable, pass, valueOf } from '../model/index.ts'
 import { iamBestPractices } from './support/administrators.ts'
 
 const strong = { set: true, minimumLength: 14, reusePrevention: 24 }
@@ -48,10 +48,11 @@ export default defineControl({
   requires: { policy: passwordPolicy },
   considers: { report: credentialReport, details: iamDetails },
   judge({ policy }, { report, details }, { baseline }) {
-    const nobody =
-      report.state === 'known'
-        ? !report.value.users.some((u) => u.passwordEnabled)
-        : valueOf(details)?.users.length === 0
+    const users = valueOf(details)?.users
+    const reported = valueOf(report)
+    // A report can be four hours old: who was made since may have a password too.
+    const newer = users?.find((u) => reported && u.created && u.created > reported.generated)
+    const nobody = reported ? !reported.users.some((u) => u.passwordEnabled) && !newer : users?.length === 0
     if (nobody) return notApplicable('no IAM user signs in with a password')
     const short = policy.minimumLength < baseline.passwordLength
     const forgets = policy.reusePrevention < baseline.passwordReuse
@@ -59,6 +60,10 @@ export default defineControl({
       return pass(`${policy.minimumLength} characters, ${policy.reusePrevention} remembered`)
     // Whether anybody has a password at all decides if a weak policy matters.
     if (report.state !== 'known') return missing(report)
+    if (!report.value.users.some((u) => u.passwordEnabled))
+      return cannotTell(
+        'the credential report is older than the newest user: whether one signs in with a password is not known',
+      )
     const is = policy.set
       ? `${policy.minimumLength} characters, ${policy.reusePrevention} passwords remembered`
       : `No password policy is set, so AWS's default of ${policy.minimumLength} characters applies`
@@ -96,6 +101,31 @@ export default defineControl({
         report: { generated: new Date('2026-11-23'), users: [row('ci', false)] },
       },
       then: 'not-applicable',
+    },
+    {
+      when: 'the only user is newer than the credential report',
+      facts: {
+        policy: { set: false, minimumLength: 8, reusePrevention: 0 },
+        report: { generated: new Date('2026-11-23T03:00:00Z'), users: [] },
+        details: {
+          users: [
+            {
+              kind: 'user',
+              name: 'mia',
+              arn: 'arn:aws:iam::111111111111:user/mia',
+              path: '/',
+              created: new Date('2026-11-23T06:00:00Z'),
+              groups: [],
+              attached: [],
+              policies: [],
+              incomplete: false,
+            },
+          ],
+          roles: [],
+          groups: [],
+        },
+      },
+      then: 'unknown',
     },
     {
       when: 'it is weak and nobody can see whether there are console users',

@@ -12,7 +12,7 @@ import { speaker, statementDays, within } from './support/said.ts'
 import { ago, daysBetween } from './support/words.ts'
 
 const question =
-  'Is the root e-mail address a list that reaches at least two people? Two of them show it: neverroot drill contacts.'
+  'Is the root e-mail address a list that reaches at least two people? Two of them show it in a drill.'
 
 /** People leave lists: what a drill showed counts this long. */
 const drillDays = 90
@@ -38,7 +38,7 @@ export default defineControl({
       'Make a list (Microsoft 365 distribution list, Google Group or the like) with at least two people on it, from more than one team.',
       'Allow senders from outside, and switch moderation off: mail from AWS must arrive at once.',
       'Change the root e-mail address to it: members in AWS Organizations, standalone and management accounts as root on the account page.',
-      'Show it with two people: neverroot drill contacts --open.',
+      'Show it: write to the list from outside with a code, and have two people send it back.',
     ],
     link: accountPage,
   },

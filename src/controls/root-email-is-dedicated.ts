@@ -74,7 +74,7 @@ export default defineControl({
       return rootEmailUntold(
         email,
         word,
-        shown ? `${shown}${alias}; nobody has said that it is this account's alone` : noApiTells,
+        shown ? `${shown}${alias}; nobody has said yet that it is this account's alone` : noApiTells,
       )
     const who = speaker(word.value)
     return word.value.holds

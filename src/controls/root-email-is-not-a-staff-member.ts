@@ -40,6 +40,8 @@ export default defineControl({
   considers: { email: rootEmail, said: statement('root-email-is-not-a-staff-member', question) },
   judge(_, { email, said }, { configuration, now }) {
     const shown = email.state === 'known' ? maskEmail(email.value.address) : ''
+    const word = within(statementDays, said, question, now)
+    const denied = word.state === 'known' && !word.value.holds
     const todo = 'That person alone could reset the account. Move root to a list.'
     if (email.state === 'known') {
       const declared = (as: string) => [
@@ -50,10 +52,9 @@ export default defineControl({
         return fail(`${shown} is a person whom the configuration names. ${todo}`, {
           evidence: declared('people.executives or administrator.name'),
         })
-      if (isKnownList(email.value.address, configuration))
+      if (!denied && isKnownList(email.value.address, configuration))
         return pass(`${shown}, a known list`, { evidence: declared('people.lists') })
     }
-    const word = within(statementDays, said, question, now)
     if (word.state !== 'known') {
       const looks =
         email.state === 'known' && looksLikeAPerson(email.value.address)
@@ -88,6 +89,15 @@ export default defineControl({
       given: { configuration: { administrator: { name: 'first.admin@corp.example' } } },
       then: 'fail',
       says: 'f...@corp.example',
+    },
+    {
+      when: 'the configuration calls it a list, and a person says that it is their own',
+      facts: {
+        email: { address: 'aws-root@corp.example' },
+        said: miaSaid('root-email-is-not-a-staff-member', false),
+      },
+      given: { configuration: { people: { lists: ['aws-root@corp.example'] } } },
+      then: 'fail',
     },
     {
       when: 'the address looks like a person: never a failure by itself',

@@ -42,6 +42,7 @@ export default defineControl({
     const shown = email.state === 'known' ? maskEmail(email.value.address) : ''
     const todo = 'Mail to executives is attacked first and read late. Move root to a list.'
     const word = within(statementDays, said, question, now)
+    const denied = word.state === 'known' && !word.value.holds
     if (email.state === 'known') {
       const { address } = email.value
       const declared = (as: string) => [
@@ -50,11 +51,11 @@ export default defineControl({
       ]
       if (isExecutive(address, configuration))
         return fail(`${shown} is an executive. ${todo}`, { evidence: declared('people.executives') })
-      if (isKnownList(address, configuration))
+      if (!denied && isKnownList(address, configuration))
         return pass(`${shown}, a known list`, { evidence: declared('people.lists') })
       // A title for a mailbox is a doubt that only a person removes, whoever is declared.
       const declaredAny = (configuration.people?.executives ?? []).length > 0
-      if (declaredAny && !looksLikeAnExecutive(address) && !(word.state === 'known' && !word.value.holds))
+      if (declaredAny && !looksLikeAnExecutive(address) && !denied)
         return pass(`${shown}, none of the executives declared`, { evidence: declared('people.executives') })
     }
     if (word.state !== 'known') {

@@ -43,7 +43,7 @@ export default defineControl({
         email,
         word,
         email.state === 'known'
-          ? `nobody has said what ${maskEmail(email.value.address)} is used for`
+          ? `nobody has said yet what ${maskEmail(email.value.address)} is used for`
           : noApiTells,
       )
     const { holds, at } = word.value

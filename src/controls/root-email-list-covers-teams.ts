@@ -47,7 +47,11 @@ export default defineControl({
       })
     const word = within(statementDays, said, question, now)
     if (word.state !== 'known')
-      return rootEmailUntold(email, word, shown ? `nobody has said which teams ${shown} reaches` : noApiTells)
+      return rootEmailUntold(
+        email,
+        word,
+        shown ? `nobody has said yet which teams ${shown} reaches` : noApiTells,
+      )
     const who = `${speaker(word.value)} said`
     const evidence = evidenceOf(said)
     return word.value.holds

@@ -53,7 +53,7 @@ export default defineControl({
     return rootEmailUntold(
       email,
       word,
-      domain ? `nobody has said where the mail, DNS and sign-in of ${domain} live` : noApiTells,
+      domain ? `nobody has said yet where the mail, DNS and sign-in of ${domain} live` : noApiTells,
     )
   },
   examples: [

@@ -1,7 +1,16 @@
 import { drill } from '../facts/drill.ts'
 import { rootAlarm } from '../facts/root-alarm.ts'
 import { statement } from '../facts/statement.ts'
-import { cannotTell, defineControl, fail, missing, pass, unattested, unknown } from '../model/index.ts'
+import {
+  cannotTell,
+  defineControl,
+  fail,
+  missing,
+  pass,
+  review,
+  unattested,
+  unknown,
+} from '../model/index.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { brokenAlarm } from './support/root-alarm.ts'
 import { noRootInChina } from './support/root.ts'
@@ -22,7 +31,7 @@ export default defineControl({
   rationale:
     'Root should never be used, so each use is either planned or a break-in. The first hour decides how bad it gets.',
   judged:
-    'An unbroken chain in every enabled Region: a trail that is logging management events, read and write; an enabled EventBridge rule that matches sign-in and calls of root; a topic that EventBridge may publish to, its KMS key included; confirmed subscriptions of two people that no filter silences. A drill, or a statement about one, counts for any other route.',
+    'An unbroken chain in every enabled Region: a trail that is logging management events, read and write; an enabled EventBridge rule that matches sign-in and calls of root; a topic that EventBridge may publish to, its KMS key included; confirmed subscriptions of two people that no filter silences. A drill counts for any other route; a word without one is left for review. Where the trail also writes to CloudWatch Logs, a broken chain of rules is not a failure: an alarm there may hear of it.',
   cannotKnow:
     'Metric-filter alarms, GuardDuty, a SIEM or chat are not followed: a drill makes them count. Calls that only read stay silent unless the rule is in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS. EventBridge delivers these events as best it can.',
   references: [
@@ -57,7 +66,7 @@ export default defineControl({
       'In us-east-1 make an SNS topic, let events.amazonaws.com publish to it, subscribe two people by e-mail and have both confirm.',
       'In EventBridge, us-east-1, default bus, make a rule with the pattern { "detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"], "detail": { "userIdentity": { "type": ["Root"] } } } and the topic as its target.',
       'In every other enabled Region make the same rule with the default event bus of us-east-1 as its target.',
-      'Try it: neverroot drill alarm.',
+      'Try it: warn both, sign in as root once, sign out, and see that both got the mail.',
     ],
     link: 'https://us-east-1.console.aws.amazon.com/events/home?region=us-east-1#/rules',
   },
@@ -73,17 +82,16 @@ export default defineControl({
         `${count(alarm.value.people, 'mailbox', 'mailboxes')}, ${count(alarm.value.regions.length, 'Region')}`,
         { evidence: seen },
       )
-    if (said.state === 'known') {
-      const evidence = evidenceOf(said)
+    if (said.state === 'known')
       return said.value.holds
-        ? pass(`${speaker(said.value)} says that it was tried`, { evidence })
-        : fail(
-            `${speaker(said.value)} says that it does not. Run neverroot plan, then neverroot drill alarm.`,
-            {
-              evidence,
-            },
+        ? review(
+            `${speaker(said.value)} says that it was tried; no drill has shown it, and the chain that can be seen is not whole`,
+            question,
           )
-    }
+        : fail(
+            `${speaker(said.value)} says that it does not reach two people. Root could be used and nobody would know. Run neverroot plan.`,
+            { evidence: evidenceOf(said) },
+          )
     if (alarm.state !== 'known') return missing(alarm)
     const { value } = alarm
     if (value.result === 'hidden')
@@ -94,9 +102,13 @@ export default defineControl({
     if (value.result === 'whole') return pass('whole', { evidence: seen })
     if (vantage === 'member' || vantage === 'delegated')
       return cannotTell(
-        'No alarm of its own reaches two people. Whether a central one does can be seen only there: ask the management account, or run neverroot drill alarm.',
+        'No alarm of its own reaches two people. Whether a central one does can be seen only there: ask the management account.',
       )
-    return fail(`${brokenAlarm(value)} Run neverroot plan, then neverroot drill alarm.`, {
+    if (value.logs)
+      return cannotTell(
+        `${brokenAlarm(value)} The trail also writes to CloudWatch Logs, and alarms there are not followed.`,
+      )
+    return fail(`${brokenAlarm(value)} Run neverroot plan.`, {
       evidence: seen,
       ...(value.waiting > 0 ? { waiting: [`${count(value.waiting, 'subscription')} to be confirmed`] } : {}),
     })
@@ -172,7 +184,7 @@ export default defineControl({
       says: 'look from there',
     },
     {
-      when: 'another account gets the events, and somebody has tried it',
+      when: 'another account gets the events, and somebody says that it was tried: a word is not a drill',
       facts: {
         alarm: {
           result: 'hidden',
@@ -182,8 +194,14 @@ export default defineControl({
         },
         said: { holds: true, by: 'sam', at: new Date('2026-11-01') },
       },
-      then: 'pass',
+      then: 'review',
       says: 'sam',
+    },
+    {
+      when: 'no rule hears of it, but the trail writes to CloudWatch Logs',
+      facts: { alarm: broken({ link: 'no-rule', logs: true }) },
+      then: 'unknown',
+      says: 'CloudWatch Logs',
     },
     {
       when: 'a member without an alarm of its own',

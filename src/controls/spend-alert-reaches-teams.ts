@@ -33,7 +33,7 @@ export default defineControl({
       'Make a list such as aws-alerts@ your domain, with the service desk, the CISO and the CTO on it.',
       'Let it take mail from outside: AWS sends from an address that is not yours.',
       'Add it to the daily budget: Budgets, the budget, Edit, Alerts, E-mail recipients; or put it under alerts in neverroot.yaml and run neverroot plan.',
-      'Say so here: neverroot attest spend-alert-reaches-teams.',
+      'Say so here.',
     ],
     link: 'https://console.aws.amazon.com/costmanagement/home#/budgets',
   },
@@ -43,10 +43,12 @@ export default defineControl({
     const reached = seen ? countPeople(seen.recipients) : undefined
     const mailboxes = reached ? [...reached.reached, ...reached.doubtful] : undefined
     const complete = seen !== undefined && seen.hidden.length === 0
-    if (complete && mailboxes?.length === 0 && said.state !== 'known') {
+    // Somebody's word does not make mail out of nothing; chat, queues and the payer may still reach the teams.
+    const byOtherWays = (seen?.others ?? 0) > 0 || hasPayerElsewhere(circumstances)
+    if (complete && mailboxes?.length === 0 && !(said.state === 'known' && byOtherWays)) {
       if (hasPayerElsewhere(circumstances)) return askPayer()
       return fail(
-        'The spend alert reaches nobody. Put your list under alerts in neverroot.yaml and run neverroot plan.',
+        'The spend alert reaches nobody. A jump in the bill is seen at the end of the month. Put your list under alerts in neverroot.yaml and run neverroot plan.',
         {
           evidence: evidenceOf(people),
         },
@@ -64,7 +66,7 @@ export default defineControl({
     if (people.state !== 'known') return people.state === 'unknown' ? missing(people) : missing(said)
     return unsaid(
       said,
-      `${count(mailboxes?.length ?? 0, 'mailbox', 'mailboxes')}${mailboxes?.length ? ` (${masked(mailboxes)})` : ''}: nobody has said which teams read ${mailboxes?.length === 1 ? 'it' : 'them'}.`,
+      `${count(mailboxes?.length ?? 0, 'mailbox', 'mailboxes')}${mailboxes?.length ? ` (${masked(mailboxes)})` : ''}: nobody has said yet which teams read ${mailboxes?.length === 1 ? 'it' : 'them'}.`,
     )
   },
   examples: [
@@ -89,6 +91,11 @@ export default defineControl({
         people: list('aws-alerts@corp.example'),
         said: { holds: false, by: 'sam', at: new Date('2026-11-01') },
       },
+      then: 'fail',
+    },
+    {
+      when: 'nobody is told, whatever somebody says',
+      facts: { people: list(), said: { holds: true, by: 'sam', at: new Date('2026-11-01') } },
       then: 'fail',
     },
     { when: 'nobody is told', facts: { people: list(), said: unattested(question) }, then: 'fail' },

@@ -102,7 +102,7 @@ export default defineControl({
       const all = { evidence: evidenceOf(people, said) }
       if (said.value.holds && reached.length < needed)
         return review(
-          `${count(possible, 'mailbox', 'mailboxes')}${waits}.${unsure} A drill settles it: neverroot drill alarm.`,
+          `${count(possible, 'mailbox', 'mailboxes')}${waits}.${unsure} Only a drill settles it.`,
           question,
           { evidence: evidenceOf(people) },
         )
@@ -116,7 +116,7 @@ export default defineControl({
             all,
           )
     }
-    const message = `${count(possible, 'mailbox', 'mailboxes')}${waits} (${masked([...reached, ...doubtful])}): nobody has said who reads them.${unsure}`
+    const message = `${count(possible, 'mailbox', 'mailboxes')}${waits} (${masked([...reached, ...doubtful])}): nobody has said yet who reads them.${unsure}`
     return said.state === 'unattested' ? review(message, question, { evidence }) : unsaid(said, message)
   },
   examples: [
@@ -202,7 +202,7 @@ export default defineControl({
         said: { holds: true, by: 'mia', at: new Date('2026-11-01') },
       },
       then: 'review',
-      says: 'A drill settles it',
+      says: 'Only a drill settles it',
     },
     {
       when: 'a drill that two people answered',

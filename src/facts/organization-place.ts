@@ -1,4 +1,4 @@
-import { type Fetcher, observed } from '../aws/index.ts'
+import { type Fetcher, observed, pages } from '../aws/index.ts'
 import { known, unknown, type Vantage } from '../model/index.ts'
 
 /** Whether the account is in an organization, and from where in it we look. */
@@ -35,10 +35,12 @@ export const organizationPlace: Fetcher<OrganizationPlace> = {
     const management = organization.MasterAccountId === source.caller.account
     let vantage: Vantage = management ? 'management' : 'member'
     if (!management) {
-      const delegated = await source.call('organizations:ListDelegatedAdministrators', {})
-      const ours =
-        delegated.ok && delegated.output.DelegatedAdministrators?.some((a) => a.Id === source.caller.account)
-      if (ours) vantage = 'delegated'
+      // Refused, we may still be one: looking as a plain member leaves things unknown and calls nothing good or bad.
+      const delegated = await pages(source, 'organizations:ListDelegatedAdministrators', {}, (o) => ({
+        items: o.DelegatedAdministrators,
+        next: o.NextToken ? { NextToken: o.NextToken } : undefined,
+      }))
+      if (delegated.ok && delegated.items.some((a) => a.Id === source.caller.account)) vantage = 'delegated'
     }
     return known(
       {

@@ -106,6 +106,20 @@ describe('the root alarm', () => {
     expect(calls).toEqual(['cloudtrail:DescribeTrails'])
   })
 
+  it.each([
+    ['the trail is whole and writes to CloudWatch Logs', { 'events:ListRules': onlyIn() }, true],
+    [
+      'the trail writes to CloudWatch Logs but is off',
+      { 'cloudtrail:GetTrailStatus': { IsLogging: false } },
+      undefined,
+    ],
+  ])('says that an alarm of CloudWatch Logs may hear: %s', async (_when, over, logs) => {
+    const toLogs = { ...trail, CloudWatchLogsLogGroupArn: arn('logs', 'us-east-1', 'log-group:trail:*') }
+    const { value } = await alarm({ 'cloudtrail:DescribeTrails': { trailList: [toLogs] }, ...over })
+    expect(value).toMatchObject({ result: 'broken' })
+    expect(value?.result === 'broken' ? value.logs : undefined).toBe(logs)
+  })
+
   it('stops at the first Region without a route', async () => {
     const { value, calls } = await alarm({ 'events:ListRules': onlyIn('us-east-1') })
     expect(value).toMatchObject({

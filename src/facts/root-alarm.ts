@@ -24,6 +24,8 @@ export type RootAlarm =
       waiting: number
       /** Regions that were followed to their end before. */
       regions: readonly string[]
+      /** The trail is whole and writes to CloudWatch Logs: an alarm there may hear what no rule does. */
+      logs?: true
     }
   | { result: 'hidden'; region: string; message: string; needs: readonly AwsAction[] }
 
@@ -63,6 +65,10 @@ export const rootAlarm: Fetcher<RootAlarm> = {
     if (trails.state !== 'known') return trails
     const evidence = new Set<Evidence>(trails.evidence)
     const home = await heard(source, first, evidence)
+    const finish = (outcome: Exclude<Outcome, { result: 'whole' }>, held: readonly string[]): RootAlarm =>
+      outcome.result === 'hidden'
+        ? outcome
+        : { ...outcome, regions: held, ...(mayLog(outcome, trails.value, first) ? { logs: true } : {}) }
     if (home.result !== 'whole') return known(finish(home, []), [...evidence])
     const enabled = await source.get(enabledRegions)
     if (enabled.state !== 'known') {
@@ -86,9 +92,14 @@ export const rootAlarm: Fetcher<RootAlarm> = {
   },
 }
 
-function finish(outcome: Outcome, regions: readonly string[]): RootAlarm {
-  return outcome.result === 'hidden' ? outcome : { ...outcome, regions }
-}
+/** The links of a trail itself: where one of them is broken, CloudWatch Logs hears nothing either. */
+const ofTheTrail: readonly Link[] = ['no-trail', 'trail-not-logging', 'trail-selectors']
+
+const mayLog = (
+  { link, region }: Extract<RootAlarm, { result: 'broken' }>,
+  trails: readonly Trail[],
+  home: string,
+): boolean => !ofTheTrail.includes(link) && trails.some((t) => t.toLogs && (t.multiRegion || region === home))
 
 /** One Region alone, since most alarms that fail do so there, then several at a time. */
 function* batches(regions: readonly string[]): Generator<string[]> {

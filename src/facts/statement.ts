@@ -1,5 +1,6 @@
 import type { Fetcher, Source } from '../aws/index.ts'
 import { type AnyControl, type Attestation, known, unattested } from '../model/index.ts'
+import { maskName } from './mask.ts'
 
 /** What a person said about a control, while it has not lapsed. */
 export interface Statement {
@@ -32,7 +33,9 @@ export function statement(control: string, question: string, days = 365): Statem
     async collect(source) {
       const said = source.records.attestation(control)
       if (!said || lapsed(said, source.now)) return unattested(question, said)
-      return known({ holds: said.holds, by: said.by, at: new Date(said.at) }, [said])
+      // Who said it is told like every name: the record keeps it in full, a report does not.
+      const by = maskName(said.by)
+      return known({ holds: said.holds, by, at: new Date(said.at) }, [{ ...said, by }])
     },
   }
   statements.set(control, fetcher)

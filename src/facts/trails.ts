@@ -10,6 +10,8 @@ export interface Trail {
   organization: boolean
   /** False: sign-in and IAM events are left out. */
   globalServiceEvents: boolean
+  /** True where it also writes to CloudWatch Logs, whose metric filters can raise alarms. */
+  toLogs: boolean
 }
 
 const lists = new Map<string, Fetcher<readonly Trail[]>>()
@@ -34,6 +36,7 @@ export function trailsIn(region: string): Fetcher<readonly Trail[]> {
           multiRegion: t.IsMultiRegionTrail ?? false,
           organization: t.IsOrganizationTrail ?? false,
           globalServiceEvents: t.IncludeGlobalServiceEvents ?? true,
+          toLogs: t.CloudWatchLogsLogGroupArn !== undefined,
         }))
         .filter((t) => t.multiRegion || t.homeRegion === region)
         .sort((a, b) => Number(b.multiRegion) - Number(a.multiRegion))

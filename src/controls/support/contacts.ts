@@ -61,7 +61,8 @@ export function rootEmailUntold(
 }
 
 /** What to say of a standalone account where nobody has said anything. */
-export const noApiTells = 'nobody has said so; no API tells the root e-mail address of a standalone account'
+export const noApiTells =
+  'nobody has said so yet; no API tells the root e-mail address of a standalone account'
 
 const namedAccount = (event: TrailEvent) => event.record.requestParameters?.['accountId']
 
@@ -76,3 +77,10 @@ export function isAbout(event: TrailEvent, account: string): boolean {
   const named = namedAccount(event)
   return named === undefined || named === null || named === account
 }
+
+/** Changes after which a verification, or a statement, may be about another number. */
+export const numberChanges: ReadonlySet<string> = new Set(['PutContactInformation', 'SetContactAddress'])
+
+/** What to say where the primary contact has no phone number. */
+export const noPhoneNumber =
+  'The account has no phone number. AWS cannot call anybody when root is locked out. Set contacts.primary.phone, then run neverroot plan.'

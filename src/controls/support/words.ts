@@ -7,9 +7,12 @@ export function daysBetween(earlier: Date, later: Date): number {
   return Math.max(0, Math.floor((later.getTime() - earlier.getTime()) / dayMs))
 }
 
-/** `today`, `yesterday`, `3 days ago`. */
+/** Midnight UTC of a moment's day. */
+const midnight = (at: Date) => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()))
+
+/** `today`, `yesterday`, `3 days ago`: by the calendar in UTC, as the dates beside it are told. */
 export function ago(at: Date, now: Date): string {
-  const days = daysBetween(at, now)
+  const days = daysBetween(midnight(at), midnight(now))
   if (days === 0) return 'today'
   return days === 1 ? 'yesterday' : `${days} days ago`
 }
