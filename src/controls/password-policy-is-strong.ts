@@ -4,7 +4,7 @@ import { passwordPolicy } from '../facts/password-policy.ts'
 import { cannotTell, defineControl, fail, missing, notApplicable, pass, valueOf } from '../model/index.ts'
 import { iamBestPractices } from './support/administrators.ts'
 
-const strong = { set: true, minimumLength: 14, reusePrevention: 24 }
+const strong = { set: true, minimumLength: 14, reusePrevention: 24, rules: {} }
 const row = (user: string, passwordEnabled: boolean) => ({
   user,
   arn: '',
@@ -80,7 +80,7 @@ export default defineControl({
     {
       when: 'none is set',
       facts: {
-        policy: { set: false, minimumLength: 8, reusePrevention: 0 },
+        policy: { set: false, minimumLength: 8, reusePrevention: 0, rules: {} },
         report: { generated: new Date('2026-11-23'), users: [row('mia', true)] },
       },
       then: 'fail',
@@ -89,7 +89,7 @@ export default defineControl({
     {
       when: 'old passwords may come back',
       facts: {
-        policy: { ...strong, reusePrevention: 0 },
+        policy: { ...strong, reusePrevention: 0, rules: {} },
         report: { generated: new Date('2026-11-23'), users: [row('mia', true)] },
       },
       then: 'fail',
@@ -97,7 +97,7 @@ export default defineControl({
     {
       when: 'no user has a console password',
       facts: {
-        policy: { set: false, minimumLength: 8, reusePrevention: 0 },
+        policy: { set: false, minimumLength: 8, reusePrevention: 0, rules: {} },
         report: { generated: new Date('2026-11-23'), users: [row('ci', false)] },
       },
       then: 'not-applicable',
@@ -105,7 +105,7 @@ export default defineControl({
     {
       when: 'the only user is newer than the credential report',
       facts: {
-        policy: { set: false, minimumLength: 8, reusePrevention: 0 },
+        policy: { set: false, minimumLength: 8, reusePrevention: 0, rules: {} },
         report: { generated: new Date('2026-11-23T03:00:00Z'), users: [] },
         details: {
           users: [
@@ -129,7 +129,7 @@ export default defineControl({
     },
     {
       when: 'it is weak and nobody can see whether there are console users',
-      facts: { policy: { set: false, minimumLength: 8, reusePrevention: 0 } },
+      facts: { policy: { set: false, minimumLength: 8, reusePrevention: 0, rules: {} } },
       then: 'unknown',
     },
   ],

@@ -8,10 +8,12 @@ export interface PasswordPolicy {
   /** How many earlier passwords are remembered; 0: none. */
   reusePrevention: number
   maxAgeDays?: number
+  /** Every rule as UpdateAccountPasswordPolicy takes it: what a change must carry over. */
+  rules: Readonly<Record<string, number | boolean>>
 }
 
 /** AWS's own rule where nothing is set: eight characters (IAM user guide, "Default password policy"). */
-const awsDefault: PasswordPolicy = { set: false, minimumLength: 8, reusePrevention: 0 }
+const awsDefault: PasswordPolicy = { set: false, minimumLength: 8, reusePrevention: 0, rules: {} }
 
 /** NoSuchEntity is an answer: no policy was ever set (IAM API reference, GetAccountPasswordPolicy). */
 export const passwordPolicy: Fetcher<PasswordPolicy> = {
@@ -31,6 +33,30 @@ export const passwordPolicy: Fetcher<PasswordPolicy> = {
       reusePrevention: policy.PasswordReusePrevention ?? 0,
       ...(policy.MaxPasswordAge ? { maxAgeDays: policy.MaxPasswordAge } : {}),
     }
-    return known(value, [observed('iam:GetAccountPasswordPolicy', answer.at, value)])
+    return known({ ...value, rules: rulesOf(policy) }, [
+      observed('iam:GetAccountPasswordPolicy', answer.at, value),
+    ])
   },
+}
+
+const ruleNames = [
+  'MinimumPasswordLength',
+  'RequireSymbols',
+  'RequireNumbers',
+  'RequireUppercaseCharacters',
+  'RequireLowercaseCharacters',
+  'AllowUsersToChangePassword',
+  'MaxPasswordAge',
+  'PasswordReusePrevention',
+  'HardExpiry',
+] as const
+
+/** The answer's fields that the update takes; it has others (ExpirePasswords) that only follow from these. */
+function rulesOf(policy: Partial<Record<(typeof ruleNames)[number], number | boolean>>) {
+  const rules: Record<string, number | boolean> = {}
+  for (const name of ruleNames) {
+    const value = policy[name]
+    if (value !== undefined) rules[name] = value
+  }
+  return rules
 }

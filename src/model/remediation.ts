@@ -27,8 +27,13 @@ export interface Ask {
   question: string
 }
 
+/** How a finding is put right: calls, hands, questions, any mix. */
 export interface Remediation {
+  /** The observed fields this rests on, normalised: when they have moved, the plan is no longer what was reviewed. */
+  basis?: unknown
   steps?: readonly Step[]
+  /** What it will cost, in money, where it costs anything. */
+  costs?: string
   procedure?: Procedure
   asks?: readonly Ask[]
   waiting?: readonly string[]

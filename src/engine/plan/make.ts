@@ -1,0 +1,106 @@
+import {
+  type Circumstances,
+  type Finding,
+  type Plan,
+  type PlanItem,
+  type Remediation,
+  type Step,
+  UserError,
+} from '../../model/index.ts'
+import type { Assessment, Judged } from '../assess.ts'
+import { canonical, digestOf } from './canonical.ts'
+
+/** A plan is good for a day: what it rests on is looked at again before it is applied anyway. */
+const goodForMs = 24 * 3_600_000
+
+export interface PlanOptions {
+  assessment: Assessment
+  tool: { name: string; version: string }
+  config?: { path: string; sha256: string }
+}
+
+/**
+ * What would be done about every finding that fails, in the mission's order. Nothing is called. Throws UserError where
+ * the account looks taken over: hygiene destroys evidence and warns whoever is in.
+ */
+export function makePlan({ assessment, tool, config }: PlanOptions): Plan {
+  const { circumstances, incident, judged } = assessment
+  if (incident) {
+    throw new UserError(
+      'looks-taken-over',
+      `No plan for ${circumstances.subject.id} while it looks taken over: ${incident.signs[0]}.`,
+      'Read the top of neverroot audit, or neverroot explain takeover: contain first, tidy later.',
+    )
+  }
+  const plan: Omit<Plan, 'digest'> = {
+    schema: 'neverroot/plan/1',
+    at: circumstances.now.toISOString(),
+    expires: new Date(circumstances.now.getTime() + goodForMs).toISOString(),
+    account: circumstances.subject.id,
+    profile: circumstances.profile,
+    ...(config ? { config } : {}),
+    tool,
+    items: judged.flatMap((j) => itemOf(j, circumstances)),
+  }
+  return { ...plan, digest: digestOf(plan) }
+}
+
+/** The digest that a plan should have: whether it is what was reviewed. */
+export function digestOfPlan(plan: Plan): string {
+  const { digest: _, ...rest } = plan
+  return digestOf(rest)
+}
+
+/** True for a plan with nothing to call; people may still have something to do. */
+export function isEmpty(plan: Plan): boolean {
+  return plan.items.every((item) => item.steps.length === 0)
+}
+
+function itemOf({ control, facts, finding }: Judged, circumstances: Circumstances): PlanItem[] {
+  if (finding.status !== 'fail' && finding.status !== 'review') return []
+  const remediation = remediationOf({ control, facts, finding }, circumstances)
+  const steps = remediation?.steps ?? []
+  // A review waits for a person's word; it is planned only where a call helps to get it.
+  if (finding.status === 'review' && steps.length === 0 && !remediation?.asks) return []
+  checkReferences(finding, steps)
+  const byHand =
+    remediation?.procedure ?? (steps.length === 0 && !remediation?.waiting ? control.procedure : undefined)
+  return [
+    {
+      id: finding.id,
+      control: finding.control,
+      subject: finding.subject,
+      status: finding.status,
+      message: finding.message,
+      basedOn: digestOf(remediation?.basis ?? null),
+      steps,
+      ...(byHand ? { procedure: byHand } : {}),
+      ...(remediation?.asks?.length ? { asks: remediation.asks } : {}),
+      ...(remediation?.waiting?.length ? { waiting: remediation.waiting } : {}),
+    },
+  ]
+}
+
+function remediationOf({ control, facts }: Judged, circumstances: Circumstances): Remediation | undefined {
+  const values = Object.fromEntries(
+    Object.keys(control.requires as object).map((name) => {
+      const fact = facts[name]
+      return [name, fact?.state === 'known' ? fact.value : undefined]
+    }),
+  )
+  // Without what the control cannot be judged without, there is nothing to rest a fix on either.
+  if (Object.values(values).includes(undefined)) return undefined
+  return control.remediate?.(values, facts, circumstances)
+}
+
+/** A step may use only what an earlier step of the same item gives: a mistake of ours, found before anybody reads it. */
+function checkReferences(finding: Finding, steps: readonly Step[]): void {
+  const earlier = new Set<string>()
+  for (const step of steps) {
+    for (const [, id] of canonical(step.input).matchAll(/\{"\$output":\["([^"]+)"/g))
+      if (!earlier.has(id!))
+        throw new Error(`${finding.control}: step ${step.id} uses ${id}, which is not before it`)
+    if (earlier.has(step.id)) throw new Error(`${finding.control}: two steps are called ${step.id}`)
+    earlier.add(step.id)
+  }
+}

@@ -1,0 +1,35 @@
+import type { Iso, Profile } from './aws.ts'
+import type { Status } from './finding.ts'
+import type { Ask, Procedure, Step } from './remediation.ts'
+
+/** What would be done about one finding: calls, hands, questions, any mix. */
+export interface PlanItem {
+  id: string
+  control: string
+  subject: { kind: 'account' | 'organization'; id: string }
+  status: Status
+  message: string
+  /** Hash of the fields this item's fix rests on: apply refuses when they have moved. */
+  basedOn: string
+  steps: readonly Step[]
+  procedure?: Procedure
+  asks?: readonly Ask[]
+  waiting?: readonly string[]
+  quarantine?: { since: Iso; deletableFrom: Iso; seen: string }
+}
+
+/** A plan is a file: what it says is done, exactly, or nothing. */
+export interface Plan {
+  schema: 'neverroot/plan/1'
+  at: Iso
+  expires: Iso
+  account: string
+  organization?: string
+  profile: Profile
+  /** The configuration names recovery contacts: its path and hash stand in every plan. */
+  config?: { path: string; sha256: string }
+  tool: { name: string; version: string }
+  /** SHA-256 over everything else, canonical. */
+  digest: string
+  items: readonly PlanItem[]
+}
