@@ -48,7 +48,12 @@ function delegated(): World {
 /** A second look with the credential report of three hours ago, since when somebody may have got a password. */
 async function lookedAtBefore(): Promise<World> {
   const world = newWorld({ scenario: 'before', began })
-    .account(one, (a) => a.root({ password: { lastUsed: 400 } }).user('pipeline', (u) => u.admin().key()))
+    .account(one, (a) =>
+      a
+        .root({ password: { lastUsed: 400 } })
+        .user('mia', (u) => u.admin().console({ lastUsed: 1 }))
+        .user('pipeline', (u) => u.admin().key()),
+    )
     .build()
   await refused(world, actions, began)
   return world

@@ -108,8 +108,8 @@ describe.concurrent.each(allScenarios)('%s', (scenario) => {
     ]
     texts.push(shown(await run([...audit, '--as', 'business', '--format', 'json'], { home })))
     home.file('work/neverroot.yaml', configuration)
-    texts.push(shown(await run([...audit, '--as', 'business', '--output', 'report.txt'], { home })))
-    texts.push(readFileSync(join(home.work, 'report.txt'), 'utf8'))
+    const written = await run([...audit, '--as', 'business', '--output', 'report.txt'], { home })
+    texts.push(shown(written) + readFileSync(join(home.work, 'report.txt'), 'utf8'))
     const world = join(home.state, 'sandbox', scenario, `${scenario}.json`)
     const secrets = secretsOf(JSON.parse(readFileSync(world, 'utf8')) as World, secretsOf(configuration))
     for (const [phone] of configuration.matchAll(/\+[\d ]+/g)) secrets.phones.add(phone)
