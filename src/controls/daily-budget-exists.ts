@@ -15,6 +15,11 @@ import {
 } from './support/spend-alarm.ts'
 import { sentence } from './support/words.ts'
 
+const maybeShared = {
+  message: 'organizations:DescribeOrganization was denied',
+  needs: ['organizations:DescribeOrganization' as const],
+}
+
 const lag = '8 to 12 hours after it is spent'
 
 export default defineControl({
@@ -53,6 +58,12 @@ export default defineControl({
           : `, seen ${lag}`
       return pass(`${money(best.limit ?? 0, best.unit)} a day${burn}`)
     }
+    const shared = unclear[0]?.maybeShared
+    if (shared)
+      return cannotTell(
+        `A daily budget of ${money(unclear[0]!.limit ?? 0, unclear[0]!.unit)} may cover several accounts: ${shared.message}.`,
+        shared.needs,
+      )
     if (hasPayerElsewhere(circumstances)) return askPayer()
     if (unclear[0])
       return cannotTell(
@@ -200,6 +211,13 @@ export default defineControl({
       },
       given: { vantage: 'management', profile: 'business' },
       then: 'pass',
+    },
+    {
+      when: 'whether the account pays for others could not be seen',
+      facts: { budgets: { list: [exampleBudget({ maybeShared })] }, spend: exampleSpend(58, 12.4) },
+      given: { vantage: 'member' },
+      then: 'unknown',
+      says: 'organizations:DescribeOrganization was denied',
     },
     {
       when: 'a tight budget of the whole organization: five typical days here would trip it',

@@ -153,6 +153,23 @@ export default defineControl({
       then: 'unknown',
       says: '--no-cost-explorer',
     },
+    {
+      when: 'whether the account pays for others could not be seen: ten times its own day is no failure yet',
+      facts: {
+        budgets: {
+          list: [
+            exampleBudget({
+              limit: 124,
+              maybeShared: { message: 'organizations:DescribeOrganization was denied', needs: [] },
+            }),
+          ],
+        },
+        spend: exampleSpend(58, 12.4),
+      },
+      given: { vantage: 'member' },
+      then: 'unknown',
+      says: 'may cover several accounts',
+    },
     { when: 'there is no daily budget', facts: { budgets: { list: [] } }, then: 'fail' },
     {
       when: 'a member has none of its own',

@@ -38,6 +38,25 @@ describe('budgets', () => {
     expect(calls.map(([operation]) => operation)).toEqual(['budgets:DescribeBudgets'])
   })
 
+  it.each<[when: string, place: unknown, filters: object, unsure: boolean]>([
+    ['a standalone account', standalone, {}, false],
+    ['nobody may see whether it pays for others', refused('AccessDeniedException'), {}, true],
+    [
+      'nobody may see, and the budget is for this account only',
+      refused('AccessDeniedException'),
+      { CostFilters: { LinkedAccount: ['111111111111'] } },
+      false,
+    ],
+  ])('knows whether a daily budget may cover several accounts: %s', async (_when, place, filters, unsure) => {
+    const list = [raw('d', { TimeUnit: 'DAILY', ...filters })]
+    const { source } = fakeSource(aws(list, { 'organizations:DescribeOrganization': place }))
+    const fact = await source.get(budgets)
+    if (fact.state !== 'known') throw new Error('not known')
+    expect(fact.value.list[0]?.maybeShared?.needs).toEqual(
+      unsure ? ['organizations:DescribeOrganization'] : undefined,
+    )
+  })
+
   it('tells who is told, and keeps no address in the evidence', async () => {
     const { source } = fakeSource(aws([raw('Monthly spend')]))
     const fact = await source.get(budgets)

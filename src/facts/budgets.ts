@@ -1,5 +1,5 @@
 import { type Fetcher, observed, type Output, pages, type Source } from '../aws/index.ts'
-import { known, type Observation, valueOf } from '../model/index.ts'
+import { type AwsAction, known, type Observation, valueOf } from '../model/index.ts'
 import { type CostRules, type FilterExpression, type Reach, reachOf } from './budget-scope.ts'
 import { organizationPlace } from './organization-place.ts'
 
@@ -33,6 +33,8 @@ export interface Budget {
   autoAdjust?: { type: string; periods?: number }
   from?: Date
   to?: Date
+  /** Whether the account is a payer could not be seen, so that `reach.others` may or may not matter; says why. */
+  maybeShared?: { message: string; needs: readonly AwsAction[] }
   /** False: AWS says that it no longer follows its data. */
   healthy: boolean
   /** Absent: not to be had. */
@@ -67,7 +69,7 @@ export const budgets: Fetcher<Budgets> = {
       (o) => ({ items: o.Budgets, next: o.NextToken ? { NextToken: o.NextToken } : undefined }),
     )
     if (!listed.ok) return listed.unknown
-    const found = listed.items.map((raw) => budgetOf(raw, AccountId))
+    const found = await Promise.all(listed.items.map((raw) => placed(source, budgetOf(raw, AccountId))))
     const evidence: Observation[] = [
       observed('budgets:ViewBudget', listed.at, {
         budgets: found.length,
@@ -84,6 +86,15 @@ export const budgets: Fetcher<Budgets> = {
 /** A daily budget of what the account costs, whatever else may be wrong with it. */
 export const isDailyCost = (budget: Budget): boolean =>
   budget.type === 'COST' && budget.period === 'DAILY' && budget.reach.usage !== 'none'
+
+/** Marks a budget over several accounts, where nobody could see whether this one pays for others. */
+async function placed(source: Source, budget: Budget): Promise<Budget> {
+  if (!isDailyCost(budget) || !budget.reach.others) return budget
+  const place = await source.get(organizationPlace)
+  return place.state === 'unknown'
+    ? { ...budget, maybeShared: { message: place.message, needs: place.needs } }
+    : budget
+}
 
 type RawBudget = NonNullable<Output<'budgets:DescribeBudgets'>['Budgets']>[number]
 type RawNotification = NonNullable<

@@ -57,6 +57,11 @@ export function fit(
   const point = budget.autoAdjust ? lowestFirePoint(budget) : budget.limit
   if (point === undefined || (budget.autoAdjust && !budget.notifications))
     return cannotTell('At which amount the daily budget alerts could not be seen.', ['budgets:ViewBudget'])
+  if (budget.maybeShared)
+    return cannotTell(
+      `The daily budget of ${money(point, unit)} may cover several accounts: ${budget.maybeShared.message}.`,
+      budget.maybeShared.needs,
+    )
   const shared = vantage === 'management' && budget.reach.others
   if (!shared && spend.state !== 'known') return missing(spend)
   const days = shared

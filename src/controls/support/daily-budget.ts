@@ -70,6 +70,7 @@ function tripped(
   spend: DailySpend | undefined,
   { vantage, subject }: Circumstances,
 ): 'good' | 'unclear' | { flaw: string } {
+  if (budget.maybeShared) return 'unclear'
   if (vantage !== 'management' || !budget.reach.others) return 'good'
   const point = lowestFirePoint(budget) ?? budget.limit ?? Infinity
   const usual = budget.history?.length ? median(budget.history.map((p) => p.actual)) : undefined
