@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { UserError } from '../model/index.ts'
 import { tool } from '../version.ts'
+import { addEvidenceCommands } from './evidence-commands.ts'
 import {
   accountId,
   addAuditOptions,
@@ -48,6 +49,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     .action(async (name, options) => {
       exit = await (await import('./commands/explain.ts')).explain(name, options)
     })
+  addEvidenceCommands(top, signal, (code) => (exit = code))
   top
     .command('permissions')
     .description('the least IAM policy for a command, generated')

@@ -41,6 +41,10 @@ export async function readLedger(folder: string): Promise<Ledger> {
   }
 }
 
+/** Every entry that counts: an entry of which only the line's end is missing is whole. */
+export const entriesOf = (ledger: Ledger): Entry[] =>
+  ledger.torn?.entry ? [...ledger.entries, ledger.torn.entry] : ledger.entries
+
 /** The bytes of a ledger; none where there is no such file. Throws UserError where it cannot be read. */
 export async function readBytes(path: string): Promise<Buffer> {
   await refuseDevice(path)

@@ -1,5 +1,5 @@
 import type { Attestation, ExceptionRecord, Records } from '../model/index.ts'
-import { type Entry, readLedger, refuseBroken } from './ledger.ts'
+import { entriesOf, type Entry, readLedger, refuseBroken } from './ledger.ts'
 
 /**
  * What people have recorded about a subject (an account or organization id), lapsed or not: that is for whoever judges.
@@ -15,8 +15,7 @@ export async function records(
   refuseBroken(ledger, folder)
   if (ledger.torn && !ledger.torn.entry)
     tell(`The last line of the ledger is unfinished and does not count (${folder}).`)
-  const entries = ledger.torn?.entry ? [...ledger.entries, ledger.torn.entry] : ledger.entries
-  return recordsOf(entries.filter((entry) => entry.subject === subject))
+  return recordsOf(entriesOf(ledger).filter((entry) => entry.subject === subject))
 }
 
 /** The records that the entries of one subject come to: for each control the latest one counts. */

@@ -1,4 +1,4 @@
-import { type AnyControl, controls, sections, UserError } from '../../index.ts'
+import { type AnyControl, controls, sections, statementOf, UserError } from '../../index.ts'
 import { paletteOf, tame, wrap } from '../../report/style.ts'
 import { print, styleFor } from '../output.ts'
 import { nearest } from '../suggest.ts'
@@ -72,6 +72,7 @@ function controlLines(
   p: ReturnType<typeof paletteOf>,
 ): string[] {
   const procedure = control.procedure
+  const asked = statementOf(control)
   const text = (t: string) => behind('  ', t)
   return [
     '',
@@ -94,6 +95,12 @@ function controlLines(
           ),
           `     ${procedure.link}`,
         ]
+      : []),
+    ...(asked
+      ? part(`To say so, for ${asked.days} days`, [
+          ...text(asked.question),
+          `  neverroot attest ${control.id} --by NAME`,
+        ])
       : []),
     ...part(
       'Read more',

@@ -1,4 +1,4 @@
-import { connect, tool, UserError } from '../../index.ts'
+import { connect, controls, tool, UserError } from '../../index.ts'
 import { paletteOf } from '../../report/style.ts'
 import type { CommonOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
@@ -41,6 +41,19 @@ export async function welcome(
     await session.close()
   }
 
+  /** What people recorded about the account, where anything was. */
+  async function said(account: string): Promise<string[]> {
+    const records = await session.records(account)
+    const all = controls.flatMap(({ id }) => [records.attestation(id), records.exception(id)])
+    const recorded = all.filter((one) => one !== undefined)
+    if (recorded.length === 0) return []
+    const now = (options.now ?? new Date()).getTime()
+    const lapsed = recorded.filter((one) => Date.parse(one.expires) <= now).length
+    return [
+      `  Recorded  ${recorded.length}, ${lapsed > 0 ? p.warn(`${lapsed} lapsed`) : 'none lapsed'}: neverroot attest --list`,
+    ]
+  }
+
   async function whoAmI(): Promise<string[]> {
     const from = options.profile
       ? `  (profile ${options.profile})`
@@ -56,6 +69,7 @@ export async function welcome(
           ? [`            ${p.warn('this is a root session: neverroot explain root-session')}`]
           : []),
         `  Account   ${caller.account}, ${session.configured.path ? `configured by ${session.configured.path}` : 'no configuration yet'}`,
+        ...(await said(caller.account)),
       ]
     } catch (error) {
       if (!(error instanceof UserError)) throw error

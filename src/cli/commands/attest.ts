@@ -1,0 +1,78 @@
+import { statementOf, UserError } from '../../index.ts'
+import { tame } from '../../report/style.ts'
+import { ask } from '../ask.ts'
+import { styleFor } from '../output.ts'
+import { openSession } from '../session.ts'
+import {
+  checkTexts,
+  controlNamed,
+  dayOf,
+  lapses,
+  record,
+  type StatementOptions,
+  subjectOf,
+} from '../statements.ts'
+import { listStatements } from './statement-list.ts'
+
+export interface AttestOptions extends StatementOptions {
+  by?: string
+  note?: string
+  /** The person says that the control does not hold. */
+  no?: boolean
+}
+
+/** Records what a person says about a control, until it lapses; with `--list`, shows what was said. */
+export async function attest(
+  id: string | undefined,
+  options: AttestOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  if (options.list) return listStatements(options)
+  const control = controlNamed(id, 'attest')
+  const asked = statementOf(control)
+  if (!asked)
+    throw new UserError(
+      'not-stated',
+      `${control.id} is judged by what can be looked at: nobody's word counts for it.`,
+      `See why: neverroot explain ${control.id}. A failure that somebody answers for: neverroot except ${control.id}`,
+    )
+  const now = options.now ?? new Date()
+  // A word never counts for longer than the control allows, whatever is asked for.
+  const longest = lapses({ days: asked.days }, now)
+  const wished = options.expires ? lapses(options.expires, now) : longest
+  const expires = wished < longest ? wished : longest
+  const by = options.by ?? (await ask(`${asked.question}\nWho says ${options.no ? 'no' : 'so'}? `, signal))
+  if (by === undefined)
+    throw new UserError('no-person', 'Nobody is named who says so.', 'Name the person who looked: --by NAME')
+  checkTexts({ by, note: options.note }, ['by'])
+  const session = await openSession(options, signal)
+  try {
+    const subject = await subjectOf(options, session)
+    const holds = options.no !== true
+    const note = options.note === undefined ? {} : { note: options.note }
+    await record(
+      session,
+      {
+        kind: 'attestation',
+        subject,
+        control: control.id,
+        by,
+        holds,
+        expires: expires.toISOString(),
+        ...note,
+      },
+      now,
+      options,
+      [
+        tame(
+          `Recorded for ${subject}: ${by} says that ${control.id} ${holds ? 'holds' : 'does not hold'}, until ${dayOf(expires)}.`,
+          styleFor(options).ascii,
+        ),
+        ...(wished > longest ? [`A word about it counts for ${asked.days} days at most.`] : []),
+      ].join('\n'),
+    )
+    return 0
+  } finally {
+    await session.close()
+  }
+}
