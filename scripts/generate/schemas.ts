@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { configurationSchema } from '../../src/config/schema.ts'
+import { ledgerSchema } from './ledger-schema.ts'
 import { reportSchema } from './report-schema.ts'
 
 /** `schema/`: JSON Schemas for editors and for whoever reads reports. */
@@ -8,6 +9,7 @@ export async function schemas(): Promise<Map<string, string>> {
     `${JSON.stringify({ title, ...z.toJSONSchema(schema, { target: 'draft-2020-12' }) }, null, 2)}\n`
   return new Map([
     ['schema/neverroot.schema.json', text(configurationSchema, 'neverroot.yaml')],
+    ['schema/ledger.schema.json', text(ledgerSchema, 'a line of ledger.jsonl')],
     ['schema/report.schema.json', text(reportSchema, 'neverroot audit --format json')],
   ])
 }

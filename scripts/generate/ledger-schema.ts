@@ -1,0 +1,56 @@
+/** The published shape of one line of the ledger, written down once more and checked against real lines by a test. */
+import { z } from 'zod'
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+const time = z.iso.datetime()
+const text = z.string().min(1)
+
+const chain = {
+  seq: z.int().min(1).describe('place in the ledger, from 1'),
+  at: time,
+  prev: hash.describe('hash of the entry before; zeros for the first'),
+  hash: hash.describe('SHA-256 of this entry without this field: keys sorted, no spaces (RFC 8785)'),
+}
+const about = {
+  ...chain,
+  subject: text.describe('id of an account or an organization'),
+  control: text.describe('id of a control'),
+}
+
+export const ledgerSchema = z
+  .discriminatedUnion('kind', [
+    z
+      .strictObject({
+        kind: z.literal('attestation'),
+        ...about,
+        by: text.describe('who said it'),
+        holds: z.boolean().describe('false: the person said that it does not hold'),
+        expires: time,
+        note: z.string().optional(),
+      })
+      .describe('somebody said so, until it lapses'),
+    z
+      .strictObject({ kind: z.literal('exception'), ...about, owner: text, reason: text, expires: time })
+      .describe('somebody answers for a failure, until it lapses'),
+    z
+      .strictObject({ kind: z.literal('withdrawal'), ...about, owner: text, reason: z.string().optional() })
+      .describe('the exception of a control is taken back'),
+    z
+      .strictObject({
+        kind: z.literal('acknowledgement'),
+        ...about,
+        people: z.int().min(0).describe('distinct people'),
+        expires: time,
+      })
+      .describe('people answered a challenge'),
+    z
+      .strictObject({
+        kind: z.literal('repair'),
+        ...chain,
+        subject: z.literal('ledger'),
+        bytes: z.int().min(1),
+        sha256: hash,
+      })
+      .describe('a last line that a crash had left unfinished was set aside'),
+  ])
+  .describe('One line of the ledger of neverroot')
