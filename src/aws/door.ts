@@ -3,6 +3,7 @@ import type { Iso, Unknown } from '../model/index.ts'
 import { type Credentials, kept } from './credentials.ts'
 import { configuredEndpoint } from './endpoint.ts'
 import { Meter } from './meter.ts'
+import { countAttempts, stayInPartition } from './middleware.ts'
 import { packages, permissionFor } from './operations.ts'
 import type { Input, Operation, Output, ServicePrefix } from './operations.ts'
 import { classify, codeOf, Interrupted } from './refusal.ts'
@@ -173,46 +174,4 @@ async function sharedHandler() {
     httpAgent: new HttpAgent(agent),
     httpsAgent: new HttpsAgent(agent),
   })
-}
-
-/** A difference below this is the second that a Date header rounds away, and the network. */
-const skewWorthKnowingMs = 60_000
-
-/**
- * Some services have no host in every partition, and the SDK's rules then name one of `aws` (Budgets for GovCloud; Free
- * Tier has its one host there). Credentials of one partition mean nothing to another, so nothing is sent.
- */
-function stayInPartition(partition: string) {
-  const foreign = (host: string) =>
-    partition !== 'aws' &&
-    /\.(amazonaws\.com|api\.aws)$/.test(host) &&
-    !(partition === 'aws-us-gov' && /\.us-gov[-.]/.test(host))
-  return <R>(next: (args: unknown) => Promise<R>) =>
-    (args: { request?: { hostname?: string } }): Promise<R> => {
-      const host = args.request?.hostname ?? ''
-      if (!foreign(host)) return next(args)
-      throw Object.assign(new Error(`${host} is not in ${partition}`), { name: 'NotInPartition' })
-    }
-}
-
-/** Sits below the SDK's retries, so that it sees every attempt; it also reads AWS's clock off the answers. */
-function countAttempts(meter: Meter, clock: { offset: number }) {
-  type Result = { response?: { headers?: Record<string, string> } }
-  return (next: (args: unknown) => Promise<Result>) => {
-    return async (args: { request?: { headers?: Record<string, string> } }) => {
-      const attempt = /attempt=(\d+)/.exec(args.request?.headers?.['amz-sdk-request'] ?? '')?.[1]
-      meter.attempted(Number(attempt ?? 1))
-      try {
-        const result = await next(args)
-        const offset = Date.parse(result.response?.headers?.date ?? '') - Date.now()
-        if (Math.abs(offset) > skewWorthKnowingMs) clock.offset = offset
-        return result
-      } catch (error) {
-        const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
-        if (status === 429 || /throttl|TooManyRequests|RateExceeded|SlowDown/i.test((error as Error).name))
-          meter.throttled()
-        throw error
-      }
-    }
-  }
 }

@@ -21,12 +21,13 @@ export async function identify(
     const { Account: account, Arn: arn } = answer.output
     if (account && /^\d{12}$/.test(account) && arn)
       return { caller: { account, arn, root: arn.endsWith(':root') }, partition: arn.split(':')[1] ?? 'aws' }
+  }
+  if (answer.ok || answer.code === 'NotAws')
     throw new UserError(
       'not-identified',
       `${where.endpoint ?? 'AWS'} did not say whose credentials these are.`,
       'Is this an AWS endpoint? Leave --endpoint-url and AWS_ENDPOINT_URL away to use AWS itself.',
     )
-  }
   const trouble = credentialTrouble(answer.code)
   const whose = where.profile ? ` of profile "${where.profile}"` : ''
   if (trouble) {

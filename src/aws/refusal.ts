@@ -115,6 +115,7 @@ export function classify(error: unknown, permission: AwsAction): Unknown {
   if (unsupported.has(code) || status === 501)
     return unknown('unsupported', `this endpoint does not offer ${permission}`)
   if (
+    code === 'NotAws' ||
     e instanceof SyntaxError ||
     /deserializ|not valid (json|xml)|unexpected token|unclosed|XML/i.test(e.message ?? '')
   ) {

@@ -107,6 +107,7 @@ async function throughTopic(arn: string, budget: string, source: Source, found: 
 function alerting(list: readonly Budget[]): { of: SpendRecipients['of']; from: readonly Budget[] } {
   const daily = list.filter(isDailyCost)
   if (daily.length > 0) return { of: 'daily', from: daily }
-  const alerted = list.filter((b) => !b.notifications || b.notifications.some((n) => n.subscribers))
+  // An alert whose subscribers could not be seen is an alert all the same.
+  const alerted = list.filter((b) => !b.notifications || b.notifications.length > 0)
   return alerted.length > 0 ? { of: 'other', from: alerted } : { of: 'none', from: [] }
 }

@@ -71,7 +71,9 @@ export function wrongWithLess(full: Audited, less: Audited): string[] {
 }
 
 const saysWhy = (finding: Finding) =>
-  /denied|failed|no answer|throttled|not offer|not AWS's|cannot|did not|AWS manages/i.test(finding.message)
+  /denied|failed|no answer|throttled|not offer|not AWS's|cannot|did not|could|answered without|AWS manages/i.test(
+    finding.message,
+  )
 
 /** Findings of another status than before: `control: pass -> unknown`. */
 export function changes(full: Audited, less: Audited): string[] {
