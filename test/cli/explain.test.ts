@@ -1,7 +1,6 @@
 /** `neverroot explain`: every control and topic, as text that anybody can read anywhere. */
 import { describe, expect, it } from 'vitest'
-import { controls } from '../../src/index.ts'
-import { catalogue } from './report.ts'
+import { catalogue, controls } from './report.ts'
 import { run } from './run.ts'
 
 const topics = ['statuses', 'grades', 'root-session', 'takeover', 'leaving']

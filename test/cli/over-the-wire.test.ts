@@ -73,8 +73,14 @@ describe.concurrent('an audit over the wire', () => {
 })
 
 describe.concurrent('a permission that is missing', () => {
-  const exemplary = (home: Home, ...more: string[]) =>
-    serving(['exemplary-personal', ...now, '--fresh', ...more], home, ({ env }) => run(json, { env }))
+  /** Looked at once for all cases. */
+  const complete = withHome(exemplary).then(
+    (ran) => new Map(reportOf(ran).findings.map((f) => [f.control, f])),
+  )
+
+  function exemplary(home: Home, ...more: string[]) {
+    return serving(['exemplary-personal', ...now, '--fresh', ...more], home, ({ env }) => run(json, { env }))
+  }
 
   it.each([
     'iam:GetAccountSummary',
@@ -83,7 +89,7 @@ describe.concurrent('a permission that is missing', () => {
     'ce:GetCostAndUsage',
   ])('%s: what rests on it is no pass any more and names it, all else is as before', (denied) =>
     withHome(async (home) => {
-      const was = new Map(reportOf(await exemplary(home)).findings.map((f) => [f.control, f]))
+      const was = await complete
       const { findings } = reportOf(await exemplary(home, '--faults', `deny=${wire[denied] ?? denied}`))
       const changed = findings.filter((f) => said(f) !== said(was.get(f.control)!))
       for (const finding of changed) {
@@ -161,7 +167,7 @@ describe.concurrent('Ctrl-C', () => {
       const began = performance.now()
       child.kill('SIGINT')
       const { code, stdout, stderr } = await ended
-      expect(performance.now() - began).toBeLessThan(1_000)
+      expect(performance.now() - began).toBeLessThan(3_000)
       expect({ code, stdout }).toEqual({ code: 130, stdout: '' })
       expect(stderr).toMatch(/\nneverroot: interrupted; nothing was changed\.\n$/)
     }),

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { expect } from 'vitest'
-import { controls, type Finding, type ReportHead, type ReportTail } from '../../src/index.ts'
-import { scenarios } from '../../src/sandbox/scenarios/index.ts'
-import type { Ran } from './run.ts'
+import type { Finding, ReportHead, ReportTail } from '../../src/index.ts'
+import { built, type Ran } from './run.ts'
 
 export type JsonReport = ReportHead & ReportTail & { findings: Finding[] }
 
+/** From the built library, as the command is the built one. */
+export const { controls } = await built<typeof import('../../src/index.ts')>('index.mjs')
+const { scenarios } = await built<typeof import('../../src/sandbox/index.ts')>('sandbox.mjs')
 export const allScenarios = Object.keys(scenarios)
 export const catalogue = controls.map((control) => control.id)
 

@@ -3,6 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { vi } from 'vitest'
+
+// Every case is a process or more: on a machine that is busy with other things each takes its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const project = join(import.meta.dirname, '../..')
 const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
@@ -15,6 +20,10 @@ export const { version } = manifest
 export const command = join(project, manifest.bin.neverroot)
 if (!existsSync(command))
   throw new Error(`${manifest.bin.neverroot} is missing: run "npm run build" before these tests.`)
+
+/** A module that ships beside the command. */
+export const built = async <T>(name: string): Promise<T> =>
+  (await import(/* @vite-ignore */ pathToFileURL(join(dirname(command), '..', name)).href)) as T
 
 const guard = join(import.meta.dirname, 'loopback-only.mjs')
 
