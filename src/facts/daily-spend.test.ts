@@ -48,10 +48,10 @@ describe('daily spend', () => {
 
   it.each<[string, object[], Date | undefined, number]>([
     [
-      'estimated days are dropped',
+      'days that are not billed yet count',
       [result(1, 1), result(2, 9, { Estimated: true }), result(3, 1)],
       undefined,
-      2,
+      3,
     ],
     [
       'days without cost between costs are days',

@@ -26,9 +26,10 @@ const dayMs = 86_400_000
 const operation = 'ce:GetCostAndUsage'
 
 /**
- * The complete ones of the last 60 days of this account, in one paid question a day: every metric, by record type, so that what any
- * budget would have counted can be computed here. Yesterday's data is still arriving, and days marked Estimated are not
- * final (AWS Cost Management user guide, "Best practices for the AWS Cost Explorer API").
+ * The last 60 days of this account but today and yesterday, whose data is still arriving (AWS Cost Management user
+ * guide, "Best practices for the AWS Cost Explorer API"). `Estimated` is not looked at: it marks what is not billed yet,
+ * and that it marks no more than those last days is not documented. One paid question a day: every metric, by record
+ * type, so that what any budget would have counted can be computed here.
  */
 export const dailySpend: Fetcher<DailySpend> = {
   name: 'daily-spend',
@@ -84,7 +85,7 @@ async function ask(source: Source, today: Date): Promise<Kept | Extract<Fact<nev
     if (!answer.ok) return refusal(answer)
     for (const result of answer.output.ResultsByTime ?? []) {
       const day = result.TimePeriod?.Start?.slice(0, 10)
-      if (!day || result.Estimated) continue
+      if (!day) continue
       unit = readGroups(result.Groups ?? [], days, day) ?? unit
     }
     NextPageToken = answer.output.NextPageToken

@@ -6,6 +6,8 @@ export interface Step {
   account: string
   as: 'caller' | 'member' | `root-task:${string}`
   action: AwsAction
+  /** Where a Regional service is called; absent: the session's Region, or a global service. */
+  region?: string
   input: Json
   /** In words, for a person who reviews it. */
   does: string
