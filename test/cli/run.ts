@@ -8,6 +8,7 @@ import { vi } from 'vitest'
 
 // Every case is a process or more: on a machine that is busy with other things each takes its time.
 vi.setConfig({ testTimeout: 60_000 })
+process.setMaxListeners(0)
 
 const project = join(import.meta.dirname, '../..')
 const manifest = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
@@ -104,6 +105,9 @@ export function start(args: readonly string[], home: Home, options: RunOptions =
     env: { ...home.env, ...options.env },
     stdio: ['ignore', options.stdout ?? 'pipe', options.stderr ?? 'pipe'],
   })
+  // A test that fails half-way leaves nothing running.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
   let stdout = ''
   let stderr = ''
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text))
@@ -111,6 +115,7 @@ export function start(args: readonly string[], home: Home, options: RunOptions =
   const ended = new Promise<Ran>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', (code, signal) => {
+      process.off('exit', kill)
       if (stderr.includes('REACHED OUT')) reject(new Error(`neverroot ${args.join(' ')}: ${stderr}`))
       else
         resolve({
