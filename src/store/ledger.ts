@@ -5,7 +5,6 @@ import {
   fsyncSync,
   ftruncateSync,
   openSync,
-  readFileSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -91,12 +90,11 @@ async function appendLocked(
 ): Promise<Entry[] | undefined> {
   const kept = await keptHead(folder)
   const path = fileOf(folder)
-  await refuseDevice(path)
+  const bytes = await readBytes(path)
+  const ledger = inspect(bytes, kept)
+  refuseBroken(ledger, folder)
   const file = openSync(path, 'a+', 0o600)
   try {
-    const bytes = readFileSync(file)
-    const ledger = inspect(bytes, kept)
-    refuseBroken(ledger, folder)
     const entries: Entry[] = []
     const add = (what: Said) => {
       const before = entries.at(-1) ?? ledger.torn?.entry ?? ledger.entries.at(-1)
