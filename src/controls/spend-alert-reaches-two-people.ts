@@ -11,6 +11,7 @@ import {
   unattested,
   unknown,
 } from '../model/index.ts'
+import { withTheNewBudget } from './remedies/daily-budget.ts'
 import { askPayer, hasPayerElsewhere } from './support/daily-budget.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { unsaid, speaker } from './support/said.ts'
@@ -116,8 +117,15 @@ export default defineControl({
             all,
           )
     }
-    const message = `${count(possible, 'mailbox', 'mailboxes')}${waits} (${masked([...reached, ...doubtful])}): nobody has said yet who reads them.${unsure}`
+    const lapsed = said.state === 'unattested' ? said.lapsed : undefined
+    const word = lapsed
+      ? `what was said of who reads them lapsed on ${lapsed.expires.slice(0, 10)}`
+      : 'nobody has said yet who reads them'
+    const message = `${count(possible, 'mailbox', 'mailboxes')}${waits} (${masked([...reached, ...doubtful])}): ${word}.${unsure}`
     return said.state === 'unattested' ? review(message, question, { evidence }) : unsaid(said, message)
+  },
+  remediate({ budgets }) {
+    return withTheNewBudget(budgets.list)
   },
   examples: [
     {
