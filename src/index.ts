@@ -9,12 +9,15 @@ import {
   placeFor,
 } from './aws/index.ts'
 import { controls } from './controls/index.ts'
+import { assess, type AssessOptions } from './engine/assess.ts'
 import { audit } from './engine/audit.ts'
+import { makePlan } from './engine/plan/make.ts'
 import { frame } from './facts/frame.ts'
 import {
   type Caller,
   type Configuration,
   noRecords,
+  type Plan,
   type Profile,
   type Records,
   type Report,
@@ -101,10 +104,35 @@ export async function connect(
 
 /** Audits the account that the credentials belong to. Reads only. Throws UserError where it cannot begin. */
 export async function auditAccount(options: AuditAccountOptions): Promise<Report> {
+  return looking(options, (assess, door) =>
+    audit({ ...assess, tool, sandbox: options.sandbox, calls: () => door.meter.count() }),
+  )
+}
+
+export interface PlanAccountOptions extends AuditAccountOptions {
+  /** Where the configuration came from: it stands in the plan. */
+  config?: { path: string; sha256: string }
+}
+
+/**
+ * Looks at the account and plans what would be done about every finding that fails. Nothing is changed. Throws UserError
+ * where it cannot begin, and where the account looks taken over.
+ */
+export async function planAccount(options: PlanAccountOptions): Promise<Plan> {
+  return looking(options, async (how) =>
+    makePlan({ assessment: await assess(how), tool, config: options.config }),
+  )
+}
+
+/** Opens the door, hands over what looking needs, and closes the door whatever happens. */
+async function looking<T>(
+  options: AuditAccountOptions,
+  look: (assess: AssessOptions, door: Door) => Promise<T>,
+): Promise<T> {
   const host = options.host ?? silent
   const { door, caller, partition } = await connect(options, host)
   try {
-    return await audit({
+    const how: AssessOptions = {
       sight: {
         now: options.now ?? new Date(Date.now() + door.clockOffset()),
         caller,
@@ -122,13 +150,11 @@ export async function auditAccount(options: AuditAccountOptions): Promise<Report
         spend: (operation, usd) => host.notify({ code: 'cost', data: { operation, usd } }),
       },
       catalogue: { controls, frame },
-      tool,
       profile: options.as,
       only: options.only,
       section: options.section,
-      sandbox: options.sandbox,
-      calls: () => door.meter.count(),
-    })
+    }
+    return await look(how, door)
   } finally {
     door.close()
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { configurationSchema } from '../../src/config/schema.ts'
 import { ledgerSchema } from './ledger-schema.ts'
+import { planSchema } from './plan-schema.ts'
 import { reportSchema } from './report-schema.ts'
 
 /** `schema/`: JSON Schemas for editors and for whoever reads reports. */
@@ -10,6 +11,7 @@ export async function schemas(): Promise<Map<string, string>> {
   return new Map([
     ['schema/neverroot.schema.json', text(configurationSchema, 'neverroot.yaml')],
     ['schema/ledger.schema.json', text(ledgerSchema, 'a line of ledger.jsonl')],
+    ['schema/plan.schema.json', text(planSchema, 'neverroot plan --out')],
     ['schema/report.schema.json', text(reportSchema, 'neverroot audit --format json')],
   ])
 }

@@ -30,6 +30,14 @@ export interface AuditOptions extends CommonOptions {
   costExplorer: boolean
 }
 
+export interface PlanOptions extends CommonOptions {
+  only?: string[]
+  section?: Section
+  format?: string
+  out?: string
+  costExplorer: boolean
+}
+
 /** A value that must be there: a script that writes `--output "$FILE"` with no FILE means no file called "". */
 export function notEmpty(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('Give a value, or leave the option away.')
@@ -117,7 +125,8 @@ export function addCommonOptions(command: Command): Command {
     .option('--calls', 'list the calls before and as they are made')
 }
 
-export function addAuditOptions(command: Command): Command {
+/** What to look at, and how to write what comes of it. */
+function addLookOptions(command: Command): Command {
   return addCommonOptions(command)
     .optionsGroup('What to look at:')
     .addOption(new Option('--only <ids>', 'these controls only, separated by commas').argParser(words))
@@ -127,6 +136,16 @@ export function addAuditOptions(command: Command): Command {
     .addOption(
       new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
     )
+}
+
+export function addPlanOptions(command: Command): Command {
+  return addLookOptions(command).addOption(
+    new Option('--out <file>', 'write the plan to a file').argParser(notEmpty),
+  )
+}
+
+export function addAuditOptions(command: Command): Command {
+  return addLookOptions(command)
     .addOption(outputFile())
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that counts for exit code 1')

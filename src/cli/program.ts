@@ -6,6 +6,7 @@ import {
   accountId,
   addAuditOptions,
   addCommonOptions,
+  addPlanOptions,
   moment,
   outputFile,
   stateFolderOption,
@@ -40,6 +41,11 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
   ).action(async (options) => {
     exit = await (await import('./commands/audit.ts')).auditCommand(options, signal)
   })
+  addPlanOptions(top.command('plan').description('what would be fixed and how; never writes to AWS')).action(
+    async (options) => {
+      exit = await (await import('./commands/plan.ts')).planCommand(options, signal)
+    },
+  )
   top
     .command('explain')
     .description('why a control matters, how it is judged, what it cannot know, how to fix it by hand')

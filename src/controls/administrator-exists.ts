@@ -1,5 +1,6 @@
 import { administratorSeen } from '../facts/administrator-seen.ts'
 import { administrators, type Administrators } from '../facts/administrators.ts'
+import { identityCenter } from '../facts/identity-center.ts'
 import {
   cannotTell,
   defineControl,
@@ -10,6 +11,7 @@ import {
   unknown,
   type Verdict,
 } from '../model/index.ts'
+import { makeAdministrator } from './remedies/administrator.ts'
 import { iamBestPractices, iamUsersPage, incompletePolicies, nobody } from './support/administrators.ts'
 import { maskName } from './support/mask.ts'
 import { ago, list } from './support/words.ts'
@@ -50,7 +52,7 @@ export default defineControl({
     link: iamUsersPage,
   },
   requires: { admins: administrators },
-  considers: { seen: administratorSeen },
+  considers: { seen: administratorSeen, centre: identityCenter },
   judge({ admins }, { seen }, { now }) {
     if (admins.paths.length === 0) {
       if (admins.incomplete) return cannotTell(incompletePolicies)
@@ -77,6 +79,11 @@ export default defineControl({
     const { how, at } = seen.value
     const name = maskName(seen.value.name)
     return pass(how === 'caller' ? `${name}, seen to work now` : `${name}, signed in ${ago(at, now)}`)
+  },
+  remediate({ admins }, { centre }, circumstances) {
+    return admins.paths.length === 0
+      ? makeAdministrator('administrator-exists', admins, centre, circumstances)
+      : {}
   },
   examples: [
     {

@@ -1,8 +1,10 @@
 import { billingContact, operationsContact, securityContact } from '../facts/alternate-contacts.ts'
 import { defineControl, fail, notApplicable, missing, pass, unknown } from '../model/index.ts'
+import { setAlternateContacts } from './remedies/alternate-contacts.ts'
 import {
   accountPage,
   alternateContactGuide,
+  alternateTypes,
   contactsMissing,
   contactsSeen,
   contactUnseen,
@@ -68,6 +70,9 @@ export default defineControl({
     }
     const unseen = contactUnseen(facts)
     return unseen ? missing(unseen) : pass('billing, operations and security')
+  },
+  remediate(_, facts, circumstances) {
+    return setAlternateContacts('alternate-contacts-are-set', alternateTypes, facts, circumstances)
   },
   examples: [
     {

@@ -20,8 +20,7 @@ import { ago, count, daysBetween } from './support/words.ts'
 /** A mailbox that answered this long ago may have no reader today. */
 const drillDays = 90
 
-const question =
-  'Does somebody read the root mailbox and every contact mailbox? A drill shows it.'
+const question = 'Does somebody read the root mailbox and every contact mailbox? A drill shows it.'
 
 export default defineControl({
   id: 'contact-mailboxes-answer',

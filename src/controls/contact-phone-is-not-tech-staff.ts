@@ -2,6 +2,7 @@ import { accountChanges } from '../facts/account-changes.ts'
 import { primaryContact } from '../facts/primary-contact.ts'
 import { statement } from '../facts/statement.ts'
 import { defineControl, fail, pass, review, unattested, valueOf } from '../model/index.ts'
+import { setPrimaryContact } from './remedies/primary-contact.ts'
 import {
   accountPage,
   mayBeAbout,
@@ -76,6 +77,9 @@ export default defineControl({
           `${speaker(said.value)} says that ${shown} is a technical person's number. Set contacts.primary.phone to a company line, then run neverroot plan.`,
           { evidence: evidenceOf(said) },
         )
+  },
+  remediate({ contact }, _, circumstances) {
+    return setPrimaryContact('contact-phone-is-not-tech-staff', contact, circumstances)
   },
   examples: [
     {

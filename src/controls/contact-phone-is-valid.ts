@@ -1,5 +1,6 @@
 import { primaryContact } from '../facts/primary-contact.ts'
 import { defineControl, fail, pass } from '../model/index.ts'
+import { setPrimaryContact } from './remedies/primary-contact.ts'
 import { accountPage, noPhoneNumber, primaryContactGuide } from './support/contacts.ts'
 import { maskPhone } from './support/mask.ts'
 import { judgePhone, type PhoneFault } from './support/phone.ts'
@@ -52,6 +53,9 @@ export default defineControl({
         ? ` (a number of ${phone.country}, the address is in ${fields.CountryCode.toUpperCase()})`
         : ''
     return pass(`${maskPhone(number)}${kind}${abroad}`)
+  },
+  remediate({ contact }, _, circumstances) {
+    return setPrimaryContact('contact-phone-is-valid', contact, circumstances)
   },
   examples: [
     {

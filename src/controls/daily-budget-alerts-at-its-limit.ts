@@ -1,5 +1,6 @@
-import { type Budget, type BudgetNotification, budgets } from '../facts/budgets.ts'
+import { type Budget, type BudgetNotification, budgets, isDailyCost } from '../facts/budgets.ts'
 import { cannotTell, defineControl, fail, pass, type Verdict } from '../model/index.ts'
+import { withTheNewBudget } from './remedies/daily-budget.ts'
 import { askPayer, candidates, dailyAlarm, hasPayerElsewhere } from './support/daily-budget.ts'
 import { money } from './support/money.ts'
 import {
@@ -49,6 +50,9 @@ export default defineControl({
         .map((status) => verdicts.find((v) => v.status === status))
         .find(Boolean) ?? verdicts[0]!
     )
+  },
+  remediate({ budgets }) {
+    return withTheNewBudget(budgets.list.some(isDailyCost))
   },
   examples: [
     {

@@ -1,7 +1,8 @@
-import { budgets } from '../facts/budgets.ts'
+import { budgets, isDailyCost } from '../facts/budgets.ts'
 import { dailySpend } from '../facts/daily-spend.ts'
 import { amountsOf, lowestFirePoint, median, plainRules, smallestBurn } from '../facts/spend-arithmetic.ts'
 import { cannotTell, defineControl, fail, pass, valueOf } from '../model/index.ts'
+import { makeDailyBudget } from './remedies/daily-budget.ts'
 import { askPayer, dailyAlarm, hasPayerElsewhere, insteadOf } from './support/daily-budget.ts'
 import { money } from './support/money.ts'
 import {
@@ -78,6 +79,11 @@ export default defineControl({
     return fail(
       `${sentence(insteadOf(others))}. A jump in the bill would reach nobody the same day. Run neverroot plan for a daily one${suggestion(days, circumstances)}.`,
     )
+  },
+  remediate({ budgets }, { spend }, circumstances) {
+    // A daily budget that only needs mending gets no second one beside it.
+    if (budgets.list.some(isDailyCost)) return {}
+    return makeDailyBudget('daily-budget-exists', valueOf(spend), circumstances)
   },
   examples: [
     {

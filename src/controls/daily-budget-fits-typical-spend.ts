@@ -1,7 +1,8 @@
-import { budgets } from '../facts/budgets.ts'
+import { budgets, isDailyCost } from '../facts/budgets.ts'
 import { dailySpend } from '../facts/daily-spend.ts'
 import { statement } from '../facts/statement.ts'
 import { defineControl, fail, known, missing, unattested, unknown, valueOf } from '../model/index.ts'
+import { withTheNewBudget } from './remedies/daily-budget.ts'
 import { fit, fitQuestion as question } from './support/budget-fit.ts'
 import { askPayer, candidates, dailyAlarm, hasPayerElsewhere } from './support/daily-budget.ts'
 import { evidenceOf } from './support/evidence.ts'
@@ -50,6 +51,9 @@ export default defineControl({
         .map((status) => verdicts.find((v) => v.status === status))
         .find(Boolean) ?? verdicts[0]!
     )
+  },
+  remediate(_, { budgets }) {
+    return budgets.state === 'known' ? withTheNewBudget(budgets.value.list.some(isDailyCost)) : {}
   },
   examples: [
     {

@@ -2,6 +2,7 @@ import { credentialReport } from '../facts/credential-report.ts'
 import { iamDetails } from '../facts/iam-details.ts'
 import { passwordPolicy } from '../facts/password-policy.ts'
 import { cannotTell, defineControl, fail, missing, notApplicable, pass, valueOf } from '../model/index.ts'
+import { strengthenPasswordPolicy } from './remedies/password-policy.ts'
 import { iamBestPractices } from './support/administrators.ts'
 
 const strong = { set: true, minimumLength: 14, reusePrevention: 24, rules: {} }
@@ -70,6 +71,9 @@ export default defineControl({
     return fail(
       `${is}. A short or reused password is guessed first. Set ${baseline.passwordLength} and ${baseline.passwordReuse}: neverroot plan.`,
     )
+  },
+  remediate({ policy }, _, circumstances) {
+    return strengthenPasswordPolicy('password-policy-is-strong', policy, circumstances)
   },
   examples: [
     {

@@ -124,8 +124,8 @@ export default defineControl({
     const message = `${count(possible, 'mailbox', 'mailboxes')}${waits} (${masked([...reached, ...doubtful])}): ${word}.${unsure}`
     return said.state === 'unattested' ? review(message, question, { evidence }) : unsaid(said, message)
   },
-  remediate({ budgets }) {
-    return withTheNewBudget(budgets.list)
+  remediate(_, { people }) {
+    return people.state === 'known' ? withTheNewBudget(people.value.of === 'daily') : {}
   },
   examples: [
     {

@@ -109,3 +109,14 @@ function tameText(text: string, ascii: boolean): string {
         .replace(/[^\x20-\x7e]/gu, '?')
     : safe
 }
+
+/** Up to the first full stop that ends a sentence; a dot in a name or number does not. */
+export function firstSentence(text: string): string {
+  const end = /[.!?](?=\s+[A-Z"'(]|\s*$)/.exec(text)
+  return end ? text.slice(0, end.index) : text
+}
+
+/** `1 call`, `2 calls`. */
+export function count(n: number, one: string): string {
+  return `${n} ${one}${n === 1 ? '' : 's'}`
+}

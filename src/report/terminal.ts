@@ -8,7 +8,7 @@ import {
   sections,
   type Severity,
 } from '../model/index.ts'
-import { beside, clip, type Palette, paletteOf, type Style, tame, wrap } from './style.ts'
+import { beside, clip, type Palette, paletteOf, type Style, tame, wrap, firstSentence } from './style.ts'
 
 export interface TerminalOptions {
   style: Style
@@ -143,12 +143,6 @@ export function briefly(f: Finding): string {
   if (f.status === 'excepted')
     return `excepted by ${f.exception!.owner} until ${f.exception!.expires.slice(0, 10)}`
   return f.status === 'fail' ? firstSentence(f.message) : f.message
-}
-
-/** Up to the first full stop that ends a sentence; a dot in a name or number does not. */
-function firstSentence(text: string): string {
-  const end = /[.!?](?=\s+[A-Z"'(]|\s*$)/.exec(text)
-  return end ? text.slice(0, end.index) : text
 }
 
 function details(f: Finding, p: Palette, style: Style): string[] {

@@ -1,10 +1,10 @@
-import { auditAccount, controls, type Finding, type Report, type Severity, UserError } from '../../index.ts'
+import { auditAccount, type Finding, type Report, type Severity, UserError } from '../../index.ts'
 import { jsonReport } from '../../report/json.ts'
 import { terminalReport } from '../../report/terminal.ts'
 import type { AuditOptions } from '../options.ts'
 import { checkOutput, emit, say, styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
-import { nearest } from '../suggest.ts'
+import { checkIds } from '../control-ids.ts'
 
 /** Audits one account. Exit code 0: nothing counts; 1: findings count; throws UserError where nothing could be known. */
 export async function auditCommand(options: AuditOptions, signal: AbortSignal): Promise<number> {
@@ -91,19 +91,4 @@ class Tally {
     if (status === 'unknown' && (this.#strict || severity === 'critical')) this.counts++
     if (status === 'review' && this.#strict) this.counts++
   }
-}
-
-/** Throws UserError for an id that is not in the catalogue, with the nearest one. */
-function checkIds(ids: readonly string[]): void {
-  const known = controls.map((c) => c.id)
-  const wrong = ids.find((id) => !known.includes(id))
-  if (wrong === undefined) return
-  const near = nearest(wrong, known)
-  throw new UserError(
-    'no-such-control',
-    `There is no control "${wrong}".`,
-    near
-      ? `Did you mean ${near}? neverroot explain lists all of them.`
-      : 'neverroot explain lists all of them.',
-  )
 }

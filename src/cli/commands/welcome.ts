@@ -1,4 +1,4 @@
-import { connect, controls, tool, UserError } from '../../index.ts'
+import { connect, controls, type Records, tool, UserError } from '../../index.ts'
 import { paletteOf } from '../../report/style.ts'
 import type { CommonOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
@@ -43,7 +43,13 @@ export async function welcome(
 
   /** What people recorded about the account, where anything was. */
   async function said(account: string): Promise<string[]> {
-    const records = await session.records(account)
+    let records: Records
+    try {
+      records = await session.records(account)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      return [`  Recorded  ${p.warn(error.message)}`, `            ${error.hint}`]
+    }
     const all = controls.flatMap(({ id }) => [records.attestation(id), records.exception(id)])
     const recorded = all.filter((one) => one !== undefined)
     if (recorded.length === 0) return []

@@ -152,3 +152,8 @@ export function makeDailyBudget(
     waiting: addresses.map(({ masked }) => `${masked} must click on the confirmation mail from AWS`),
   }
 }
+
+/** Without any daily budget there is nothing to mend: the new one brings its amount, its alert and its recipients. */
+export function withTheNewBudget(daily: boolean): Remediation {
+  return daily ? {} : { waiting: ['the new budget of daily-budget-exists brings it'] }
+}

@@ -1,0 +1,53 @@
+/** The published shape of a plan file, checked against real plans by a test. */
+import { z } from 'zod'
+import { statuses } from '../../src/model/index.ts'
+
+const iso = z.iso.datetime()
+const action = z.string().regex(/^[a-z0-9-]+:[A-Za-z]+$/)
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
+const step = z.strictObject({
+  id: z.string(),
+  account: z.string().regex(/^\d{12}$/),
+  as: z.string().regex(/^(caller|member|root-task:.+)$/),
+  action,
+  region: z.string().optional(),
+  input: z
+    .json()
+    .describe(
+      'may hold {"$config": path}, {"$observed": path}, {"$output": [step, path]}, {"$secret": "password"}',
+    ),
+  does: z.string().min(1),
+  risk: z.enum(['safe', 'disruptive', 'irreversible']),
+  weakens: z.literal(true).optional(),
+  undo: z.strictObject({ action, input: z.json() }).optional(),
+})
+
+const item = z.strictObject({
+  id: z.string(),
+  control: z.string(),
+  subject: z.strictObject({ kind: z.enum(['account', 'organization']), id: z.string() }),
+  status: z.enum(statuses),
+  message: z.string(),
+  basedOn: sha256.describe('hash of the observed fields that this fix rests on'),
+  steps: z.array(step),
+  procedure: z.strictObject({ title: z.string(), steps: z.array(z.string()), link: z.url() }).optional(),
+  asks: z.array(z.strictObject({ setting: z.string(), question: z.string() })).optional(),
+  waiting: z.array(z.string()).optional(),
+  quarantine: z.strictObject({ since: iso, deletableFrom: iso, seen: z.string() }).optional(),
+})
+
+export const planSchema = z
+  .strictObject({
+    schema: z.literal('neverroot/plan/1'),
+    at: iso,
+    expires: iso,
+    account: z.string().regex(/^\d{12}$/),
+    organization: z.string().optional(),
+    profile: z.enum(['personal', 'business']),
+    config: z.strictObject({ path: z.string(), sha256 }).optional(),
+    tool: z.strictObject({ name: z.string(), version: z.string() }),
+    digest: sha256.describe('SHA-256 over everything else, as canonical JSON'),
+    items: z.array(item),
+  })
+  .describe('A plan of neverroot: reviewed by people')

@@ -1,0 +1,40 @@
+import { controls, planAccount } from '../../index.ts'
+import { terminalPlan } from '../../report/plan.ts'
+import type { PlanOptions } from '../options.ts'
+import { checkIds } from '../control-ids.ts'
+import { checkOutput, emit, print, say, styleFor } from '../output.ts'
+import { openSession } from '../session.ts'
+
+/** Makes a plan and shows it. Never writes to AWS. Exit code 0 also when there is nothing to do. */
+export async function planCommand(options: PlanOptions, signal: AbortSignal): Promise<number> {
+  if (options.only) checkIds(options.only)
+  await checkOutput(options.out)
+  const session = await openSession(options, signal)
+  try {
+    const { configuration, path, sha256 } = session.configured
+    const plan = await planAccount({
+      ...session.connection,
+      configuration,
+      config: path && sha256 ? { path, sha256 } : undefined,
+      records: session.records,
+      as: options.as,
+      only: options.only,
+      section: options.section,
+      now: options.now,
+      costExplorer: options.costExplorer,
+      cache: session.cache,
+      host: session.host,
+    })
+    const json = `${JSON.stringify(plan, null, 2)}\n`
+    if (options.out) await emit(json, options.out)
+    if (options.format === 'json') await print(json)
+    else {
+      const sections = new Map(controls.map((c) => [c.id, c.section]))
+      await print(terminalPlan(plan, (id) => sections.get(id) ?? 'guardrails', styleFor(options)))
+    }
+    if (options.out && !options.quiet) say(`Written to ${options.out}.`)
+    return 0
+  } finally {
+    await session.close()
+  }
+}
