@@ -124,6 +124,20 @@ describe('inspect', () => {
     expect(inspect(bytes, kept).problems).toMatchObject([{ what: 'cut' }])
   })
 
+  it('takes its time with nothing, however wrong a ledger is', () => {
+    const far = seal(said('far'), Number.MAX_SAFE_INTEGER, at, e2.hash)
+    const bytes = Buffer.concat([
+      bytesOf([e1, e2, far]),
+      Buffer.from('nonsense\n'.repeat(20_000)),
+      bytesOf([e3, e4, e5]),
+    ])
+    const began = performance.now()
+    const { problems } = inspect(bytes)
+    expect(performance.now() - began).toBeLessThan(2000)
+    expect(problems[0]).toMatchObject({ line: 3, what: 'removed' })
+    expect(problems).toHaveLength(20_004)
+  })
+
   it('finds the change of any single byte', () => {
     const whole = bytesOf(five)
     fc.assert(

@@ -76,6 +76,7 @@ function chain(found: readonly (Entry | undefined)[]): Problem[] {
   const problems: Problem[] = []
   const seqs = new Set(found.map((entry) => entry?.seq))
   const seen = new Map<string, number>()
+  const nextWhole = nextWholeOf(found)
   // What the next line should be; without `prev` the line before could not be read.
   let seq = 1
   let prev: string | undefined = genesis
@@ -83,7 +84,7 @@ function chain(found: readonly (Entry | undefined)[]): Problem[] {
     const line = index + 1
     const say = (what: Problem['what'], message: string) => problems.push({ line, what, message })
     if (!entry) {
-      const next = found.slice(index + 1).find((later) => later !== undefined)
+      const next = found[nextWhole[index]!]
       if (next && next.seq === seq && next.prev === prev) return say('inserted', 'is no entry of this ledger')
       say('changed', `entry ${seq} was changed: its hash does not fit`)
       seq++
@@ -98,8 +99,11 @@ function chain(found: readonly (Entry | undefined)[]): Problem[] {
       return say('reordered', `entry ${entry.seq} stands where entry ${seq} should`)
     }
     if (entry.seq > seq) {
-      const missing = [...Array(entry.seq - seq).keys()].map((n) => n + seq).filter((n) => !seqs.has(n))
-      if (missing.length > 0) say('removed', `${range(missing[0]!, missing.at(-1)!)} removed before it`)
+      let from = seq
+      let to = entry.seq - 1
+      while (seqs.has(from)) from++
+      while (seqs.has(to)) to--
+      if (from <= to) say('removed', `${range(from, to)} removed before it`)
       else say('reordered', `entry ${entry.seq} stands where entry ${seq} should`)
     } else if (prev !== undefined && entry.prev !== prev) {
       say(
@@ -113,6 +117,13 @@ function chain(found: readonly (Entry | undefined)[]): Problem[] {
     prev = entry.hash
   })
   return problems
+}
+
+/** For each line the index of the next one that is an entry. */
+function nextWholeOf(found: readonly (Entry | undefined)[]): number[] {
+  const next: number[] = Array<number>(found.length).fill(found.length)
+  for (let i = found.length - 2; i >= 0; i--) next[i] = found[i + 1] ? i + 1 : next[i + 1]!
+  return next
 }
 
 const range = (from: number, to: number): string =>

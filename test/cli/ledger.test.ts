@@ -618,4 +618,24 @@ describe.runIf(spawnSync('script', ['--version']).stdout?.includes('util-linux')
     expect(screen).toContain('kept in a password manager?')
     expect(entries()).toMatchObject([{ by: 'Mia Okafor' }])
   })
+
+  it('the welcome says how much is recorded, what has lapsed, and what is wrong', async () => {
+    const screenOf = async (...more: string[]) => {
+      const line = [process.execPath, command, ...sandbox, ...more].join(' ')
+      const child = spawn('script', ['-qec', line, '/dev/null'], { cwd: home.work, env: home.env })
+      let screen = ''
+      child.stdout.on('data', (text: Buffer) => (screen += text.toString()))
+      child.stdin.end()
+      await new Promise((resolve) => child.once('close', resolve))
+      // eslint-disable-next-line no-control-regex
+      return screen.replace(/\u001b\[\d+m/g, '')
+    }
+    await go('attest', control, '--by', 'Mia', ...sandbox, '--now', now)
+    expect(await screenOf('--now', now)).toContain('Recorded  1, none lapsed: neverroot attest --list')
+    expect(await screenOf('--now', '2028-01-01')).toContain('Recorded  1, 1 lapsed')
+    writeFileSync(sandboxLedger(), '{}\n')
+    const broken = await screenOf()
+    expect(broken).toContain('user/mia')
+    expect(broken).toMatch(/Recorded {2}.*ledger\.jsonl, line 1: entry 1 was changed/)
+  })
 })
