@@ -94,7 +94,11 @@ export async function connect(
     return {
       door,
       credentials,
-      ...(await identify(door, { endpoint: connection.endpoint, profile: connection.profile })),
+      ...(await identify(door, {
+        // The SDK reads the variable itself, in its own order; here it is for the words of a failure.
+        endpoint: connection.endpoint ?? process.env.AWS_ENDPOINT_URL,
+        profile: connection.profile,
+      })),
     }
   } catch (error) {
     door.close()

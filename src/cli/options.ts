@@ -59,13 +59,13 @@ export function moment(value: string): Date {
 }
 
 function endpoint(value: string): string {
-  try {
-    const { protocol } = new URL(value)
-    if (protocol === 'http:' || protocol === 'https:') return value
-  } catch {
-    // Falls through to the message.
-  }
+  if (isWebAddress(value)) return value
   throw new InvalidArgumentError('Give a URL such as http://127.0.0.1:4566.')
+}
+
+/** True for a URL that requests can be sent to. */
+export function isWebAddress(value: string): boolean {
+  return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)
 }
 
 export function accountId(value: string): string {
@@ -101,9 +101,9 @@ export function addCommonOptions(command: Command): Command {
     .addOption(new Option('--profile <name>', 'profile of the AWS configuration').argParser(notEmpty))
     .option('--region <region>', 'Region of the session')
     .addOption(
-      new Option('--endpoint-url <url>', 'another endpoint than AWS')
-        .env('AWS_ENDPOINT_URL')
-        .argParser(endpoint),
+      new Option('--endpoint-url <url>', 'another endpoint than AWS (also AWS_ENDPOINT_URL)').argParser(
+        endpoint,
+      ),
     )
     .option('--sandbox <scenario>', 'an imitation AWS in this process (neverroot sandbox --list)')
     .option('--fresh', 'with --sandbox: begin the scenario anew')

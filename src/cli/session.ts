@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import { loadConfiguration, type LoadedConfiguration } from '../config/load.ts'
 import type { Connection, Records } from '../index.ts'
+import { UserError } from '../model/index.ts'
 import type { Host } from '../ports.ts'
 import { records } from '../store/records.ts'
 import { fileCache, openState, stateFolder } from '../store/state.ts'
-import type { CommonOptions } from './options.ts'
+import { type CommonOptions, isWebAddress } from './options.ts'
 import { say } from './output.ts'
 
 /** What a command needs before it can ask AWS anything; `close` keeps what must be kept. */
@@ -36,6 +37,7 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
   }
   const host = hostFor(options)
   if (options.sandbox === undefined) {
+    checkEndpointVariable()
     return {
       connection,
       configured,
@@ -99,4 +101,15 @@ function hostFor(options: CommonOptions): Host {
       if (notice.code === 'note' && !options.quiet) say(notice.data.text)
     },
   }
+}
+
+/** The SDK reads the variable itself; what is no URL would only be told in its own words. */
+function checkEndpointVariable(): void {
+  const url = process.env.AWS_ENDPOINT_URL
+  if (url === undefined || isWebAddress(url)) return
+  throw new UserError(
+    'bad-endpoint',
+    `"${url}" is not what AWS_ENDPOINT_URL takes.`,
+    'Give a URL such as http://127.0.0.1:4566, or unset the variable.',
+  )
 }

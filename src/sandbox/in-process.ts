@@ -1,4 +1,5 @@
-import { HttpRequest, HttpResponse } from '@smithy/core/protocols'
+import type { HttpRequest } from '@smithy/core/protocols'
+import { HttpResponse } from '@smithy/core/protocols'
 import type { Answer } from './dispatch.ts'
 import type { WireRequest } from './wire/types.ts'
 

@@ -602,11 +602,14 @@ describe('what cannot be read or written', () => {
   })
 })
 
+/** Where a command with a terminal of its own runs. */
+const own = () => ({ cwd: home.work, env: home.env })
+
 describe.runIf(spawnSync('script', ['--version']).stdout?.includes('util-linux'))('on a terminal', () => {
   freshHome()
   it('asks who says so', async () => {
     const line = [process.execPath, command, 'attest', control, ...offline].join(' ')
-    const child = spawn('script', ['-qec', line, '/dev/null'], { cwd: home.work, env: home.env })
+    const child = spawn('script', ['-qec', line, '/dev/null'], { ...own(), timeout: 30_000 })
     let screen = ''
     let answered = false
     child.stdout.on('data', (text: Buffer) => {
@@ -622,12 +625,11 @@ describe.runIf(spawnSync('script', ['--version']).stdout?.includes('util-linux')
   it('the welcome says how much is recorded, what has lapsed, and what is wrong', async () => {
     const screenOf = async (...more: string[]) => {
       const line = [process.execPath, command, ...sandbox, ...more].join(' ')
-      const child = spawn('script', ['-qec', line, '/dev/null'], { cwd: home.work, env: home.env })
+      const child = spawn('script', ['-qec', line, '/dev/null'], { ...own(), timeout: 30_000 })
       let screen = ''
       child.stdout.on('data', (text: Buffer) => (screen += text.toString()))
       child.stdin.end()
       await new Promise((resolve) => child.once('close', resolve))
-      // eslint-disable-next-line no-control-regex
       return screen.replace(/\u001b\[\d+m/g, '')
     }
     await go('attest', control, '--by', 'Mia', ...sandbox, '--now', now)

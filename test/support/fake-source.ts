@@ -19,7 +19,7 @@ export const standalone = refused('AWSOrganizationsNotInUseException')
 export interface FakeSource {
   source: Source
   /** Every call that was made: operation, input, Region. */
-  calls: [operation: string, input: any, region: string][]  
+  calls: [operation: string, input: any, region: string][]
 }
 
 /** What is not in the table is denied. */

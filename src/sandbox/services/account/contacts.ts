@@ -85,7 +85,9 @@ export const contacts: Handlers<typeof sdk> = {
     const account = targetOf(call, input.AccountId)
     check(input, { ContactInformation: {} })
     const given = input.ContactInformation as unknown as Record<string, string | undefined>
-    const state: Record<string, Rule> = WITH_STATE.includes(given.CountryCode ?? '') ? { StateOrRegion: { min: 1, max: 50 } } : {}
+    const state: Record<string, Rule> = WITH_STATE.includes(given.CountryCode ?? '')
+      ? { StateOrRegion: { min: 1, max: 50 } }
+      : {}
     check(given, { ...CONTACT, ...state })
     const before = account.contact
     const fields = Object.keys(CONTACT).flatMap((f) => (given[f] === undefined ? [] : [[f, given[f]]]))
