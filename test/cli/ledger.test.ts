@@ -614,8 +614,9 @@ describe.runIf(spawnSync('script', ['--version']).stdout?.includes('util-linux')
     let answered = false
     child.stdout.on('data', (text: Buffer) => {
       screen += text.toString()
-      if (!answered && screen.includes('Who says so?')) child.stdin.write('Mia Okafor\r')
+      if (answered || !screen.includes('Who says so?')) return
       answered = true
+      child.stdin.write('Mia Okafor\r')
     })
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0)
     expect(screen).toContain('kept in a password manager?')
