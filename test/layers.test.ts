@@ -7,7 +7,7 @@ const allowed: Record<string, readonly string[]> = {
   model: [],
   policy: [],
   'free-tier': [],
-  aws: ['model', 'free-tier'],
+  aws: ['model', 'free-tier', 'version'],
   store: ['model'],
   config: ['model'],
   facts: ['aws', 'store', 'model', 'policy'],
@@ -68,5 +68,26 @@ describe('one place for each thing', () => {
         /^(aws\/door|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
       ),
     ).toEqual([])
+  })
+})
+
+describe('the start of the command', () => {
+  it('loads no library: neverroot --help is what a person waits for first', () => {
+    const seen = new Set<string>()
+    const walk = (file: string): void => {
+      if (seen.has(file)) return
+      seen.add(file)
+      // Static imports of values only: types are gone at run time, and import() waits until it is called.
+      for (const [, path] of readFileSync(file, 'utf8').matchAll(
+        /^(?:import|export) (?!type )[^;]*?from '(\.[^']+)'/gms,
+      ))
+        walk(resolve(dirname(file), path!))
+    }
+    walk(join(src, 'cli/main.ts'))
+    const heavy = [...seen]
+      .map((f) => relative(src, f))
+      .filter((f) => /^(index\.ts|facts|controls|engine|sandbox)/.test(f))
+    expect(heavy).toEqual([])
+    expect(seen.size).toBeGreaterThan(5)
   })
 })

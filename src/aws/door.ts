@@ -9,6 +9,7 @@ import type { Input, Operation, Output, ServicePrefix } from './operations.ts'
 import { classify, codeOf, Interrupted } from './refusal.ts'
 import type { Place } from './region.ts'
 import { Pauses, StoppableRetries } from './retry.ts'
+import { tool } from '../version.ts'
 
 /** What AWS said, or why nothing could be learnt. */
 export type Answer<O> =
@@ -84,7 +85,8 @@ export function openDoor(options: DoorOptions): Door {
         ...(profile ? { profile } : {}),
         retryStrategy: new StoppableRetries(options.maxAttempts ?? 5, pauses),
         requestHandler,
-        customUserAgent: 'neverroot',
+        // Says who asks and nothing about the machine; the SDK's own would look for TypeScript and runtimes on disk.
+        defaultUserAgentProvider: async () => [['neverroot', tool.version]],
       }) as AnyClient
     // The SDK puts a path behind a path as it is; people end endpoints with a slash.
     let client = make(options.endpoint?.replace(/\/+$/, ''))

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { UserError } from '../model/index.ts'
 import { accountId, addCommonOptions, notEmpty, stateFolderOption } from './options.ts'
-import { until } from './statements.ts'
+import { until } from './until.ts'
 import { nearest } from './suggest.ts'
 
 /** Adds what keeps and shows people's word: attest, except, evidence. `done` takes the exit code. */

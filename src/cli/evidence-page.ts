@@ -2,7 +2,7 @@ import type { Finding, ReportHead } from '../index.ts'
 import type { Entry } from '../store/ledger.ts'
 import { summary } from './commands/evidence.ts'
 import type { standing } from './commands/statement-list.ts'
-import { dayOf } from './statements.ts'
+import { dayOf } from './until.ts'
 
 export interface EvidencePage {
   at: Date

@@ -3,15 +3,8 @@ import { tame } from '../../report/style.ts'
 import { ask } from '../ask.ts'
 import { styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
-import {
-  checkTexts,
-  controlNamed,
-  dayOf,
-  lapses,
-  record,
-  type StatementOptions,
-  subjectOf,
-} from '../statements.ts'
+import { checkTexts, controlNamed, record, type StatementOptions, subjectOf } from '../statements.ts'
+import { dayOf, lapses } from '../until.ts'
 import { listStatements } from './statement-list.ts'
 
 export interface AttestOptions extends StatementOptions {

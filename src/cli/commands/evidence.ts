@@ -13,7 +13,7 @@ import { access } from 'node:fs/promises'
 import type { CommonOptions } from '../options.ts'
 import { print, say, styleFor } from '../output.ts'
 import { stateOf } from '../session.ts'
-import { dayOf } from '../statements.ts'
+import { dayOf } from '../until.ts'
 import { table } from '../table.ts'
 
 export interface EvidenceOptions extends Pick<

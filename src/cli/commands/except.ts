@@ -2,15 +2,8 @@ import { UserError } from '../../index.ts'
 import { tame } from '../../report/style.ts'
 import { styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
-import {
-  checkTexts,
-  controlNamed,
-  dayOf,
-  lapses,
-  record,
-  type StatementOptions,
-  subjectOf,
-} from '../statements.ts'
+import { checkTexts, controlNamed, record, type StatementOptions, subjectOf } from '../statements.ts'
+import { dayOf, lapses } from '../until.ts'
 import { listStatements } from './statement-list.ts'
 
 export interface ExceptOptions extends StatementOptions {

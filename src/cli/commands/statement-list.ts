@@ -4,7 +4,8 @@ import { entriesOf, type Entry, readLedger, refuseBroken } from '../../store/led
 import { recordsOf } from '../../store/records.ts'
 import { print, say, styleFor } from '../output.ts'
 import { stateOf } from '../session.ts'
-import { dayOf, type StatementOptions } from '../statements.ts'
+import type { StatementOptions } from '../statements.ts'
+import { dayOf } from '../until.ts'
 import { table } from '../table.ts'
 
 /** A statement or an exception that counts, or would if it had not lapsed. */
