@@ -1,7 +1,6 @@
 import { writeSync } from 'node:fs'
 import { UserError } from '../model/index.ts'
 import type { Style } from '../report/style.ts'
-import { mayWrite, writeWhole } from '../store/files.ts'
 
 /** Where a command's result goes: stdout, or a file that is written whole or not at all. */
 export async function emit(pieces: AsyncIterable<string> | string, file: string | undefined): Promise<void> {
@@ -13,14 +12,18 @@ export async function emit(pieces: AsyncIterable<string> | string, file: string 
   let text = ''
   if (typeof pieces === 'string') text = pieces
   else for await (const piece of pieces) text += piece
+  const { writeWhole } = await files()
   await writeWhole(file, text, elsewhere, 0o666)
 }
+
+/** Loaded when there is a file to write: `--help` need not wait for cryptography. */
+const files = () => import('../store/files.ts')
 
 const elsewhere = 'Name another file with --output, or leave it away.'
 
 /** Throws UserError, before AWS is asked anything, where the result could not be written in the end. */
 export async function checkOutput(file: string | undefined): Promise<void> {
-  if (file !== undefined) await mayWrite(file, elsewhere)
+  if (file !== undefined) await (await files()).mayWrite(file, elsewhere)
 }
 
 /** Writes to stdout and waits until it was taken. Throws UserError where nobody reads, or the disk is full. */
