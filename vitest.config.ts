@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/soak/**', 'node_modules/**'],
     testTimeout: 20_000,
+    // Vitest leaves a core free; on two cores that would be half of them.
+    maxWorkers: 2,
   },
 })
