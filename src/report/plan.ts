@@ -17,7 +17,7 @@ export function terminalPlan(plan: Plan, sectionOf: SectionOf, style: Style): st
   const p = paletteOf(style)
   const lines = [
     '',
-    `${p.bold(`Plan for ${plan.account}`)}, rests on what was seen at ${clock(plan.at)} UTC, good until ${plan.expires.slice(0, 10)} ${clock(plan.expires)}`,
+    `${p.bold(`Plan for ${plan.account}`)}, rests on what was seen at ${clock(plan.at)} UTC, good for 24 hours`,
     ...(plan.config
       ? [p.faint(`Configuration ${plan.config.path}, SHA-256 ${plan.config.sha256.slice(0, 12)}`)]
       : []),
@@ -30,7 +30,7 @@ export function terminalPlan(plan: Plan, sectionOf: SectionOf, style: Style): st
       ),
     ),
     '',
-    closing(plan, p),
+    ...closing(plan, p),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }
@@ -52,9 +52,10 @@ function itemLines(item: PlanItem, p: Palette, style: Style): string[] {
     ...text(firstSentence(item.message), '      ').map((line) => p.faint(line)),
     ...item.steps.flatMap((step) => [
       ...text(`${signOf(step)} ${step.does}`, '      '),
-      p.faint(
-        `          ${step.action}${step.region ? ` in ${step.region}` : ''}, ${step.risk}${step.weakens ? ', weakens' : ''}${step.undo ? `; undo: ${step.undo.action}` : ''}`,
-      ),
+      ...text(
+        `${step.action}${step.region ? ` in ${step.region}` : ''}, ${step.risk}${step.weakens ? ', weakens' : ''}${step.undo ? `; undo: ${step.undo.action}` : ''}`,
+        '          ',
+      ).map(p.faint),
     ]),
     ...asks.flatMap(({ setting, question }) => text(`needs ${setting}: ${question}`, '      ')),
     ...(item.procedure
@@ -71,7 +72,7 @@ function signOf({ action }: Step): '+' | '~' | '-' {
   return /^(Put|Update|Set)/.test(verb) ? '~' : '+'
 }
 
-function closing(plan: Plan, p: Palette): string {
+function closing(plan: Plan, p: Palette): string[] {
   const steps = plan.items.flatMap((i) => i.steps)
   const irreversible = steps.filter((s) => s.risk === 'irreversible').length
   const asks = new Set(plan.items.flatMap((i) => (i.asks ?? []).map((a) => a.setting))).size
@@ -81,5 +82,5 @@ function closing(plan: Plan, p: Palette): string {
     asks > 0 && `${count(asks, 'setting')} missing in neverroot.yaml`,
     hands > 0 && `${hands} by hand`,
   ].filter(Boolean)
-  return ` ${parts.join('; ')}. ${p.bold('Nothing was changed.')}`
+  return [` ${parts.join('; ')}.`, ` ${p.bold('Nothing was changed.')}`]
 }

@@ -197,12 +197,15 @@ function closing(
     byHand > 0 && `${byHand} need${byHand === 1 ? 's' : ''} you`,
     permissions > 0 && `${permissions} need${permissions === 1 ? 's' : ''} a permission`,
   ].filter(Boolean)
+  const sandbox = head.sandbox ? ` --sandbox ${head.sandbox}` : ''
   const next =
     permissions > byPlan + byHand
       ? 'neverroot permissions audit'
-      : fails[0]
-        ? `neverroot explain ${fails[0].control}`
-        : 'neverroot audit --verbose'
+      : byPlan > 0
+        ? `neverroot plan${sandbox}`
+        : fails[0]
+          ? `neverroot explain ${fails[0].control}`
+          : `neverroot audit --verbose${sandbox}`
   return [
     '',
     ...head.notes.flatMap((note) => wrap(note, options.style.width - 2).map((line) => ` ${p.faint(line)}`)),

@@ -34,7 +34,7 @@ describe.concurrent('the report', () => {
 
   it('ends with the next command, one that this version has', async () => {
     const { stdout } = await run(audit)
-    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/ neverroot (audit|explain|permissions)\b/)
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/ neverroot (audit|plan|explain|permissions)\b/)
   })
 
   it('uses a wide terminal', async () => {
@@ -58,7 +58,7 @@ describe.concurrent('the report', () => {
     const quiet = await run([...audit, '--output', 'quiet.json', '--format', 'json', '--quiet'], { home })
     expect(quiet).toMatchObject({ code: 1, stdout: '', stderr: '' })
     const text = readFileSync(join(home.work, 'report.txt'), 'utf8')
-    expect(text).toMatch(/neverroot explain [a-z-]+\n$/)
+    expect(text).toMatch(/neverroot plan --sandbox [a-z-]+\n$/)
     expect(text).not.toMatch(escapes)
     expect(JSON.parse(readFileSync(join(home.work, 'quiet.json'), 'utf8'))).toHaveProperty('posture')
     expect(

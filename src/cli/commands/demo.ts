@@ -42,6 +42,7 @@ export async function demo(
       [
         '',
         ' Look closer:   neverroot audit --sandbox neglected-personal --verbose',
+        ' What to do:    neverroot plan --sandbox neglected-personal',
         ' Your account:  aws login, then neverroot audit   (reads only, about 25 calls)',
         '',
         '',
