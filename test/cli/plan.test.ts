@@ -12,7 +12,7 @@ describe('neverroot plan', () => {
     const home = new Home()
     const { code, stdout } = await run(['plan', ...sandbox], { home })
     expect(code).toBe(0)
-    expect(stdout).toContain('iam:UpdateAccountPasswordPolicy, safe; undo: iam:DeleteAccountPasswordPolicy')
+    expect(stdout).toMatch(/iam:UpdateAccountPasswordPolicy, safe; undo:\s+iam:DeleteAccountPasswordPolicy/)
     expect(stdout).toContain('needs alerts.emails:')
     expect(stdout).toContain('by hand: Delete the root access key')
     expect(stdout.trimEnd()).toMatch(/Nothing was changed\.$/)
