@@ -1,6 +1,7 @@
 import { administratorSeen } from '../facts/administrator-seen.ts'
 import { administrators, type Administrators } from '../facts/administrators.ts'
 import { identityCenter } from '../facts/identity-center.ts'
+import { managedByAws } from '../facts/managed-by-aws.ts'
 import {
   cannotTell,
   defineControl,
@@ -10,6 +11,7 @@ import {
   review,
   unknown,
   type Verdict,
+  valueOf,
 } from '../model/index.ts'
 import { makeAdministrator } from './remedies/administrator.ts'
 import { iamBestPractices, iamUsersPage, incompletePolicies, nobody } from './support/administrators.ts'
@@ -52,9 +54,10 @@ export default defineControl({
     link: iamUsersPage,
   },
   requires: { admins: administrators },
-  considers: { seen: administratorSeen, centre: identityCenter },
-  judge({ admins }, { seen }, { now }) {
+  considers: { seen: administratorSeen, centre: identityCenter, managed: managedByAws },
+  judge({ admins }, { seen, managed }, { now }) {
     if (admins.paths.length === 0) {
+      if (valueOf(managed)) return cannotTell('AWS manages this account and who signs in to it')
       if (admins.incomplete) return cannotTell(incompletePolicies)
       if (admins.central.length > 0)
         return cannotTell(
@@ -93,6 +96,12 @@ export default defineControl({
       says: 'mia, seen to work now',
     },
     { when: 'there is only root', facts: { admins: nobody }, then: 'fail' },
+    {
+      when: 'AWS manages the account: people come in by a way of its own',
+      facts: { admins: nobody, managed: true },
+      then: 'unknown',
+      says: 'AWS manages this account',
+    },
     {
       when: 'there is only a CI role',
       facts: { admins: { ...nobody, machineRoles: ['deploy'] } },

@@ -71,10 +71,12 @@ function verdictOf(control: AnyControl, facts: CollectedFacts, circumstances: Ci
 
 function evidenceOf(control: AnyControl, facts: CollectedFacts): Evidence[] {
   const names = [...Object.keys(control.requires as object), ...Object.keys(control.considers as object)]
-  return names.flatMap((name) => {
+  const all = names.flatMap((name) => {
     const fact = facts[name]!
     return fact.state === 'known' ? [...fact.evidence] : []
   })
+  // Facts that rest on the same answer carry the same observation: once is enough.
+  return [...new Set(all)]
 }
 
 /** An exception hides nothing: it stays visible with its owner, and shows the failure again once it has lapsed. */

@@ -2,9 +2,21 @@
  * The state of an imitation AWS: plain JSON, so that a world can be written down, kept in a file and compared.
  * Every date is an ISO string in UTC. What a field means is what AWS means by it; nothing here knows of controls.
  */
-export type Iso = string
-export type PartitionName = 'aws' | 'aws-us-gov' | 'aws-cn' | 'aws-eusc'
-export type PolicyDocument = Record<string, unknown>
+import type { Iso, PartitionName, PolicyDocument } from './world-basics.ts'
+import type { Iam, RootUser } from './world-iam.ts'
+import type {
+  Budget,
+  EventRule,
+  HistoryEvent,
+  IdentityCenter,
+  KmsKey,
+  Spend,
+  Topic,
+  Trail,
+} from './world-resources.ts'
+export type * from './world-basics.ts'
+export type * from './world-iam.ts'
+export type * from './world-resources.ts'
 
 export interface World {
   schema: 'neverroot/sandbox/1'
@@ -96,31 +108,6 @@ export interface Account {
   }
 }
 
-export interface RootUser {
-  /** Absent: root has no password. */
-  password?: { lastChanged: Iso; lastUsed?: Iso }
-  /** A member whose root credentials were removed centrally cannot be recovered unless this is true. */
-  recoveryAllowed?: boolean
-  mfaDevices: MfaDevice[]
-  accessKeys: AccessKey[]
-  signingCertificates: { id: string; status: 'Active' | 'Inactive'; uploaded: Iso }[]
-}
-
-export interface MfaDevice {
-  /** arn:...:mfa/NAME for a virtual device, arn:...:u2f/root/NAME-ID for FIDO, a plain string for a TOTP token. */
-  serialNumber: string
-  enabled: Iso
-  certifications?: Record<string, string>
-}
-
-export interface AccessKey {
-  id: string
-  secret: string
-  status: 'Active' | 'Inactive'
-  created: Iso
-  lastUsed?: { at: Iso; region: string; service: string }
-}
-
 export interface ContactInformation {
   FullName: string
   AddressLine1: string
@@ -142,232 +129,6 @@ export interface AlternateContact {
   Title: string
   EmailAddress: string
   PhoneNumber: string
-}
-
-export interface Iam {
-  alias?: string
-  users: IamUser[]
-  groups: IamGroup[]
-  roles: IamRole[]
-  policies: ManagedPolicy[]
-  /** Virtual devices that exist, assigned or not; an assigned one names its user or root. */
-  virtualMfaDevices: VirtualMfaDevice[]
-  samlProviders: { name: string; created: Iso }[]
-  /** Absent: AWS's default policy, GetAccountPasswordPolicy answers NoSuchEntity. */
-  passwordPolicy?: PasswordPolicy
-  /** The last credential report: AWS makes a new one at most every four hours. */
-  credentialReport?: { generated: Iso; content: string; requested: Iso }
-  /** Set on a management account: which central root features are on. */
-  organizationsFeatures?: ('RootCredentialsManagement' | 'RootSessions')[]
-}
-
-export interface VirtualMfaDevice {
-  serialNumber: string
-  assignedTo?: 'root' | { user: string }
-  enabled?: Iso
-  /** Base32; only devices made through CreateVirtualMFADevice have one, and only they can be enabled. */
-  seed?: string
-  tags?: Record<string, string>
-}
-
-export interface IamUser {
-  name: string
-  path: string
-  id: string
-  created: Iso
-  password?: { lastChanged: Iso; lastUsed?: Iso; resetRequired?: boolean }
-  accessKeys: AccessKey[]
-  /** Non-virtual devices of the user; virtual ones stand in `virtualMfaDevices`. */
-  mfaDevices: MfaDevice[]
-  groups: string[]
-  attached: string[]
-  inline: Record<string, PolicyDocument>
-  boundary?: string
-  tags: Record<string, string>
-}
-
-export interface IamGroup {
-  name: string
-  path: string
-  id: string
-  created: Iso
-  attached: string[]
-  inline: Record<string, PolicyDocument>
-}
-
-export interface IamRole {
-  name: string
-  path: string
-  id: string
-  created: Iso
-  description?: string
-  trust: PolicyDocument
-  attached: string[]
-  inline: Record<string, PolicyDocument>
-  boundary?: string
-  lastUsed?: { at: Iso; region: string }
-  maxSessionSeconds: number
-  tags: Record<string, string>
-}
-
-/** A customer managed policy; AWS managed ones are built in (`sandbox/services/iam/aws-managed.ts`). */
-export interface ManagedPolicy {
-  name: string
-  description?: string
-  tags?: Record<string, string>
-  path: string
-  id: string
-  created: Iso
-  versions: { id: string; document: PolicyDocument; isDefault: boolean; created: Iso }[]
-}
-
-export interface PasswordPolicy {
-  MinimumPasswordLength: number
-  RequireSymbols: boolean
-  RequireNumbers: boolean
-  RequireUppercaseCharacters: boolean
-  RequireLowercaseCharacters: boolean
-  AllowUsersToChangePassword: boolean
-  MaxPasswordAge?: number
-  PasswordReusePrevention?: number
-  HardExpiry?: boolean
-}
-
-export interface Budget {
-  /** As AWS returns it, dates as ISO strings; CalculatedSpend is computed. */
-  budget: Record<string, unknown> & { BudgetName: string }
-  notifications: {
-    notification: {
-      NotificationType: 'ACTUAL' | 'FORECASTED'
-      ComparisonOperator: 'GREATER_THAN' | 'LESS_THAN' | 'EQUAL_TO'
-      Threshold: number
-      ThresholdType?: 'PERCENTAGE' | 'ABSOLUTE_VALUE'
-    }
-    subscribers: { SubscriptionType: 'EMAIL' | 'SNS'; Address: string }[]
-  }[]
-}
-
-export interface Spend {
-  /** yyyy-mm-dd, UTC */
-  day: string
-  usd: number
-  recordType: 'Usage' | 'Credit' | 'Refund' | 'Tax' | 'Support' | 'Recurring'
-  service: string
-}
-
-export interface Trail {
-  name: string
-  homeRegion: string
-  multiRegion: boolean
-  organization: boolean
-  globalServiceEvents: boolean
-  bucket: string
-  logGroupArn?: string
-  logging: boolean
-  /** As PutEventSelectors takes them; absent: management events, read and write. */
-  selectors?: Record<string, unknown>[]
-  advancedSelectors?: Record<string, unknown>[]
-  kmsKeyId?: string
-  logFileValidation?: boolean
-  /** When logging was last started or stopped. */
-  loggingChanged?: Iso
-  /** Why S3 refuses the log files, e.g. `AccessDenied`; absent: delivery works. */
-  deliveryError?: string
-}
-
-export interface HistoryEvent {
-  id: string
-  at: Iso
-  region: string
-  name: string
-  source: string
-  username?: string
-  accessKeyId?: string
-  readOnly?: boolean
-  record: Record<string, unknown>
-}
-
-export interface EventRule {
-  region: string
-  bus: string
-  name: string
-  state: 'ENABLED' | 'DISABLED' | 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'
-  pattern?: string
-  schedule?: string
-  description?: string
-  roleArn?: string
-  /** A service that owns the rule, e.g. `securityhub.amazonaws.com`. */
-  managedBy?: string
-  targets: EventTarget[]
-}
-
-export interface EventTarget {
-  Id: string
-  Arn: string
-  RoleArn?: string
-  Input?: string
-  InputPath?: string
-  InputTransformer?: { InputPathsMap?: Record<string, string>; InputTemplate: string }
-  DeadLetterConfig?: { Arn: string }
-}
-
-export interface Topic {
-  arn: string
-  policy: string
-  displayName?: string
-  kmsKeyId?: string
-  subscriptions: {
-    arn: string
-    protocol: string
-    endpoint: string
-    confirmed: boolean
-    authenticatedUnsubscribe: boolean
-    filterPolicy?: string
-    filterPolicyScope?: string
-    /** What a person would find in the mail; only tests and `confirm` read it. */
-    token?: string
-  }[]
-  tags: Record<string, string>
-}
-
-export interface KmsKey {
-  arn: string
-  aliases: string[]
-  policy: string
-  manager: 'AWS' | 'CUSTOMER'
-  enabled: boolean
-}
-
-export interface IdentityCenter {
-  instanceArn: string
-  identityStoreId: string
-  ownerAccountId: string
-  name?: string
-  region: string
-  status: 'ACTIVE' | 'CREATE_IN_PROGRESS' | 'DELETE_IN_PROGRESS'
-  permissionSets: {
-    arn: string
-    name: string
-    managedPolicies: string[]
-    inlinePolicy?: string
-    sessionDuration: string
-  }[]
-  assignments: {
-    account: string
-    permissionSetArn: string
-    principalType: 'USER' | 'GROUP'
-    principalId: string
-  }[]
-  users: {
-    id: string
-    userName: string
-    displayName?: string
-    emails: string[]
-    status: 'ENABLED' | 'DISABLED'
-    title?: string
-    phones?: string[]
-  }[]
-  groups: { id: string; name: string; members: string[] }[]
 }
 
 export interface Organization {
