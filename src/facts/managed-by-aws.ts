@@ -12,7 +12,8 @@ const managedPath = '/managed/'
  */
 export const managedByAws: Fetcher<boolean> = {
   name: 'managed-by-aws',
-  reads: ['iam:GetAccountAuthorizationDetails', 'iam:ListRoles'],
+  // ListRoles is the second try where the first was refused: who holds the generated policy never needs it.
+  reads: ['iam:GetAccountAuthorizationDetails'],
   async collect(source) {
     const details = await source.get(iamDetails)
     if (details.state === 'known')
