@@ -54,7 +54,10 @@ describe.concurrent('neverroot sandbox', () => {
 
   it('without a scenario: neglected-personal, as mia', () =>
     withHome((home) =>
-      serving([], home, async (served) => expect(await whoIs(served)).toMatch(/:user\/mia$/)),
+      serving([], home, async (served) => {
+        expect(await whoIs(served)).toMatch(/:user\/mia$/)
+        expect(served.stderr(), "nothing of the SDK's own").not.toContain('Warning')
+      }),
     ))
 
   it('--as-root hands out a session of root', () =>

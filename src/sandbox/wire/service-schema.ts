@@ -60,6 +60,8 @@ const ERROR = -3
  */
 export function readServiceSchema(namespace: Record<string, unknown>, clientName: string): ServiceSchema {
   const Client = namespace[clientName] as new (config: object) => { config: ClientConfig }
+  // The SDK warns about Node 20 on stderr; whoever runs the sandbox cannot act on it.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const { config } = new Client({
     region: 'us-east-1',
     credentials: { accessKeyId: 'none', secretAccessKey: 'none' },
