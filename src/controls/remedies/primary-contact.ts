@@ -88,23 +88,3 @@ export function setPrimaryContact(
     ],
   }
 }
-
-/** Sends the code that proves the number; typing it back is a person's part. */
-export function sendPhoneCode(
-  control: string,
-  { fields }: PrimaryContact,
-  { subject }: Circumstances,
-): Remediation {
-  const step = stepsOf(control, subject.id)
-  return {
-    basis: { phone: fields.PhoneNumber },
-    steps: [
-      step({
-        action: 'account:SendPhoneNumberVerification',
-        input: {},
-        does: `AWS sends a code by SMS to ${maskPhone(fields.PhoneNumber ?? '')}`,
-      }),
-    ],
-    waiting: ['The code that AWS sends by SMS: it must be typed back.'],
-  }
-}
