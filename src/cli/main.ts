@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { report } from './exit.ts'
+import { interrupted, report } from './exit.ts'
 import { outputError } from './output.ts'
 import { program } from './program.ts'
 
@@ -20,4 +20,6 @@ try {
   process.exitCode = await program(process.argv, stop.signal)
 } catch (error) {
   process.exitCode = report(error)
+  // Everything was closed on the way here; a timer of a wait that nobody waits for any more must not hold the person up.
+  if (process.exitCode === interrupted) process.exit()
 }
