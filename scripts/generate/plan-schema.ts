@@ -20,7 +20,8 @@ const step = z.strictObject({
   does: z.string().min(1),
   risk: z.enum(['safe', 'disruptive', 'irreversible']),
   weakens: z.literal(true).optional(),
-  undo: z.strictObject({ action, input: z.json() }).optional(),
+  undo: z.strictObject({ action, input: z.json(), weakens: z.literal(true).optional() }).optional(),
+  permission: action.optional().describe('the IAM action that whoever applies it must hold'),
 })
 
 const item = z.strictObject({
@@ -35,6 +36,7 @@ const item = z.strictObject({
   asks: z.array(z.strictObject({ setting: z.string(), question: z.string() })).optional(),
   waiting: z.array(z.string()).optional(),
   quarantine: z.strictObject({ since: iso, deletableFrom: iso, seen: z.string() }).optional(),
+  costs: z.string().optional(),
 })
 
 export const planSchema = z

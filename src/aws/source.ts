@@ -16,6 +16,8 @@ import type { Input, Operation, Output } from './operations.ts'
 export interface Source {
   readonly now: Date
   readonly caller: Caller
+  /** The access key id that the run's requests are signed with: never a target of its own. */
+  readonly signedWith?: string
   readonly partition: string
   /** The Region in which the partition records sign-in and IAM events. */
   readonly globalRegion: string

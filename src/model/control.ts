@@ -4,7 +4,7 @@ import type { AnyCollector, Observed } from './collector.ts'
 import type { Configuration } from './configuration.ts'
 import type { Fact } from './fact.ts'
 import type { Status } from './finding.ts'
-import type { Procedure, Remediation } from './remediation.ts'
+import type { Grant, Procedure, Remediation } from './remediation.ts'
 import type { Subject } from './subject.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -66,6 +66,8 @@ export interface Control<R extends Collectors = Collectors, C extends Collectors
   considers: C
   judge(values: Values<R>, facts: Facts<C>, circumstances: Circumstances): Verdict
   remediate?(values: Values<R>, facts: Facts<C>, circumstances: Circumstances): Remediation
+  /** What `remediate` may call, and what its undo may. */
+  writes?: readonly Grant[]
   examples: readonly Example<R, C>[]
 }
 

@@ -1,6 +1,6 @@
 import type { Iso, Profile } from './aws.ts'
 import type { Status } from './finding.ts'
-import type { Ask, Procedure, Step } from './remediation.ts'
+import type { Ask, Procedure, Quarantine, Step } from './remediation.ts'
 
 /** What would be done about one finding: calls, hands, questions, any mix. */
 export interface PlanItem {
@@ -15,7 +15,9 @@ export interface PlanItem {
   procedure?: Procedure
   asks?: readonly Ask[]
   waiting?: readonly string[]
-  quarantine?: { since: Iso; deletableFrom: Iso; seen: string }
+  quarantine?: Quarantine
+  /** What it costs, in money, where it costs anything. */
+  costs?: string
 }
 
 /** A plan is a file: what it says is done, exactly, or nothing. */

@@ -1,4 +1,4 @@
-import type { AwsAction, Json } from './aws.ts'
+import type { AwsAction, Iso, Json } from './aws.ts'
 
 /** One API call of a plan, as data: nothing here acts. */
 export interface Step {
@@ -13,7 +13,33 @@ export interface Step {
   does: string
   risk: 'safe' | 'disruptive' | 'irreversible'
   weakens?: true
-  undo?: { action: AwsAction; input: Json }
+  undo?: Undo
+  /** The IAM action that whoever applies it must hold; written by the plan maker. */
+  permission?: AwsAction
+}
+
+/** How a step is taken back. It is called where the step was called, unless it names a Region of its own. */
+export interface Undo {
+  action: AwsAction
+  input: Json
+  /** Taking it back makes the account less safe than the step left it. */
+  weakens?: true
+}
+
+/** What must be allowed so that a fix can be applied and taken back: the generated permissions come from here. */
+export interface Grant {
+  actions: readonly AwsAction[]
+  /** ARN patterns; absent: the actions know no resource, or any resource will do. */
+  resources?: readonly string[]
+  condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
+}
+
+/** A credential that was switched off and is watched before it may go for good. */
+export interface Quarantine {
+  since: Iso
+  deletableFrom: Iso
+  /** What was seen of it since, in a sentence. */
+  seen: string
 }
 
 /** What only a person can do, in numbered steps. */
@@ -39,4 +65,5 @@ export interface Remediation {
   procedure?: Procedure
   asks?: readonly Ask[]
   waiting?: readonly string[]
+  quarantine?: Quarantine
 }
