@@ -1,4 +1,4 @@
-import type { Json } from './model/index.ts'
+import type { Json, Outcome } from './model/index.ts'
 
 /** Something worth telling while work goes on; words and colours are the business of whoever hosts us. */
 export type Notice =
@@ -6,6 +6,10 @@ export type Notice =
   /** About to spend money: Cost Explorer takes USD 0.01 for each request. */
   | { code: 'cost'; data: { operation: string; usd: number } }
   | { code: 'note'; data: { text: string } }
+  /** A run began; its name is what carries on with it and takes it back. */
+  | { code: 'run'; data: { run: string } }
+  /** A step came to its end. */
+  | { code: 'step'; data: Outcome }
 
 /** What the command line, the page and tests implement. */
 export interface Host {
@@ -15,3 +19,11 @@ export interface Host {
 
 /** Hears everything and says nothing. */
 export const silent: Host = { notify: () => undefined }
+
+/** Where the first password of a new user goes: to a person or a password manager, and nowhere else. */
+export interface PasswordSink {
+  /** Why nothing can be delivered now, in a sentence; undefined: it can. */
+  unavailable(): string | undefined
+  /** Throws an Error of one sentence, without the password, where nobody has it now. */
+  deliver(given: { account: string; user: string; password: string; signIn: string }): Promise<void>
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { configurationSchema } from '../../src/config/schema.ts'
 import { ledgerSchema } from './ledger-schema.ts'
-import { planSchema } from './plan-schema.ts'
+import { planSchema } from '../../src/store/plan-schema.ts'
 import { reportSchema } from './report-schema.ts'
 
 /** `schema/`: JSON Schemas for editors and for whoever reads reports. */

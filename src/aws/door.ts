@@ -3,8 +3,8 @@ import type { Iso, Unknown } from '../model/index.ts'
 import { type Credentials, kept } from './credentials.ts'
 import { configuredEndpoint } from './endpoint.ts'
 import { Meter } from './meter.ts'
-import { countAttempts, stayInPartition } from './middleware.ts'
-import { packages, permissionFor } from './operations.ts'
+import { countAttempts, keepSecrets, stayInPartition } from './middleware.ts'
+import { isRead, packages, permissionFor } from './operations.ts'
 import type { Input, Operation, Output, ServicePrefix } from './operations.ts'
 import { classify, codeOf, Interrupted } from './refusal.ts'
 import type { Place } from './region.ts'
@@ -27,6 +27,8 @@ export interface DoorOptions {
   /** Milliseconds that one call may take in all, retries included; finding credentials is not part of it. */
   timeoutMs?: number
   maxAttempts?: number
+  /** True: calls that change something may be made. Only applying a plan opens such a door; every other one reads. */
+  mayWrite?: boolean
   /** Aborts every call under way. */
   signal?: AbortSignal
   /** Told of every call as it is made. */
@@ -99,6 +101,11 @@ export function openDoor(options: DoorOptions): Door {
       priority: 'low',
       name: 'neverrootPartition',
     })
+    client.middlewareStack.add(keepSecrets(options.requestHandler !== undefined), {
+      step: 'finalizeRequest',
+      priority: 'low',
+      name: 'neverrootSecrets',
+    })
     client.middlewareStack.add(countAttempts(meter, clock), {
       step: 'finalizeRequest',
       priority: 'low',
@@ -142,6 +149,8 @@ export function openDoor(options: DoorOptions): Door {
     place: options.place,
     meter,
     async call(operation, input, where = {}) {
+      if (!options.mayWrite && !isRead(operation))
+        throw new Error(`${operation} changes something: only applying a plan may`)
       if (options.signal?.aborted) throw new Interrupted()
       const region = where.region ?? options.place.region
       if (!oneAtATime.has(operation)) return send(operation, input, region)

@@ -1,7 +1,7 @@
 export { credentialsFor, type Credentials } from './credentials.ts'
 export { openDoor, type Answer, type Door, type DoorOptions } from './door.ts'
 export { identify, type Identity } from './identify.ts'
-export { permissionFor, type Input, type Operation, type Output } from './operations.ts'
+export { isRead, permissionFor, type Input, type Operation, type Output } from './operations.ts'
 export { placeFor, type Place } from './region.ts'
 export { classify, credentialTrouble, deniedByPolicy, Interrupted } from './refusal.ts'
 export { observed, pages, type Cache, type Fetcher, type Listed, type Source } from './source.ts'

@@ -1,5 +1,6 @@
-/** What the door adds to the SDK's clients: counting attempts, AWS's clock, and two refusals of its own. */
+/** What the door adds to the SDK's clients: counting attempts, AWS's clock, and refusals of its own. */
 import type { Meter } from './meter.ts'
+import { mayHearSecrets } from './secret-hosts.ts'
 
 /** A difference below this is the second that a Date header rounds away, and the network. */
 const skewWorthKnowingMs = 60_000
@@ -18,6 +19,27 @@ export function stayInPartition(partition: string) {
       const host = args.request?.hostname ?? ''
       if (!foreign(host)) return next(args)
       throw Object.assign(new Error(`${host} is not in ${partition}`), { name: 'NotInPartition' })
+    }
+}
+
+/** The host of the sandbox in this process: reserved for no use (RFC 2606), and no socket is opened for it. */
+const inProcessHost = 'sandbox.invalid'
+
+/**
+ * An endpoint can be set by a variable or a profile, for trying things out, and forgotten there. Whatever holds a
+ * password (CreateLoginProfile, UpdateLoginProfile, ChangePassword) is sent to IAM or to this machine, or not at all.
+ * `inProcess`: requests go to a handler in this process.
+ */
+export function keepSecrets(inProcess: boolean) {
+  const holdsPassword = (input: object) =>
+    Object.entries(input).some(([name, value]) => /password$/i.test(name) && typeof value === 'string')
+  type Args = { input?: object; request?: { hostname?: string; protocol?: string } }
+  return <R>(next: (args: unknown) => Promise<R>) =>
+    (args: Args): Promise<R> => {
+      const { hostname = '', protocol = '' } = args.request ?? {}
+      const fine = (inProcess && hostname === inProcessHost) || mayHearSecrets(hostname, protocol)
+      if (fine || !holdsPassword(args.input ?? {})) return next(args)
+      throw Object.assign(new Error(`${hostname} is neither AWS nor this machine`), { name: 'SecretsStay' })
     }
 }
 

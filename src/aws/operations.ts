@@ -64,12 +64,17 @@ export type Output<O extends Operation> =
     ? T
     : never
 
+/** True for an operation that changes nothing in the account. A report that is generated is one that is read. */
+export function isRead(operation: string): boolean {
+  return /:(Get|List|Describe|Lookup|GenerateCredentialReport$)/.test(operation)
+}
+
 /**
  * The IAM action behind an operation, where it is not the operation's own name.
  * Service Authorization Reference: Budgets knows two actions only.
  */
-export function permissionFor(operation: Operation): AwsAction {
-  const [service, name] = operation.split(':') as [ServicePrefix, string]
+export function permissionFor(operation: Operation | AwsAction): AwsAction {
+  const [service, name] = operation.split(':') as [string, string]
   if (service === 'budgets')
     return /^(Describe|List)/.test(name) ? 'budgets:ViewBudget' : 'budgets:ModifyBudget'
   return operation

@@ -128,6 +128,12 @@ const cases: Case[] = [
     says: 'in this partition',
   },
   {
+    when: 'a password that would leave for elsewhere',
+    error: { name: 'SecretsStay' },
+    why: 'failed',
+    says: 'was not sent: a password goes to AWS',
+  },
+  {
     when: 'throttled (query)',
     error: { name: 'Throttling', $metadata: { attempts: 5 } },
     why: 'failed',

@@ -2,8 +2,9 @@ import { type AwsAction, type Unknown, unknown } from '../model/index.ts'
 
 /** Raised when the person (or the program around us) said stop. */
 export class Interrupted extends Error {
-  constructor() {
-    super('interrupted')
+  /** `message`: what is left behind, where it is not the usual nothing. */
+  constructor(message = 'interrupted; nothing was changed.') {
+    super(message)
     this.name = 'Interrupted'
   }
 }
@@ -110,6 +111,11 @@ export function classify(error: unknown, permission: AwsAction): Unknown {
   }
   if (code === 'NotInPartition')
     return unknown('unsupported', `AWS does not offer ${permission} in this partition`)
+  if (code === 'SecretsStay')
+    return unknown(
+      'failed',
+      `${permission} was not sent: a password goes to AWS over https or to this machine, to no other endpoint`,
+    )
   const cut = network.get(code)
   if (cut) return unknown('failed', `${permission} failed: ${cut}`)
   if (unsupported.has(code) || status === 501)

@@ -17,7 +17,7 @@ export function report(error: unknown): number {
     return couldNotRun
   }
   if (error instanceof Interrupted || (error instanceof Error && error.name === 'AbortError')) {
-    say('neverroot: interrupted; nothing was changed.')
+    say(`neverroot: ${error instanceof Interrupted ? error.message : new Interrupted().message}`)
     return interrupted
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)

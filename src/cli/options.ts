@@ -38,6 +38,14 @@ export interface PlanOptions extends CommonOptions {
   costExplorer: boolean
 }
 
+export interface ApplyOptions extends PlanOptions {
+  /** The account id, instead of typing it. */
+  confirm?: string
+  passwordTo?: string
+  codeStdin?: boolean
+  resume?: boolean
+}
+
 /** A value that must be there: a script that writes `--output "$FILE"` with no FILE means no file called "". */
 export function notEmpty(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('Give a value, or leave the option away.')
@@ -142,6 +150,33 @@ export function addPlanOptions(command: Command): Command {
   return addLookOptions(command).addOption(
     new Option('--out <file>', 'write the plan to a file').argParser(notEmpty),
   )
+}
+
+/** How a change is agreed to without a terminal. */
+function addConfirm(command: Command): Command {
+  return command
+    .optionsGroup('Without a terminal:')
+    .addOption(new Option('--confirm <id>', 'the account id, instead of typing it').argParser(accountId))
+}
+
+export function addApplyOptions(command: Command): Command {
+  return addConfirm(addLookOptions(command))
+    .addOption(
+      new Option('--password-to <command>', 'run by sh -c: takes the first password on its input').argParser(
+        notEmpty,
+      ),
+    )
+    .option('--code-stdin', "take AWS's code from standard input")
+    .optionsGroup('After an interruption:')
+    .option('--resume', 'carry on with the latest run')
+}
+
+export function addUndoOptions(command: Command): Command {
+  return addConfirm(addCommonOptions(command))
+    .option('--no-cost-explorer', 'make no Cost Explorer request (USD 0.01 each)')
+    .addOption(
+      new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
+    )
 }
 
 export function addAuditOptions(command: Command): Command {

@@ -4,9 +4,11 @@ import { tool } from '../version.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import {
   accountId,
+  addApplyOptions,
   addAuditOptions,
   addCommonOptions,
   addPlanOptions,
+  addUndoOptions,
   moment,
   outputFile,
   stateFolderOption,
@@ -46,6 +48,22 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
       exit = await (await import('./commands/plan.ts')).planCommand(options, signal)
     },
   )
+  addApplyOptions(
+    top
+      .command('apply')
+      .description('perform exactly that plan, then look again; the only command that changes AWS')
+      .argument('[plan.json]', 'a plan from plan --out (default: one made now, and shown)'),
+  ).action(async (file, options) => {
+    exit = await (await import('./commands/apply.ts')).applyCommand(file, options, signal)
+  })
+  addUndoOptions(
+    top
+      .command('undo')
+      .description('take back what a run did, last step first')
+      .argument('[run]', 'default: the latest'),
+  ).action(async (run, options) => {
+    exit = await (await import('./commands/undo.ts')).undoCommand(run, options, signal)
+  })
   top
     .command('explain')
     .description('why a control matters, how it is judged, what it cannot know, how to fix it by hand')

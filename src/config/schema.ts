@@ -72,6 +72,7 @@ const declared = {
       budgetFloorUsd: z.number().positive().optional(),
       passwordLength: z.int().min(6).max(128).optional(),
       passwordReuse: z.int().min(1).max(24).optional(),
+      quarantineDays: z.int().min(1).max(365).optional(),
     })
     .optional(),
 }

@@ -1,6 +1,9 @@
 import { accountChanges, contactChangeNames } from '../facts/account-changes.ts'
+import { primaryContact } from '../facts/primary-contact.ts'
 import { statement } from '../facts/statement.ts'
 import { defineControl, fail, pass, review, unattested, unknown, valueOf } from '../model/index.ts'
+import { setDeclaredContacts } from './remedies/declared-contacts.ts'
+import { primaryContactWrites } from './remedies/primary-contact.ts'
 import {
   accountPage,
   alternateContactGuide,
@@ -36,7 +39,7 @@ export default defineControl({
     'account:DeleteAlternateContact',
     'account:AcceptPrimaryEmailUpdate',
   ],
-  fix: { api: false, hand: true },
+  fix: { api: true, hand: true },
   procedure: {
     title: 'Look through the account details',
     steps: [
@@ -47,7 +50,11 @@ export default defineControl({
     ],
     link: accountPage,
   },
-  considers: { changes: accountChanges, said: statement('account-details-are-reviewed', question) },
+  considers: {
+    contact: primaryContact,
+    changes: accountChanges,
+    said: statement('account-details-are-reviewed', question),
+  },
   judge(_, { changes, said }, { now, subject }) {
     const word = within(statementDays, said, question, now)
     if (word.state !== 'known') return unsaid(word)
@@ -69,6 +76,10 @@ export default defineControl({
     const blind = changes.state === 'unknown' ? '; changes since then could not be seen' : ''
     return pass(`${speaker(word.value)} said so ${ago(at, now)}${blind}`)
   },
+  remediate(_, { contact }, circumstances) {
+    return setDeclaredContacts('account-details-are-reviewed', contact, undefined, circumstances)
+  },
+  writes: primaryContactWrites,
   examples: [
     {
       when: 'somebody looked this month and nothing changed',

@@ -1,5 +1,7 @@
 import { administratorSeen } from '../facts/administrator-seen.ts'
 import { administrators, type Administrators } from '../facts/administrators.ts'
+import { credentialReport } from '../facts/credential-report.ts'
+import { iamDetails } from '../facts/iam-details.ts'
 import { identityCenter } from '../facts/identity-center.ts'
 import { managedByAws } from '../facts/managed-by-aws.ts'
 import {
@@ -13,7 +15,7 @@ import {
   type Verdict,
   valueOf,
 } from '../model/index.ts'
-import { makeAdministrator } from './remedies/administrator.ts'
+import { administratorGrants, makeAdministrator } from './remedies/administrator.ts'
 import { iamBestPractices, iamUsersPage, incompletePolicies, nobody } from './support/administrators.ts'
 import { maskName } from './support/mask.ts'
 import { ago, list } from './support/words.ts'
@@ -54,7 +56,13 @@ export default defineControl({
     link: iamUsersPage,
   },
   requires: { admins: administrators },
-  considers: { seen: administratorSeen, centre: identityCenter, managed: managedByAws },
+  considers: {
+    seen: administratorSeen,
+    centre: identityCenter,
+    managed: managedByAws,
+    details: iamDetails,
+    report: credentialReport,
+  },
   judge({ admins }, { seen, managed }, { now }) {
     if (admins.paths.length === 0) {
       if (valueOf(managed)) return cannotTell('AWS manages this account and who signs in to it')
@@ -83,11 +91,12 @@ export default defineControl({
     const name = maskName(seen.value.name)
     return pass(how === 'caller' ? `${name}, seen to work now` : `${name}, signed in ${ago(at, now)}`)
   },
-  remediate({ admins }, { centre }, circumstances) {
+  remediate({ admins }, { centre, details, report }, circumstances) {
     return admins.paths.length === 0
-      ? makeAdministrator('administrator-exists', admins, centre, circumstances)
+      ? makeAdministrator('administrator-exists', admins, { centre, details, report }, circumstances)
       : {}
   },
+  writes: administratorGrants,
   examples: [
     {
       when: 'the caller is one',

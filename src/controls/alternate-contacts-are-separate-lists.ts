@@ -3,9 +3,11 @@ import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
 import { statement } from '../facts/statement.ts'
 import { defineControl, fail, missing, pass, unattested, unknown } from '../model/index.ts'
 import { sameMailbox } from './support/addresses.ts'
+import { alternateContactWrites, setAlternateContacts } from './remedies/alternate-contacts.ts'
 import {
   accountPage,
   alternateContactGuide,
+  alternateTypes,
   contactsMissing,
   contactsSeen,
   contactUnseen,
@@ -84,6 +86,11 @@ export default defineControl({
       ? pass(`three mailboxes, ${speaker(said.value)} says that none is root's`)
       : fail(`${speaker(said.value)} says that one of them is the root mailbox. ${todo}`)
   },
+  remediate(_, { billing, operations, security }, circumstances) {
+    const facts = { billing, operations, security }
+    return setAlternateContacts('alternate-contacts-are-separate-lists', alternateTypes, facts, circumstances)
+  },
+  writes: alternateContactWrites,
   examples: [
     {
       when: "three addresses, none of them root's",

@@ -1,6 +1,6 @@
 import { billingContact, operationsContact, securityContact } from '../facts/alternate-contacts.ts'
 import { defineControl, fail, notApplicable, missing, pass, unknown } from '../model/index.ts'
-import { setAlternateContacts } from './remedies/alternate-contacts.ts'
+import { alternateContactWrites, setAlternateContacts } from './remedies/alternate-contacts.ts'
 import {
   accountPage,
   alternateContactGuide,
@@ -74,6 +74,7 @@ export default defineControl({
   remediate(_, facts, circumstances) {
     return setAlternateContacts('alternate-contacts-are-set', alternateTypes, facts, circumstances)
   },
+  writes: alternateContactWrites,
   examples: [
     {
       when: 'all three are set',

@@ -11,6 +11,7 @@ import {
   unknown,
   valueOf,
 } from '../model/index.ts'
+import { phoneCodeWrites, proveThePhone } from './remedies/phone-code.ts'
 import {
   accountPage,
   contactsAreCurrent,
@@ -101,6 +102,10 @@ export default defineControl({
     const state = contact.verification ? open[contact.verification] : 'has no verification status'
     return unsaid(word, `${shown} ${state}, and nobody has said yet that it is answered`)
   },
+  remediate({ contact }, _, circumstances) {
+    return proveThePhone('contact-phone-is-current', contact, circumstances)
+  },
+  writes: phoneCodeWrites,
   examples: [
     {
       when: 'a code was typed back last week',

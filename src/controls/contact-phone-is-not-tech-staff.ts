@@ -1,8 +1,8 @@
 import { accountChanges } from '../facts/account-changes.ts'
 import { primaryContact } from '../facts/primary-contact.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, pass, review, unattested, valueOf } from '../model/index.ts'
-import { setPrimaryContact } from './remedies/primary-contact.ts'
+import { type Circumstances, defineControl, fail, pass, review, unattested, valueOf } from '../model/index.ts'
+import { declaredOtherwise, primaryContactWrites, setPrimaryContact } from './remedies/primary-contact.ts'
 import {
   accountPage,
   mayBeAbout,
@@ -20,6 +20,9 @@ const question =
 
 /** Two spellings of one number. */
 const same = (a: string, b: string) => a.replace(/\D/g, '') === b.replace(/\D/g, '')
+
+const isTechnical = (number: string, { configuration }: Circumstances) =>
+  (configuration.people?.techPhones ?? []).some((other) => same(other, number))
 
 export default defineControl({
   id: 'contact-phone-is-not-tech-staff',
@@ -78,9 +81,18 @@ export default defineControl({
           { evidence: evidenceOf(said) },
         )
   },
-  remediate({ contact }, _, circumstances) {
-    return setPrimaryContact('contact-phone-is-not-tech-staff', contact, circumstances)
+  remediate({ contact }, { said }, circumstances) {
+    const number = contact.fields.PhoneNumber
+    const wrong =
+      number === undefined ||
+      isTechnical(number, circumstances) ||
+      (said.state === 'known' && !said.value.holds)
+    // Where nobody has said whose number it is, that is the question, not another number.
+    return wrong || declaredOtherwise(contact, circumstances).includes('PhoneNumber')
+      ? setPrimaryContact('contact-phone-is-not-tech-staff', contact, circumstances)
+      : { basis: contact.fields }
   },
+  writes: primaryContactWrites,
   examples: [
     {
       when: 'the number is a company line, spelled otherwise in the configuration',

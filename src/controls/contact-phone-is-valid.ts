@@ -1,6 +1,6 @@
 import { primaryContact } from '../facts/primary-contact.ts'
 import { defineControl, fail, pass } from '../model/index.ts'
-import { setPrimaryContact } from './remedies/primary-contact.ts'
+import { primaryContactWrites, setPrimaryContact } from './remedies/primary-contact.ts'
 import { accountPage, noPhoneNumber, primaryContactGuide } from './support/contacts.ts'
 import { maskPhone } from './support/mask.ts'
 import { judgePhone, type PhoneFault } from './support/phone.ts'
@@ -57,6 +57,7 @@ export default defineControl({
   remediate({ contact }, _, circumstances) {
     return setPrimaryContact('contact-phone-is-valid', contact, circumstances)
   },
+  writes: primaryContactWrites,
   examples: [
     {
       when: 'the number is a mobile of its country',

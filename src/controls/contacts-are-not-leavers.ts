@@ -4,6 +4,7 @@ import { rootEmail } from '../facts/root-email.ts'
 import { statement } from '../facts/statement.ts'
 import { defineControl, fail, missing, pass, unattested, unknown, valueOf } from '../model/index.ts'
 import { isKnownList, mailboxOf } from './support/addresses.ts'
+import { declaredContactWrites, setDeclaredContacts } from './remedies/declared-contacts.ts'
 import {
   accountPage,
   alternateContactGuide,
@@ -36,7 +37,7 @@ export default defineControl({
   references: [primaryContactGuide, alternateContactGuide],
   standards: contactsAreCurrent,
   triggers: ['account:PutContactInformation', 'account:PutAlternateContact'],
-  fix: { api: false, hand: true },
+  fix: { api: true, hand: true },
   procedure: {
     title: 'Replace the leavers',
     steps: [
@@ -83,6 +84,11 @@ export default defineControl({
           : 'no alternate contact is set; nobody has said yet that the contact name and the root mailbox are right',
     )
   },
+  remediate(_, { contact, billing, operations, security }, circumstances) {
+    const alternates = { billing, operations, security }
+    return setDeclaredContacts('contacts-are-not-leavers', contact, alternates, circumstances)
+  },
+  writes: declaredContactWrites,
   examples: [
     {
       when: 'an address is on no known list',

@@ -1,8 +1,10 @@
-import { type Budget, type BudgetNotification, budgets, isDailyCost } from '../facts/budgets.ts'
+import { type Budget, type BudgetNotification, budgets } from '../facts/budgets.ts'
 import { cannotTell, defineControl, fail, pass, type Verdict } from '../model/index.ts'
-import { withTheNewBudget } from './remedies/daily-budget.ts'
+import { alertAtLimit } from './remedies/spend-alarm.ts'
+import { budgetWrites } from './remedies/spend-writes.ts'
 import { askPayer, candidates, dailyAlarm, hasPayerElsewhere } from './support/daily-budget.ts'
 import { money } from './support/money.ts'
+import { rightAlert, rightPercent, rightPoint } from './support/right-alert.ts'
 import {
   budgetsBestPractices,
   budgetTriggers,
@@ -12,11 +14,10 @@ import {
 } from './support/spend-alarm.ts'
 import { list } from './support/words.ts'
 
-/** Half a cent: amounts are told in cents. */
-const slack = 0.005
+const id = 'daily-budget-alerts-at-its-limit'
 
 export default defineControl({
-  id: 'daily-budget-alerts-at-its-limit',
+  id,
   title: 'The daily budget alerts when its amount is spent',
   section: 'spend-alarm',
   severity: 'high',
@@ -51,9 +52,10 @@ export default defineControl({
         .find(Boolean) ?? verdicts[0]!
     )
   },
-  remediate({ budgets }) {
-    return withTheNewBudget(budgets.list.some(isDailyCost))
+  remediate({ budgets }, _, circumstances) {
+    return alertAtLimit(id, budgets.list, circumstances)
   },
+  writes: [budgetWrites],
   examples: [
     {
       when: 'actual cost above 100 percent',
@@ -111,22 +113,15 @@ export default defineControl({
 })
 
 function alertsOf(budget: Budget, factor: number): Verdict {
-  const { notifications, limit, unit, autoAdjust } = budget
+  const { notifications, unit } = budget
   if (!notifications)
     return cannotTell('The alerts of the daily budget could not be read.', ['budgets:ViewBudget'])
   if (notifications.length === 0)
     return fail('The daily budget has no alert. It tells nobody anything. Run neverroot plan.')
-  const percent = autoAdjust ? factor * 100 : 100
-  const amount = limit === undefined ? undefined : (limit * percent) / 100
-  const right = notifications.some(
-    (n) =>
-      n.type === 'ACTUAL' &&
-      n.operator === 'GREATER_THAN' &&
-      (n.thresholdType === 'PERCENTAGE'
-        ? n.threshold === percent
-        : amount !== undefined && Math.abs(n.threshold - amount) <= slack),
-  )
-  if (right) return pass(`at ${percent} %${amount === undefined ? '' : ` (${money(amount, unit)})`}`)
+  const percent = rightPercent(budget, factor)
+  const amount = rightPoint(budget, factor)
+  if (rightAlert(budget, factor))
+    return pass(`at ${percent} %${amount === undefined ? '' : ` (${money(amount, unit)})`}`)
   return fail(
     `The daily budget alerts only ${list(notifications.map((n) => told(n, unit)))}, not at ${percent} % of what was spent. Run neverroot plan to add that alert.`,
   )

@@ -1,8 +1,10 @@
-import { budgets, isDailyCost } from '../facts/budgets.ts'
+import { budgets } from '../facts/budgets.ts'
 import { dailySpend } from '../facts/daily-spend.ts'
 import { amountsOf, lowestFirePoint, median, plainRules, smallestBurn } from '../facts/spend-arithmetic.ts'
+import { spendTopic } from '../facts/spend-topic.ts'
 import { cannotTell, defineControl, fail, pass, valueOf } from '../model/index.ts'
-import { makeDailyBudget } from './remedies/daily-budget.ts'
+import { mendOrMake } from './remedies/spend-alarm.ts'
+import { budgetWrites, spendTopicWrites } from './remedies/spend-writes.ts'
 import { askPayer, dailyAlarm, hasPayerElsewhere, insteadOf } from './support/daily-budget.ts'
 import { money } from './support/money.ts'
 import {
@@ -23,8 +25,10 @@ const maybeShared = {
 
 const lag = '8 to 12 hours after it is spent'
 
+const id = 'daily-budget-exists'
+
 export default defineControl({
-  id: 'daily-budget-exists',
+  id,
   title: 'A daily budget watches what this account spends',
   section: 'spend-alarm',
   severity: 'high',
@@ -42,7 +46,7 @@ export default defineControl({
   fix: { api: true, hand: false },
   procedure: dailyBudgetProcedure,
   requires: { budgets },
-  considers: { spend: dailySpend },
+  considers: { spend: dailySpend, topic: spendTopic },
   judge({ budgets }, { spend }, circumstances) {
     const days = valueOf(spend)
     const alarm = dailyAlarm(budgets.list, days, circumstances)
@@ -80,11 +84,10 @@ export default defineControl({
       `${sentence(insteadOf(others))}. A jump in the bill would reach nobody the same day. Run neverroot plan for a daily one${suggestion(days, circumstances)}.`,
     )
   },
-  remediate({ budgets }, { spend }, circumstances) {
-    // A daily budget that only needs mending gets no second one beside it.
-    if (budgets.list.some(isDailyCost)) return {}
-    return makeDailyBudget('daily-budget-exists', valueOf(spend), circumstances)
+  remediate({ budgets }, { spend, topic }, circumstances) {
+    return mendOrMake(id, { budgets: budgets.list, spend: valueOf(spend), topic }, circumstances)
   },
+  writes: [budgetWrites, spendTopicWrites],
   examples: [
     {
       when: 'a daily budget without credits, and a typical day to measure it by',

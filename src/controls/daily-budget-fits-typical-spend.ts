@@ -1,8 +1,10 @@
-import { budgets, isDailyCost } from '../facts/budgets.ts'
+import { budgets } from '../facts/budgets.ts'
 import { dailySpend } from '../facts/daily-spend.ts'
+import { spendTopic } from '../facts/spend-topic.ts'
 import { statement } from '../facts/statement.ts'
 import { defineControl, fail, known, missing, unattested, unknown, valueOf } from '../model/index.ts'
-import { withTheNewBudget } from './remedies/daily-budget.ts'
+import { fitTheBudget } from './remedies/spend-alarm.ts'
+import { budgetWrites, spendTopicWrites } from './remedies/spend-writes.ts'
 import { fit, fitQuestion as question } from './support/budget-fit.ts'
 import { askPayer, candidates, dailyAlarm, hasPayerElsewhere } from './support/daily-budget.ts'
 import { evidenceOf } from './support/evidence.ts'
@@ -35,7 +37,7 @@ export default defineControl({
   triggers: budgetTriggers,
   fix: { api: true, hand: false },
   procedure: dailyBudgetProcedure,
-  considers: { budgets, spend: dailySpend, said: statement(id, question) },
+  considers: { budgets, spend: dailySpend, said: statement(id, question), topic: spendTopic },
   judge(_, { budgets, spend, said }, circumstances) {
     if (budgets.state !== 'known') return missing(budgets)
     const chosen = candidates(dailyAlarm(budgets.value.list, valueOf(spend), circumstances))
@@ -52,9 +54,12 @@ export default defineControl({
         .find(Boolean) ?? verdicts[0]!
     )
   },
-  remediate(_, { budgets }) {
-    return budgets.state === 'known' ? withTheNewBudget(budgets.value.list.some(isDailyCost)) : {}
+  remediate(_, { budgets, spend, said, topic }, circumstances) {
+    if (budgets.state !== 'known') return {}
+    const { list } = budgets.value
+    return fitTheBudget(id, { budgets: list, spend: valueOf(spend), topic }, spend, said, circumstances)
   },
+  writes: [budgetWrites, spendTopicWrites],
   examples: [
     {
       when: 'half as much again as a typical day, and two days stood out',

@@ -2,7 +2,7 @@ import { credentialReport } from '../facts/credential-report.ts'
 import { iamDetails } from '../facts/iam-details.ts'
 import { passwordPolicy } from '../facts/password-policy.ts'
 import { cannotTell, defineControl, fail, missing, notApplicable, pass, valueOf } from '../model/index.ts'
-import { strengthenPasswordPolicy } from './remedies/password-policy.ts'
+import { passwordPolicyGrants, strengthenPasswordPolicy } from './remedies/password-policy.ts'
 import { iamBestPractices } from './support/administrators.ts'
 
 const strong = { set: true, minimumLength: 14, reusePrevention: 24, rules: {} }
@@ -75,6 +75,7 @@ export default defineControl({
   remediate({ policy }, _, circumstances) {
     return strengthenPasswordPolicy('password-policy-is-strong', policy, circumstances)
   },
+  writes: passwordPolicyGrants,
   examples: [
     {
       when: 'it is 14 and 24',

@@ -1,6 +1,9 @@
+import { budgets } from '../facts/budgets.ts'
 import { spendRecipients } from '../facts/spend-recipients.ts'
 import { statement } from '../facts/statement.ts'
 import { defineControl, fail, missing, pass, unattested, valueOf } from '../model/index.ts'
+import { addPeople } from './remedies/spend-recipients.ts'
+import { budgetWrites } from './remedies/spend-writes.ts'
 import { askPayer, hasPayerElsewhere } from './support/daily-budget.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { speaker, unsaid } from './support/said.ts'
@@ -37,7 +40,7 @@ export default defineControl({
     ],
     link: 'https://console.aws.amazon.com/costmanagement/home#/budgets',
   },
-  considers: { people: spendRecipients, said: statement(id, question) },
+  considers: { people: spendRecipients, said: statement(id, question), budgets },
   judge(_, { people, said }, circumstances) {
     const seen = valueOf(people)
     const reached = seen ? countPeople(seen.recipients) : undefined
@@ -69,6 +72,20 @@ export default defineControl({
       `${count(mailboxes?.length ?? 0, 'mailbox', 'mailboxes')}${mailboxes?.length ? ` (${masked(mailboxes)})` : ''}: nobody has said yet which teams read ${mailboxes?.length === 1 ? 'it' : 'them'}.`,
     )
   },
+  remediate(_, { people, said, budgets }, circumstances) {
+    if (people.state !== 'known') return {}
+    const wanted = {
+      mailboxes: 1,
+      others: said.state === 'known' && !said.value.holds,
+      ask: {
+        setting: 'alerts.emails',
+        question:
+          'Which list, with the service desk, the CISO and the CTO on it, should hear of a jump in the bill?',
+      },
+    }
+    return addPeople(id, people.value, budgets, wanted, circumstances)
+  },
+  writes: [budgetWrites],
   examples: [
     {
       when: 'a list, and somebody says who is on it',

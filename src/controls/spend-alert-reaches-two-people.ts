@@ -1,8 +1,10 @@
+import { budgets } from '../facts/budgets.ts'
 import { drill } from '../facts/drill.ts'
 import { type Recipient, type SpendRecipients, spendRecipients } from '../facts/spend-recipients.ts'
 import { statement } from '../facts/statement.ts'
 import {
   cannotTell,
+  type Circumstances,
   defineControl,
   fail,
   missing,
@@ -11,7 +13,9 @@ import {
   unattested,
   unknown,
 } from '../model/index.ts'
-import { withTheNewBudget } from './remedies/daily-budget.ts'
+import { askForAnother } from './remedies/spend-emails.ts'
+import { addPeople } from './remedies/spend-recipients.ts'
+import { budgetWrites } from './remedies/spend-writes.ts'
 import { askPayer, hasPayerElsewhere } from './support/daily-budget.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { unsaid, speaker } from './support/said.ts'
@@ -53,6 +57,7 @@ export default defineControl({
     people: spendRecipients,
     shown: drill(id, question),
     said: statement(id, question),
+    budgets,
   },
   judge(_, { people, shown, said }, circumstances) {
     if (shown.state === 'known' && shown.value.people >= 2)
@@ -70,8 +75,7 @@ export default defineControl({
     const { reached, waiting, doubtful } = countPeople(recipients)
     const possible = reached.length + doubtful.length
     const waits = waiting.length > 0 ? `, ${waiting.length} has not confirmed` : ''
-    // A business's one address may be a list of many; a person's is one person.
-    const needed = circumstances.profile === 'business' ? 1 : 2
+    const needed = mailboxesNeeded(circumstances)
     if (possible < needed) {
       if (hidden[0])
         return cannotTell(
@@ -124,9 +128,16 @@ export default defineControl({
     const message = `${count(possible, 'mailbox', 'mailboxes')}${waits} (${masked([...reached, ...doubtful])}): ${word}.${unsure}`
     return said.state === 'unattested' ? review(message, question, { evidence }) : unsaid(said, message)
   },
-  remediate(_, { people }) {
-    return people.state === 'known' ? withTheNewBudget(people.value.of === 'daily') : {}
+  remediate(_, { people, said, budgets }, circumstances) {
+    if (people.state !== 'known') return {}
+    const wanted = {
+      mailboxes: mailboxesNeeded(circumstances),
+      others: said.state === 'known' && !said.value.holds,
+      ask: askForAnother,
+    }
+    return addPeople(id, people.value, budgets, wanted, circumstances)
   },
+  writes: [budgetWrites],
   examples: [
     {
       when: 'one address',
@@ -264,6 +275,11 @@ export default defineControl({
     },
   ],
 })
+
+/** A business's one address may be a list of many; a person's is one person. */
+function mailboxesNeeded({ profile }: Circumstances): number {
+  return profile === 'business' ? 1 : 2
+}
 
 function mail(address: string): Recipient {
   return { address, through: 'budget', confirmed: true }

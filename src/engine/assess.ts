@@ -9,12 +9,14 @@ import {
   type Fact,
   type Finding,
   type Incident,
+  type Json,
   type Profile,
   type Section,
   sections,
   type Subject,
   type Unknown,
   type Vantage,
+  type WayIn,
 } from '../model/index.ts'
 import { type Sight, sourceOf } from './collect.ts'
 import { type CollectedFacts, judge } from './judge.ts'
@@ -28,12 +30,16 @@ export interface Frame {
   incident: Collector<Incident | undefined, Source>
   /** Things worth saying that are no finding. */
   notes: Collector<readonly string[], Source>
+  /** The administrator who was seen to work; not looked at by an audit, only where a way in would be taken away. */
+  wayIn: Collector<WayIn | undefined, Source>
 }
 
 /** The controls and what frames them: an argument, so that the engine knows none of them. */
 export interface Catalogue {
   controls: readonly AnyControl[]
   frame: Frame
+  /** What `{"$observed": "name.path"}` in a plan stands for: facts by name. */
+  observables: Readonly<Record<string, Collector<Json, Source>>>
 }
 
 export interface AssessOptions {
@@ -60,6 +66,8 @@ export interface Assessment {
   incident?: Incident
   notes: readonly string[]
   judged: readonly Judged[]
+  /** Another fact, seen in the same look. */
+  get: Source['get']
 }
 
 /** Looks at one account and judges it. Nothing is written anywhere. */
@@ -113,6 +121,7 @@ export async function assess(options: AssessOptions): Promise<Assessment> {
     ...(incident.state === 'known' && incident.value ? { incident: incident.value } : {}),
     notes,
     judged,
+    get: source.get,
   }
 }
 

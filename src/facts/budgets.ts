@@ -1,6 +1,7 @@
 import { type Fetcher, observed, type Output, pages, type Source } from '../aws/index.ts'
 import { type AwsAction, known, type Observation, valueOf } from '../model/index.ts'
-import { type CostRules, type FilterExpression, type Reach, reachOf } from './budget-scope.ts'
+import { type BudgetForm, formOf, type RawBudget, rulesOf } from './budget-form.ts'
+import { type CostRules, type Reach, reachOf } from './budget-scope.ts'
 import { organizationPlace } from './organization-place.ts'
 
 export interface Subscriber {
@@ -41,6 +42,8 @@ export interface Budget {
   notifications?: readonly BudgetNotification[]
   /** Limit and spend of past periods, oldest first; asked for only where a judgement rests on it. */
   history?: readonly { limit: number; actual: number }[]
+  /** As UpdateBudget would take it to leave everything as it is. */
+  form?: BudgetForm
 }
 
 export interface Budgets {
@@ -96,21 +99,15 @@ async function placed(source: Source, budget: Budget): Promise<Budget> {
     : budget
 }
 
-type RawBudget = NonNullable<Output<'budgets:DescribeBudgets'>['Budgets']>[number]
 type RawNotification = NonNullable<
   NonNullable<
     Output<'budgets:DescribeBudgetNotificationsForAccount'>['BudgetNotificationsForAccount']
   >[number]['Notifications']
 >[number]
 
-function budgetOf(raw: RawBudget, account: string): Budget {
-  const rules: CostRules = {
-    ...(raw.CostTypes ? { types: { ...raw.CostTypes } } : {}),
-    ...(raw.CostFilters ? { filters: raw.CostFilters } : {}),
-    ...(raw.FilterExpression ? { expression: raw.FilterExpression as FilterExpression } : {}),
-    ...(raw.Metrics?.[0] ? { metric: raw.Metrics[0] } : {}),
-    ...(raw.BillingViewArn && !/:billingview\/primary$/.test(raw.BillingViewArn) ? { customView: true } : {}),
-  }
+/** A budget as DescribeBudgets returns it, of the account that was looked at; its alerts are asked for elsewhere. */
+export function budgetOf(raw: RawBudget, account: string): Budget {
+  const rules = rulesOf(raw)
   const limit = Number(raw.BudgetLimit?.Amount ?? Number.NaN)
   const auto = raw.AutoAdjustData
   const periods = auto?.HistoricalOptions?.BudgetAdjustmentPeriod
@@ -128,6 +125,7 @@ function budgetOf(raw: RawBudget, account: string): Budget {
     ...(raw.TimePeriod?.Start ? { from: raw.TimePeriod.Start } : {}),
     ...(raw.TimePeriod?.End ? { to: raw.TimePeriod.End } : {}),
     healthy: raw.HealthStatus?.Status !== 'UNHEALTHY',
+    form: formOf(raw),
   }
 }
 

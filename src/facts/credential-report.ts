@@ -22,6 +22,8 @@ export interface ReportRow {
   mfaActive?: boolean
   /** Keys one and two, active or not; a key that never existed is left out. */
   keys: readonly ReportedKey[]
+  /** How many of the signing certificates that the report has room for are active. */
+  activeCertificates?: number
 }
 
 export interface CredentialReport {
@@ -133,6 +135,7 @@ function rowOf(cell: (name: string) => string | undefined): ReportRow {
       },
     ]
   })
+  const certificates = [1, 2].map((n) => flag(`cert_${n}_active`)).filter((is) => is !== undefined)
   const arn = cell('arn') ?? ''
   return {
     user: cell('user') ?? '',
@@ -144,5 +147,6 @@ function rowOf(cell: (name: string) => string | undefined): ReportRow {
     passwordLastChanged: date('password_last_changed'),
     mfaActive: flag('mfa_active'),
     keys,
+    ...(certificates.length > 0 ? { activeCertificates: certificates.filter(Boolean).length } : {}),
   }
 }

@@ -55,7 +55,7 @@ const mostPages = 20
  */
 export async function lookUp(
   source: Source,
-  key: 'Username' | 'EventName' | 'EventSource',
+  key: 'Username' | 'EventName' | 'EventSource' | 'AccessKeyId',
   value: string,
 ): Promise<{ ok: true; history: History } | Extract<Listed<never>, { ok: false }>> {
   const start = new Date(source.now.getTime() - historyDays * dayMs)

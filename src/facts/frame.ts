@@ -5,6 +5,7 @@ import { accountInformation } from './account-information.ts'
 import { identityCenter } from './identity-center.ts'
 import { organizationPlace } from './organization-place.ts'
 import { takeoverSigns } from './takeover-signs.ts'
+import { wayIn } from './way-in.ts'
 
 const vantage: Fetcher<{ vantage: Vantage; organization?: string }> = {
   name: 'vantage',
@@ -48,4 +49,5 @@ export const frame = {
   identityCenter: hasIdentityCenter,
   incident: takeoverSigns,
   notes,
+  wayIn,
 }

@@ -30,6 +30,12 @@ export interface IamGroup {
   arn: string
   /** Raw documents of its inline and managed policies. */
   policies: readonly unknown[]
+  /** Names of the users in it. */
+  members: readonly string[]
+  /** ARNs of its managed policies. */
+  attached: readonly string[]
+  /** Its inline policies by name, as raw documents. */
+  inline: Readonly<Record<string, unknown>>
 }
 
 export interface IamDetails {
@@ -48,6 +54,7 @@ interface Attached {
   PolicyArn?: string
 }
 interface Inline {
+  PolicyName?: string
   PolicyDocument?: string
 }
 interface RawUser {
@@ -124,6 +131,11 @@ export const iamDetails: Fetcher<IamDetails> = {
         ...(group.GroupPolicyList ?? []).map((p) => decode(p.PolicyDocument)),
         ...(group.AttachedManagedPolicies ?? []).map((a) => documents.get(a.PolicyArn ?? '')),
       ].filter((d) => parsed(d) !== undefined),
+      members: users.filter((u) => u.groups.includes(group.GroupName ?? '')).map((u) => u.name),
+      attached: (group.AttachedManagedPolicies ?? []).map((a) => a.PolicyArn ?? ''),
+      inline: Object.fromEntries(
+        (group.GroupPolicyList ?? []).map((p) => [p.PolicyName ?? '', decode(p.PolicyDocument)]),
+      ),
     }))
     if (users.length + roles.length > 0 && [...users, ...roles].some((p) => !p.arn))
       return unknown('failed', 'iam:GetAccountAuthorizationDetails answered without ARNs')

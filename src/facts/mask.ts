@@ -17,6 +17,11 @@ export function maskName(name: string): string {
   return name.includes('@') ? maskEmail(name) : name
 }
 
+/** `AKIA...7F2`: an access key id or a certificate id, to tell one from another. */
+export function maskId(id: string): string {
+  return id.length > 10 ? `${id.slice(0, 4)}...${id.slice(-3)}` : id
+}
+
 /** `+61 ........00`: the calling code, where there is one, and the last two digits. The dots never count the rest. */
 export function maskPhone(number: string): string {
   const digits = number.replace(/\D/g, '')

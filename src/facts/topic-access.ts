@@ -48,6 +48,18 @@ export async function accessTo(topic: Topic, publisher: Publisher, source: Sourc
   return { can: 'yes' }
 }
 
+/**
+ * Whether a policy, which need not be the topic's own yet, lets AWS Budgets publish for one budget of the topic's account.
+ * What cannot be told is no yes.
+ */
+export function budgetsMayPublish(policy: string | undefined, topic: Topic, budget: string): boolean {
+  const { arn, account } = topic
+  const partition = arn.split(':')[1] ?? 'aws'
+  const sourceArn = `arn:${partition}:budgets::${account}:budget/${budget}`
+  const publisher = { service: 'budgets.amazonaws.com', sourceArn, account }
+  return decide(policy, 'sns:Publish', arn, account, publisher, false) === 'allow'
+}
+
 const answer = (
   decision: 'deny' | 'cannot-tell',
   because: 'topic-policy' | 'key-policy',

@@ -10,6 +10,8 @@ export interface Baseline {
   passwordLength: number
   /** Remembered passwords that may not be used again (24 is AWS's maximum). */
   passwordReuse: number
+  /** Days for which a root key or certificate is switched off and watched before it may be deleted. */
+  quarantineDays: number
 }
 
 export const defaultBaseline: Baseline = {
@@ -18,4 +20,5 @@ export const defaultBaseline: Baseline = {
   budgetFloorUsd: 1,
   passwordLength: 14,
   passwordReuse: 24,
+  quarantineDays: 7,
 }

@@ -1,11 +1,12 @@
 import { Authorizer } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import type { FaultKind, Faults } from './faults.ts'
-import { isRead, recordEvent } from './history.ts'
+import { isRead, leavesTraces, recordEvent } from './history.ts'
 import { nextId } from './builder/ids.ts'
 import { uuidFrom } from './ids.ts'
 import { identify } from './identify.ts'
 import type { Principal } from './identify.ts'
+import type { Keeper } from './keeper.ts'
 import { AwsError } from './service.ts'
 import type { Call, Service } from './service.ts'
 import type { World } from './world.ts'
@@ -41,7 +42,13 @@ export interface DispatchOptions {
   faults: Faults
   /** False: signatures are read but not checked. */
   verify: boolean
+  keeper?: Keeper
+  /** Awaited after each request that changed something, before its answer is sent. */
+  afterWrite?: (world: World) => Promise<void>
 }
+
+/** What a request came to before its answer is written. */
+type Outcome = { output: Record<string, unknown> } | { error: WireError }
 
 /** Everything that happens between an HTTP request and its answer. One request runs at a time on the world. */
 export class Dispatcher {
@@ -104,23 +111,35 @@ export class Dispatcher {
       return accident(fault, wire, log)
     }
 
-    const principal = this.#authenticate(request, signed)
-    if ('kind' in principal) return refuse(wire.codec, wire.service, wireError(principal, wire.codec.kind))
-    log.account = principal.caller.account.id
-
-    const outcome = await this.#perform(
-      wire,
-      request,
-      principal,
-      signed?.region ?? 'us-east-1',
-      fault,
-      log.requestId,
+    const outcome = await this.#onTheWorld(wire.operation.name, () =>
+      this.#attend(wire, request, signed, fault, log),
     )
     if (fault === 'lost') return { log: { ...log, error: 'lost' }, close: true }
     if ('error' in outcome) return refuse(wire.codec, wire.service, outcome.error)
     const response = wire.codec.write(wire, outcome.output, log.requestId)
     log.status = response.status
     return { log, response }
+  }
+
+  /** Runs what looks at the world or changes it: on the world as it is now, and so that a change is kept before it is answered. */
+  async #onTheWorld<T>(operation: string, work: () => Promise<T>): Promise<T> {
+    const { keeper } = this.#options
+    if (keeper && leavesTraces(operation)) return keeper.change(work)
+    keeper?.refresh()
+    return work()
+  }
+
+  async #attend(
+    wire: WireCall,
+    request: WireRequest,
+    signed: Signature | undefined,
+    fault: FaultKind | undefined,
+    log: RequestLog,
+  ): Promise<Outcome> {
+    const principal = this.#authenticate(request, signed)
+    if ('kind' in principal) return { error: wireError(principal, wire.codec.kind) }
+    log.account = principal.caller.account.id
+    return this.#perform(wire, request, principal, signed?.region ?? 'us-east-1', fault, log.requestId)
   }
 
   /** The principal behind the signature, or why it is refused. */
@@ -146,8 +165,8 @@ export class Dispatcher {
     region: string,
     fault: FaultKind | undefined,
     requestId: string,
-  ): Promise<{ output: Record<string, unknown> } | { error: WireError }> {
-    const { world, clock } = this.#options
+  ): Promise<Outcome> {
+    const { world, clock, afterWrite } = this.#options
     const operation = wire.operation.name
     const service = this.#services.get(wire.service.prefix)
     const handler = service?.handlers[operation]
@@ -191,6 +210,7 @@ export class Dispatcher {
         )
       const outcome = error ? { error: { code: code ?? error.name, message: error.message } } : { output }
       recordEvent(wire, call, principal, service.regional, input, outcome)
+      await afterWrite?.(world)
     }
     return error ? { error } : { output: output ?? {} }
   }

@@ -6,12 +6,16 @@ import type { WireCall } from './wire/types.ts'
 
 /** Operations that only read: AWS records them too, but no question here is answered by them (assumed simplification). */
 const READ =
-  /^(Get|List|Describe|Lookup|Search|Simulate|Generate|Decode|BatchGet|Test|Validate|Check|IsMember|Query)/
+  /^(?!GetSessionToken$)(Get|List|Describe|Lookup|Search|Simulate|Generate|Decode|BatchGet|Test|Validate|Check|IsMember|Query)/
 
 /** Secret although the service's model does not say so. */
 const SECRET = /password|secret|token|authenticationcode|seed|qrcode|otp$/i
 
 export const isRead = (operation: string): boolean => READ.test(operation)
+
+/** Operations whose traces must outlive the process: all that write, and the report that AWS then keeps for four hours. */
+export const leavesTraces = (operation: string): boolean =>
+  !isRead(operation) || operation === 'GenerateCredentialReport'
 
 /**
  * Appends a management event to the caller's account, in the record's shape of the CloudTrail User Guide ("CloudTrail

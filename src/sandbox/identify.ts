@@ -112,7 +112,13 @@ function rootCaller(
   }
 }
 
-function userCaller(world: World, account: Account, name: string, accessKeyId: string): Caller | undefined {
+/** An IAM user as a caller; undefined where there is no such user. */
+export function userCaller(
+  world: World,
+  account: Account,
+  name: string,
+  accessKeyId: string,
+): Caller | undefined {
   const user = account.iam.users.find((candidate) => candidate.name === name)
   if (!user) return undefined
   const arn = `arn:${world.partition}:iam::${account.id}:user${user.path}${user.name}`

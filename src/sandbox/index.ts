@@ -6,6 +6,23 @@ export { Faults, parseFaults } from './faults.ts'
 export type { FaultKind, FaultRates, FaultSpec, OperationFault } from './faults.ts'
 export { SandboxUsageError } from './usage-error.ts'
 export type { Clock } from './clock.ts'
+export type { Keeper } from './keeper.ts'
 export type { Account, Behaviour, Organization, World } from './world.ts'
 export { makeScenario, scenarios } from './scenarios/index.ts'
 export { newWorld } from './builder.ts'
+export {
+  acts,
+  confirmSubscription,
+  firstSignIn,
+  perform,
+  readCode,
+  registerMfa,
+  registerRootMfa,
+  revokeRootSession,
+  rootSession,
+  sessionOf,
+  setRootPassword,
+  signInAsRoot,
+  turnOnBillingAccess,
+} from './people/index.ts'
+export type { Act, Confirmation, Done, NewRootDevice } from './people/index.ts'

@@ -6,6 +6,7 @@ import type { Answer, RequestLog } from './dispatch.ts'
 import { Faults } from './faults.ts'
 import type { FaultSpec } from './faults.ts'
 import { inProcess, type RequestHandler } from './in-process.ts'
+import type { Keeper } from './keeper.ts'
 import type { Service } from './service.ts'
 import { services as allServices } from './services/index.ts'
 import { SandboxUsageError } from './usage-error.ts'
@@ -27,6 +28,13 @@ export interface SandboxOptions {
   /** Instead of all services. */
   services?: readonly Service[]
   onRequest?: (log: RequestLog) => void
+  /**
+   * Awaited after each request that changed something (a refused one too: it is in the history), and before its answer
+   * is sent; also when the answer is then lost. Reads do not count, nor what they note of a key's use.
+   */
+  afterWrite?: (world: World) => Promise<void>
+  /** Keeps the world outside this process, where others may change it too. */
+  keeper?: Keeper
 }
 
 export interface SandboxCredentials {
@@ -66,6 +74,8 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     services,
     catalogue: createCatalogue(services),
     verify: options.verify ?? true,
+    keeper: options.keeper,
+    afterWrite: options.afterWrite,
   })
   const requests: Record<string, number> = {}
 

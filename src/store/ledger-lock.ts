@@ -1,18 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs'
-import { hostname } from 'node:os'
+import { rmSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../model/index.ts'
+import { breakLock, createLock, isStale, ourLock, readLock } from './lock-file.ts'
 
 /** A lock that is older than this was left behind, whoever has its owner's process id now. Work takes milliseconds. */
 const staleAfterMs = 15_000
@@ -25,7 +14,7 @@ const patienceMs = 30_000
  */
 export async function withLock<T>(path: string, work: (mine: () => boolean) => Promise<T>): Promise<T> {
   const ours = await acquire(path)
-  const mine = () => read(path) === ours
+  const mine = () => readLock(path) === ours
   try {
     return await work(mine)
   } finally {
@@ -34,12 +23,12 @@ export async function withLock<T>(path: string, work: (mine: () => boolean) => P
 }
 
 async function acquire(path: string): Promise<string> {
-  const ours = JSON.stringify({ pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') })
+  const ours = ourLock()
   const until = performance.now() + patienceMs
   for (;;) {
-    if (create(path, ours)) return ours
-    const theirs = read(path)
-    if (theirs !== undefined && isStale(path, theirs)) breakLock(path, theirs)
+    if (createLock(path, ours)) return ours
+    const theirs = readLock(path)
+    if (theirs !== undefined && isStale(path, theirs, staleAfterMs)) breakLock(path, theirs)
     else if (performance.now() > until)
       throw new UserError(
         'ledger-busy',
@@ -47,63 +36,5 @@ async function acquire(path: string): Promise<string> {
         `Wait for it to end; if there is none, remove ${path}.`,
       )
     else await sleep(5 + Math.random() * 20)
-  }
-}
-
-function create(path: string, content: string): boolean {
-  let file: number
-  try {
-    file = openSync(path, 'wx', 0o600)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
-  }
-  try {
-    writeSync(file, content)
-    return true
-  } catch (error) {
-    rmSync(path, { force: true })
-    throw error
-  } finally {
-    closeSync(file)
-  }
-}
-
-const read = (path: string): string | undefined => {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined
-  }
-}
-
-function isStale(path: string, content: string): boolean {
-  try {
-    // A clock that was set back makes a lock look young for ever; one from the future counts as old.
-    if (Math.abs(Date.now() - statSync(path).mtimeMs) > staleAfterMs) return true
-    const { pid, host } = JSON.parse(content) as { pid: number; host: string }
-    if (host !== hostname()) return false
-    process.kill(pid, 0)
-    return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-  }
-}
-
-/** Removes a lock that was left behind: moved aside first, so that of many who try one does, and looked at again. */
-function breakLock(path: string, stale: string): void {
-  const aside = `${path}.${randomBytes(6).toString('hex')}`
-  try {
-    renameSync(path, aside)
-  } catch {
-    return
-  }
-  try {
-    // Somebody was quicker and has a new lock: it is given back.
-    if (read(aside) !== stale) linkSync(aside, path)
-  } catch {
-    // Its owner will find it gone before it writes, and try again.
-  } finally {
-    unlinkSync(aside)
   }
 }

@@ -65,6 +65,7 @@ describe.each([
 describe('for how long a word counts', () => {
   it.each([
     ['root-password-is-managed', 365],
+    ['root-has-no-access-keys', 30],
     ['root-mfa-is-in-custody', 180],
     ['contact-mailboxes-answer', 90],
     ['incident-runbook-is-drilled', 90],
@@ -72,7 +73,7 @@ describe('for how long a word counts', () => {
     expect(statementOf(controls.find((c) => c.id === id)!)).toMatchObject({ days })
   })
 
-  it.each(['root-has-no-access-keys', 'root-has-mfa', 'daily-budget-exists'])('%s: nobody is asked', (id) => {
+  it.each(['root-is-denied-by-policy', 'root-has-mfa', 'daily-budget-exists'])('%s: nobody is asked', (id) => {
     expect(statementOf(controls.find((c) => c.id === id)!)).toBeUndefined()
   })
 

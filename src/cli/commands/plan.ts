@@ -1,9 +1,9 @@
-import { controls, planAccount } from '../../index.ts'
-import { terminalPlan } from '../../report/plan.ts'
+import { isEmpty, type Plan, planAccount } from '../../index.ts'
 import type { PlanOptions } from '../options.ts'
 import { checkIds } from '../control-ids.ts'
 import { checkOutput, emit, print, say, styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
+import { showPlan } from '../show-plan.ts'
 
 /** Makes a plan and shows it. Never writes to AWS. Exit code 0 also when there is nothing to do. */
 export async function planCommand(options: PlanOptions, signal: AbortSignal): Promise<number> {
@@ -28,13 +28,23 @@ export async function planCommand(options: PlanOptions, signal: AbortSignal): Pr
     const json = `${JSON.stringify(plan, null, 2)}\n`
     if (options.out) await emit(json, options.out)
     if (options.format === 'json') await print(json)
-    else {
-      const sections = new Map(controls.map((c) => [c.id, c.section]))
-      await print(terminalPlan(plan, (id) => sections.get(id) ?? 'guardrails', styleFor(options)))
-    }
+    else
+      await showPlan(plan, {
+        style: styleFor(options),
+        verbose: options.verbose === true,
+        next: nextStep(plan, options, session.sandbox),
+      })
     if (options.out && !options.quiet) say(`Written to ${options.out}.`)
     return 0
   } finally {
     await session.close()
   }
+}
+
+/** What a person types next; a plan without calls has nothing to apply. */
+function nextStep(plan: Plan, options: PlanOptions, sandbox: string | undefined): string {
+  const unchanged = 'Nothing was changed.'
+  if (isEmpty(plan)) return unchanged
+  const file = options.out ? ` ${options.out}` : ''
+  return `${unchanged} Do it: neverroot apply${file}${sandbox ? ` --sandbox ${sandbox}` : ''}`
 }

@@ -45,7 +45,7 @@ export async function sandboxCommand(
     now: options.now,
   })
   try {
-    const credentials = options.asRoot ? world.rootCredentials() : world.sandbox.credentials()
+    const credentials = options.asRoot ? await world.rootCredentials() : world.sandbox.credentials()
     const exports = [
       `export AWS_ENDPOINT_URL=${world.sandbox.url}`,
       `export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}`,

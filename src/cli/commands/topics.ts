@@ -23,6 +23,20 @@ export const topics: Readonly<Record<string, { title: string; paragraphs: readon
       'Use it for what only root can do and for making an administrator. Then run aws logout, sign out of root in the browser, sign in as that administrator, and run neverroot audit again: only then was the administrator seen to work.',
     ],
   },
+  'first-password': {
+    title: "Where a new administrator's first password goes",
+    paragraphs: [
+      'It is random, must be changed at first sign-in, and is kept nowhere by neverroot. On a terminal it is shown once, on a screen of its own that leaves nothing to scroll back to. Or it goes straight to your password manager: neverroot apply --password-to COMMAND, with one of these as COMMAND, in quotation marks.',
+      'For pass, which encrypts it for your key (an entry of that name is replaced):',
+      'pass insert -m aws/admin',
+      'For KeePassXC, once a database and then the entry. The key file opens the database: keep it as you would a password. A database that asks for a password would take the first password for it, and refuse.',
+      'keepassxc-cli db-create --set-key-file ~/aws.key ~/aws.kdbx',
+      'keepassxc-cli add -q --no-password -k ~/aws.key -p ~/aws.kdbx aws-admin',
+      'For any other, sh -c runs COMMAND with the password and a line break on its standard input, never in an argument. NEVERROOT_ACCOUNT, NEVERROOT_USER and NEVERROOT_SIGN_IN say whose it is. Its standard output is dropped, because some commands repeat what they are given.',
+      'If it does not end with exit code 0 within five minutes, or ends without reading the password, nobody has it: the sign-in is taken away again, and the next plan makes a new one. The same holds for Ctrl-C on the screen.',
+      'In CI, in CloudShell and without a terminal nothing is shown: there it takes --password-to. The configuration cannot name the command.',
+    ],
+  },
   takeover: {
     title: 'When the account looks taken over',
     paragraphs: [

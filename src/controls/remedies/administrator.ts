@@ -1,99 +1,147 @@
 import type { Administrators } from '../../facts/administrators.ts'
+import type { CredentialReport } from '../../facts/credential-report.ts'
+import type { IamDetails } from '../../facts/iam-details.ts'
 import type { IdentityCenter } from '../../facts/identity-center.ts'
-import { type Circumstances, type Fact, type Json, type Remediation, valueOf } from '../../model/index.ts'
+import { type Circumstances, type Fact, type Grant, type Remediation, valueOf } from '../../model/index.ts'
+import { denyPolicyName, denyUnlessMfa, groupFor, userFor } from '../support/administrator-parts.ts'
+import { maskName } from '../support/mask.ts'
 import { asksFor, fromConfiguration, stepsOf } from './steps.ts'
 
-const group = 'Administrators'
+const setting = 'administrator.name'
 
-/**
- * Denies everything but what is needed to set up MFA and change the first password, until the session has MFA
- * (IAM user guide, "Allows MFA-authenticated IAM users to manage their own credentials").
- */
-export const denyUnlessMfa = {
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Sid: 'DenyAllExceptSelfServiceUnlessMfa',
-      Effect: 'Deny',
-      NotAction: [
-        'iam:ChangePassword',
-        'iam:CreateVirtualMFADevice',
-        'iam:EnableMFADevice',
-        'iam:GetAccountPasswordPolicy',
-        'iam:GetMFADevice',
-        'iam:GetUser',
-        'iam:ListMFADevices',
-        'iam:ListVirtualMFADevices',
-        'iam:ResyncMFADevice',
-        'sts:GetSessionToken',
-      ],
-      Resource: '*',
-      Condition: { BoolIfExists: { 'aws:MultiFactorAuthPresent': 'false' } },
-    },
-  ],
-} as const
+/** The groups that `groupName` names: only they can be given AdministratorAccess, and only that. */
+const groups = ['arn:aws:iam::*:group/Administrators', 'arn:aws:iam::*:group/neverroot-administrators*']
+
+/** What making an administrator needs, and taking it back. */
+export const administratorGrants: readonly Grant[] = [
+  {
+    actions: [
+      'iam:CreateGroup',
+      'iam:DeleteGroup',
+      'iam:PutGroupPolicy',
+      'iam:DeleteGroupPolicy',
+      'iam:AddUserToGroup',
+      'iam:RemoveUserFromGroup',
+    ],
+    resources: groups,
+  },
+  {
+    actions: ['iam:AttachGroupPolicy', 'iam:DetachGroupPolicy'],
+    resources: groups,
+    condition: { ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' } },
+  },
+  {
+    actions: ['iam:CreateUser', 'iam:DeleteUser', 'iam:CreateLoginProfile', 'iam:DeleteLoginProfile'],
+    resources: ['arn:aws:iam::*:user/*'],
+  },
+]
+
+interface Seen {
+  centre: Fact<IdentityCenter>
+  details: Fact<IamDetails>
+  report: Fact<CredentialReport>
+}
 
 /**
  * One administrator, named by e-mail, in a group of its own kind, who can do nothing without MFA. Only in a standalone
- * account without IAM Identity Center: elsewhere people come in centrally, and a miss in some Regions proves nothing. The
- * login profile comes last, so that a crash before it leaves nobody with a password.
+ * account without IAM Identity Center: elsewhere people come in centrally, and a miss in some Regions proves nothing.
+ * What is there already is not made again, so a plan finishes what an earlier one left half done. The deny comes before
+ * the right, and the login profile last: a crash before it leaves nobody with a password.
  */
 export function makeAdministrator(
   control: string,
   admins: Administrators,
-  centre: Fact<IdentityCenter>,
+  { centre, details, report }: Seen,
   { subject, configuration, vantage, partition }: Circumstances,
 ): Remediation {
-  const basis = { paths: admins.paths, almost: admins.almost }
-  if (vantage !== 'standalone' || centre.state !== 'known' || centre.value.found) return { basis }
+  const { paths, almost } = admins
+  const nothing = { basis: { paths, almost } }
+  if (vantage !== 'standalone' || centre.state !== 'known' || centre.value.found) return nothing
+  if (details.state !== 'known') return nothing
   const asks = asksFor(configuration, {
-    'administrator.name': 'Which e-mail address should name the first administrator?',
+    [setting]: 'Which e-mail address should name the first administrator?',
   })
-  if (asks.length > 0) return { basis, asks }
-  const name = fromConfiguration('administrator.name')
-  const step = stepsOf(control, subject.id)
-  const call = (
-    action: `iam:${string}`,
-    input: Json,
-    does: string,
-    undo?: { action: `iam:${string}`; input: Json },
-  ) => step({ action, input, does, ...(undo ? { undo } : {}) })
+  const given = configuration.administrator?.name
+  if (asks.length > 0 || given === undefined) return { ...nothing, asks }
+
   const arn = `arn:${partition}:iam::aws:policy/AdministratorAccess`
-  const who = valueOf(centre) && configuration.administrator?.name
+  const group = groupFor(given, details.value.groups, arn)
+  const user = userFor(given, group.name, admins, details.value, valueOf(report))
+  const found = details.value.groups.find((g) => g.name === group.name)
+  const basis = {
+    paths,
+    almost,
+    user,
+    group: found
+      ? { name: found.name, attached: found.attached, inline: found.inline, members: found.members }
+      : group,
+  }
+  const who = maskName(given)
+  if (user.state === 'other') {
+    const question = `The user ${who} is there and ${user.because}. Which other name should the first administrator have?`
+    return { basis, asks: [{ setting, question }] }
+  }
+
+  const name = fromConfiguration(setting)
+  const step = stepsOf(control, subject.id)
+  const GroupName = group.name
+  const inGroup = user.state === 'half-made' && user.inGroup
   return {
     basis,
     steps: [
-      call('iam:CreateGroup', { GroupName: group }, `group ${group}`, {
-        action: 'iam:DeleteGroup',
-        input: { GroupName: group },
+      !group.there &&
+        step({
+          action: 'iam:CreateGroup',
+          input: { GroupName },
+          does: `group ${GroupName}`,
+          undo: { action: 'iam:DeleteGroup', input: { GroupName } },
+        }),
+      !group.denies &&
+        step({
+          action: 'iam:PutGroupPolicy',
+          input: { GroupName, PolicyName: denyPolicyName, PolicyDocument: JSON.stringify(denyUnlessMfa) },
+          does: `${GroupName}: nothing without MFA but setting it up and changing the first password`,
+          undo: {
+            action: 'iam:DeleteGroupPolicy',
+            input: { GroupName, PolicyName: denyPolicyName },
+            weakens: true,
+          },
+        }),
+      !group.allows &&
+        step({
+          action: 'iam:AttachGroupPolicy',
+          input: { GroupName, PolicyArn: arn },
+          does: `${GroupName} may do everything`,
+          undo: { action: 'iam:DetachGroupPolicy', input: { GroupName, PolicyArn: arn } },
+        }),
+      user.state === 'absent' &&
+        step({
+          action: 'iam:CreateUser',
+          input: { UserName: name },
+          does: `user ${who}`,
+          undo: { action: 'iam:DeleteUser', input: { UserName: name } },
+        }),
+      !inGroup &&
+        step({
+          action: 'iam:AddUserToGroup',
+          input: { GroupName, UserName: name },
+          does: `${who} joins ${GroupName}`,
+          undo: {
+            action: 'iam:RemoveUserFromGroup',
+            input: { GroupName, UserName: name },
+            // A user who could do everything before is left without the deny.
+            ...(user.state === 'absent' ? {} : { weakens: true as const }),
+          },
+        }),
+      step({
+        action: 'iam:CreateLoginProfile',
+        input: { UserName: name, Password: { $secret: 'password' }, PasswordResetRequired: true },
+        does: `a random first password for ${who}, to be changed at first sign-in; shown once, never kept`,
+        undo: { action: 'iam:DeleteLoginProfile', input: { UserName: name } },
       }),
-      call('iam:AttachGroupPolicy', { GroupName: group, PolicyArn: arn }, `${group} may do everything`, {
-        action: 'iam:DetachGroupPolicy',
-        input: { GroupName: group, PolicyArn: arn },
-      }),
-      call(
-        'iam:PutGroupPolicy',
-        { GroupName: group, PolicyName: 'DenyUnlessMfa', PolicyDocument: JSON.stringify(denyUnlessMfa) },
-        'nothing without MFA but setting it up and changing the first password',
-        { action: 'iam:DeleteGroupPolicy', input: { GroupName: group, PolicyName: 'DenyUnlessMfa' } },
-      ),
-      call('iam:CreateUser', { UserName: name }, `user ${who}`, {
-        action: 'iam:DeleteUser',
-        input: { UserName: name },
-      }),
-      call('iam:AddUserToGroup', { GroupName: group, UserName: name }, `${who} joins ${group}`, {
-        action: 'iam:RemoveUserFromGroup',
-        input: { GroupName: group, UserName: name },
-      }),
-      call(
-        'iam:CreateLoginProfile',
-        { UserName: name, Password: { $secret: 'password' }, PasswordResetRequired: true },
-        `a random first password for ${who}, to be changed at first sign-in; shown once, never kept`,
-        { action: 'iam:DeleteLoginProfile', input: { UserName: name } },
-      ),
-    ],
+    ].filter((made) => made !== false),
     waiting: [
-      'The new administrator signs in, changes the password, registers MFA and runs neverroot audit.',
+      'The new administrator signs in within a day, changes the password, registers MFA and runs neverroot audit.',
     ],
   }
 }

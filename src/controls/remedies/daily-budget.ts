@@ -1,20 +1,17 @@
+/** A daily budget of the product's own, where there is none that can be mended. */
+import type { CostRules } from '../../facts/budget-scope.ts'
+import type { Budget } from '../../facts/budgets.ts'
 import type { DailySpend } from '../../facts/daily-spend.ts'
-import { amountsOf, median, plainRules } from '../../facts/spend-arithmetic.ts'
-import type { Circumstances, Json, Remediation, Step } from '../../model/index.ts'
-import { maskEmail } from '../support/mask.ts'
+import { amountsOf, type DayAmount, median } from '../../facts/spend-arithmetic.ts'
+import type { Topic } from '../../facts/topic.ts'
+import type { Circumstances, Fact, Json, Remediation } from '../../model/index.ts'
 import { money } from '../support/money.ts'
-import { fromStep, stepsOf } from './steps.ts'
-
-const budgetName = 'neverroot-daily'
-const topicName = 'neverroot-spend'
-
-/** Where AWS Budgets of a partition lives, and its topic with it. */
-const budgetRegions: Readonly<Record<string, string>> = {
-  aws: 'us-east-1',
-  'aws-us-gov': 'us-gov-west-1',
-  'aws-cn': 'cn-northwest-1',
-  'aws-eusc': 'eusc-de-east-1',
-}
+import { list } from '../support/words.ts'
+import { basisOf } from './spend-choice.ts'
+import { askForPeople, mostEmails, namesSomebody, peopleOf, subscriber } from './spend-emails.ts'
+import { freeName } from './spend-names.ts'
+import { topicBasis, wayThroughTopic } from './spend-topic.ts'
+import { stepsOf } from './steps.ts'
 
 /** What credits, refunds and taxes would hide or add is left out: a jump must show as it is. */
 const costTypes = {
@@ -30,130 +27,90 @@ const costTypes = {
   UseBlended: false,
   UseAmortized: false,
 } as const
+const rules: CostRules = { types: costTypes }
 
 /** The limit for a daily budget: the typical day times the factor, to the cent, at least the floor. */
-export function limitFor(spend: DailySpend | undefined, { baseline, subject }: Circumstances): number {
-  const amounts = spend ? (amountsOf(spend, plainRules, subject.id) ?? []) : []
-  const typical = median(amounts.map((d) => d.amount))
+export function limitFor(days: readonly DayAmount[], { baseline }: Circumstances): number {
+  const typical = median(days.map((d) => d.amount))
   return Math.max(baseline.budgetFloorUsd, Math.round(typical * baseline.budgetFactor * 100) / 100)
 }
 
-/** Only AWS Budgets may publish, only for this account (AWS Billing user guide, "Creating an SNS topic for budget notifications"). */
-export function spendTopicPolicy(topicArn: string, account: string, partition: string) {
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'BudgetsMayPublish',
-        Effect: 'Allow',
-        Principal: { Service: 'budgets.amazonaws.com' },
-        Action: 'sns:Publish',
-        Resource: topicArn,
-        Condition: {
-          StringEquals: { 'aws:SourceAccount': account },
-          ArnLike: { 'aws:SourceArn': `arn:${partition}:budgets::${account}:*` },
-        },
-      },
-    ],
-  }
+/** What a new budget is made from. */
+export interface Given {
+  budgets: readonly Budget[]
+  spend: DailySpend | undefined
+  topic: Fact<Topic>
+  /** Daily budgets that stay as they are, and why; `why` continues `it ...`. */
+  beside?: readonly { budget: Budget; why: string }[]
 }
 
 /**
  * A daily cost budget that alerts at its limit, by e-mail and through a topic of its own in the account of the budget:
  * topics of other accounts do not work for budgets. Each recipient of the topic must click on a mail from AWS.
  */
-export function makeDailyBudget(
-  control: string,
-  spend: DailySpend | undefined,
-  circumstances: Circumstances,
-): Remediation {
-  const { subject, configuration, partition, vantage } = circumstances
-  const emails = configuration.alerts?.emails ?? []
-  const limit = limitFor(spend, circumstances)
-  const basis = { limit, unit: spend?.unit ?? 'USD' }
-  if (emails.length === 0)
-    return {
-      basis,
-      asks: [
+export function makeDailyBudget(control: string, given: Given, circumstances: Circumstances): Remediation {
+  const { budgets, spend, topic } = given
+  const { subject, configuration, vantage } = circumstances
+  const names = budgets.map((b) => b.name)
+  const name = freeName(names)
+  // Not the amount: it moves from day to day, and what was reviewed is made.
+  const basis = { name, daily: basisOf(budgets), topic: topicBasis(topic) }
+  const people = peopleOf(configuration)
+  if (people.length === 0) return { basis, asks: [askForPeople] }
+  const days = (spend && amountsOf(spend, rules, subject.id)) ?? []
+  const limit = limitFor(days, circumstances)
+  const unit = spend?.unit ?? 'USD'
+  const step = stepsOf(control, subject.id)
+  const way = wayThroughTopic(step, topic, people, name, circumstances)
+  const through = 'arn' in way ? way : undefined
+  const named = people.slice(0, mostEmails)
+  const create = step({
+    action: 'budgets:CreateBudget',
+    input: {
+      AccountId: subject.id,
+      Budget: {
+        BudgetName: name,
+        BudgetType: 'COST',
+        TimeUnit: 'DAILY',
+        BudgetLimit: { Amount: limit.toFixed(2), Unit: unit },
+        CostTypes: costTypes,
+        ...(vantage === 'management' ? { CostFilters: { LinkedAccount: [subject.id] } } : {}),
+      },
+      NotificationsWithSubscribers: [
         {
-          setting: 'alerts.emails',
-          question: 'Which two addresses, of different people, should hear of a jump in the bill?',
+          Notification: {
+            NotificationType: 'ACTUAL',
+            ComparisonOperator: 'GREATER_THAN',
+            Threshold: 100,
+            ThresholdType: 'PERCENTAGE',
+          },
+          Subscribers: [
+            ...named.map(subscriber),
+            ...(through ? [{ SubscriptionType: 'SNS', Address: through.arn }] : []),
+          ] satisfies Json[],
         },
       ],
-    }
-  const region = budgetRegions[partition] ?? 'us-east-1'
-  const topicArn = `arn:${partition}:sns:${region}:${subject.id}:${topicName}`
-  const step = stepsOf(control, subject.id)
-  const addresses = emails.map((email, i) => ({
-    masked: maskEmail(email),
-    value: { $config: `alerts.emails.${i}` } as Json,
-  }))
-  const topic = step({
-    action: 'sns:CreateTopic',
-    input: { Name: topicName },
-    region,
-    does: `topic ${topicName}`,
+    },
+    does: [
+      `budget ${name}: ${money(limit, unit)} a day${days.length === 0 ? ', the least there is, since no day of spend is known' : ''}, alert at 100 % to ${list(
+        named.map((p) => p.masked),
+        mostEmails,
+      )}`,
+      ...('because' in way ? [`by e-mail alone: ${way.because}`] : []),
+      ...(given.beside ?? []).slice(0, 2).map(staysBeside),
+    ].join('; '),
+    undo: {
+      action: 'budgets:DeleteBudget',
+      input: { AccountId: subject.id, BudgetName: name },
+      weakens: true,
+    },
   })
-  const arn = fromStep(topic.id, 'TopicArn')
-  const steps: Step[] = [
-    { ...topic, undo: { action: 'sns:DeleteTopic', input: { TopicArn: topicArn } } },
-    step({
-      action: 'sns:SetTopicAttributes',
-      input: {
-        TopicArn: arn,
-        AttributeName: 'Policy',
-        AttributeValue: JSON.stringify(spendTopicPolicy(topicArn, subject.id, partition)),
-      },
-      does: 'only AWS Budgets may publish to it, for this account',
-      region,
-    }),
-    ...addresses.map(({ masked, value }) =>
-      step({
-        action: 'sns:Subscribe',
-        input: { TopicArn: arn, Protocol: 'email', Endpoint: value, ReturnSubscriptionArn: true },
-        does: `${masked} is asked to confirm`,
-        region,
-      }),
-    ),
-    step({
-      action: 'budgets:CreateBudget',
-      input: {
-        AccountId: subject.id,
-        Budget: {
-          BudgetName: budgetName,
-          BudgetType: 'COST',
-          TimeUnit: 'DAILY',
-          BudgetLimit: { Amount: limit.toFixed(2), Unit: 'USD' },
-          CostTypes: costTypes,
-          ...(vantage === 'management' ? { CostFilters: { LinkedAccount: [subject.id] } } : {}),
-        },
-        NotificationsWithSubscribers: [
-          {
-            Notification: {
-              NotificationType: 'ACTUAL',
-              ComparisonOperator: 'GREATER_THAN',
-              Threshold: 100,
-              ThresholdType: 'PERCENTAGE',
-            },
-            Subscribers: [
-              ...addresses.map(({ value }) => ({ SubscriptionType: 'EMAIL', Address: value })),
-              { SubscriptionType: 'SNS', Address: arn },
-            ],
-          },
-        ],
-      },
-      does: `budget ${budgetName}: ${money(limit)} a day, alert at 100 % to ${addresses.map((a) => a.masked).join(', ')}`,
-      undo: { action: 'budgets:DeleteBudget', input: { AccountId: subject.id, BudgetName: budgetName } },
-    }),
-  ]
   return {
     basis,
-    steps,
-    waiting: addresses.map(({ masked }) => `${masked} must click on the confirmation mail from AWS`),
+    steps: [...(through?.steps ?? []), create],
+    ...(through && through.waiting.length > 0 ? { waiting: through.waiting } : {}),
   }
 }
 
-/** Without any daily budget there is nothing to mend: the new one brings its amount, its alert and its recipients. */
-export function withTheNewBudget(daily: boolean): Remediation {
-  return daily ? {} : { waiting: ['the new budget of daily-budget-exists brings it'] }
-}
+const staysBeside = ({ budget, why }: { budget: Budget; why: string }): string =>
+  `${namesSomebody(budget.name) ? 'another daily budget' : `budget ${budget.name}`} stays as it is: it ${why}`

@@ -1,5 +1,5 @@
-import { contactFields, type PrimaryContact } from '../../facts/primary-contact.ts'
-import type { Circumstances, Json, Remediation } from '../../model/index.ts'
+import { type ContactField, contactFields, type PrimaryContact } from '../../facts/primary-contact.ts'
+import type { Circumstances, Grant, Json, Remediation, Step } from '../../model/index.ts'
 import { maskPhone } from '../support/mask.ts'
 import { asksFor, configured, fromConfiguration, fromObserved, stepsOf } from './steps.ts'
 
@@ -22,20 +22,85 @@ const declared = {
 /** AWS refuses a contact without these (Account Management API reference, ContactInformation). */
 const required = ['FullName', 'AddressLine1', 'City', 'PostalCode', 'CountryCode', 'PhoneNumber'] as const
 
+export const primaryContactWrites: readonly Grant[] = [{ actions: ['account:PutContactInformation'] }]
+
+const at = (field: ContactField) => `contacts.primary.${declared[field]}`
+const wanted = (field: ContactField, { configuration }: Circumstances) =>
+  configured(configuration, at(field)) as string | undefined
+
+/** Numbers are the same however they are spelled; everything else is text. */
+function isAsDeclared(field: ContactField, now: string | undefined, want: string): boolean {
+  const digits = (text = '') => text.replace(/[^\d+]/g, '')
+  return field === 'PhoneNumber' ? digits(now) === digits(want) : now === want.trim()
+}
+
+/** The fields that the configuration declares otherwise than they are. */
+export function declaredOtherwise({ fields }: PrimaryContact, circumstances: Circumstances): ContactField[] {
+  return contactFields.filter((field) => {
+    const want = wanted(field, circumstances)
+    return want !== undefined && !isAsDeclared(field, fields[field], want)
+  })
+}
+
 /**
- * Sets the phone number, and any other declared field, of the primary contact. The call replaces the whole structure, so
- * every field that is not declared is carried over as it is.
+ * The call that brings the primary contact to what is declared; none where it is so already. The call replaces the whole
+ * structure, so every field that is not declared is carried over as it is.
+ */
+export function primaryContactStep(
+  { fields }: PrimaryContact,
+  circumstances: Circumstances,
+  step: ReturnType<typeof stepsOf>,
+): Step | undefined {
+  const changing = declaredOtherwise({ fields }, circumstances)
+  if (changing.length === 0) return undefined
+  const isDeclared = (field: ContactField) => wanted(field, circumstances) !== undefined
+  const present = contactFields.filter((field) => isDeclared(field) || fields[field] !== undefined)
+  const contact = present.map((field): [string, Json] => [
+    field,
+    isDeclared(field) ? fromConfiguration(at(field)) : fromObserved(`primaryContact.${field}`),
+  ])
+  const before = contactFields
+    .filter((f) => fields[f] !== undefined)
+    .map((f): [string, Json] => [f, fromObserved(`primaryContact.${f}`)])
+  // Other fields are named, not told: names and addresses have no place in a plan.
+  const others = changing.filter((field) => field !== 'PhoneNumber').map((field) => declared[field])
+  const phone = changing.includes('PhoneNumber')
+    ? `phone number: ${fields.PhoneNumber ? maskPhone(fields.PhoneNumber) : 'none'} becomes ${maskPhone(wanted('PhoneNumber', circumstances)!)}`
+    : undefined
+  const does = [
+    ...(phone ? [phone] : []),
+    ...(others.length > 0 ? [`contact fields as declared: ${others.join(', ')}`] : []),
+    'all other fields stay',
+  ].join('; ')
+  // AWS takes no contact back; an account that had none keeps the one it got.
+  const whole = required.every((field) => fields[field] !== undefined)
+  return step({
+    action: 'account:PutContactInformation',
+    input: { ContactInformation: Object.fromEntries(contact) },
+    does,
+    ...(whole
+      ? {
+          undo: {
+            action: 'account:PutContactInformation' as const,
+            input: { ContactInformation: Object.fromEntries(before) },
+          },
+        }
+      : {}),
+  })
+}
+
+/**
+ * Another phone number, with everything else that is declared. Asks for the number where none is declared, or only the
+ * one that fails, and for the fields without which AWS takes no contact.
  */
 export function setPrimaryContact(
   control: string,
-  { fields }: PrimaryContact,
-  { subject, configuration }: Circumstances,
+  contact: PrimaryContact,
+  circumstances: Circumstances,
 ): Remediation {
-  const at = (field: (typeof contactFields)[number]) => `contacts.primary.${declared[field]}`
-  const isDeclared = (field: (typeof contactFields)[number]) =>
-    configured(configuration, at(field)) !== undefined
+  const { fields } = contact
   const asks = asksFor(
-    configuration,
+    circumstances.configuration,
     Object.fromEntries(
       required
         .filter((field) => field === 'PhoneNumber' || fields[field] === undefined)
@@ -47,44 +112,11 @@ export function setPrimaryContact(
         ]),
     ),
   )
-  const wanted = configured(configuration, at('PhoneNumber')) as string | undefined
-  const same = (a = '', b = '') => a.replace(/[^\d+]/g, '') === b.replace(/[^\d+]/g, '')
-  if (asks.length > 0 || wanted === undefined || same(wanted, fields.PhoneNumber)) {
-    const again = {
-      setting: at('PhoneNumber'),
-      question: 'Which other phone number, with country code, should AWS call about this account?',
-    }
-    return { basis: fields, asks: asks.length > 0 ? asks : [again] }
+  if (asks.length > 0) return { basis: fields, asks }
+  if (!declaredOtherwise(contact, circumstances).includes('PhoneNumber')) {
+    const question = 'Which other phone number, with country code, should AWS call about this account?'
+    return { basis: fields, asks: [{ setting: at('PhoneNumber'), question }] }
   }
-  const present = contactFields.filter((field) => isDeclared(field) || fields[field] !== undefined)
-  const contact = Object.fromEntries(
-    present.map((field): [string, Json] => [
-      field,
-      isDeclared(field) ? fromConfiguration(at(field)) : fromObserved(`primaryContact.${field}`),
-    ]),
-  )
-  const before = Object.fromEntries(
-    contactFields
-      .filter((f) => fields[f] !== undefined)
-      .map((f): [string, Json] => [f, fromObserved(`primaryContact.${f}`)]),
-  )
-  const step = stepsOf(control, subject.id)
-  return {
-    basis: fields,
-    steps: [
-      step({
-        action: 'account:PutContactInformation',
-        input: { ContactInformation: contact },
-        does: `phone number: ${fields.PhoneNumber ? maskPhone(fields.PhoneNumber) : 'none'} becomes ${maskPhone(wanted)}; all other fields stay`,
-        ...(fields.PhoneNumber
-          ? {
-              undo: {
-                action: 'account:PutContactInformation' as const,
-                input: { ContactInformation: before },
-              },
-            }
-          : {}),
-      }),
-    ],
-  }
+  const one = primaryContactStep(contact, circumstances, stepsOf(control, circumstances.subject.id))
+  return { basis: fields, steps: one ? [one] : [] }
 }

@@ -6,6 +6,7 @@ import {
   backTest,
   type DayAmount,
   drift,
+  firePoint,
   lowestFirePoint,
   median,
 } from '../../facts/spend-arithmetic.ts'
@@ -23,12 +24,13 @@ import {
   type Verdict,
 } from '../../model/index.ts'
 import { money, shortDay } from './money.ts'
+import { rightAlert, rightPoint, slack } from './right-alert.ts'
 import { speaker } from './said.ts'
 import { count, list } from './words.ts'
 
 export const fitQuestion = 'Is the daily budget about half as much again as what a typical day costs?'
 /** Fewer complete days than this are no pattern. */
-const fewestDays = 14
+export const fewestDays = 14
 /** An auto-adjusting limit that has grown beyond this many times its first value has followed the spend. */
 const mostDrift = 3
 
@@ -41,8 +43,24 @@ function bounds(typical: number, { budgetFactor, budgetFloorUsd }: Baseline) {
   }
 }
 
-/** Half a cent: amounts are told in cents. */
-const slack = 0.005
+/**
+ * The amount that is measured: a fixed limit; of one that adjusts itself the amount at which the right alert speaks up,
+ * else the lowest of those there are, else where the right one would. An earlier warning beside the right alert does not
+ * count, as it does not beside a fixed limit.
+ */
+export function pointOf(budget: Budget, { budgetFactor }: Baseline): number | undefined {
+  if (!budget.autoAdjust) return budget.limit
+  const right = rightAlert(budget, budgetFactor)
+  return right
+    ? firePoint(budget.limit, right)
+    : (lowestFirePoint(budget) ?? rightPoint(budget, budgetFactor))
+}
+
+/** True for an amount that is neither too close to a typical day nor too far above it. */
+export function fits(amount: number, typical: number, baseline: Baseline): boolean {
+  const { low, high } = bounds(typical, baseline)
+  return amount >= low - slack && amount <= high + slack
+}
 
 /** `evidence`: what the figures rest on; a statement is evidence only where it decides. */
 export function fit(
@@ -54,7 +72,7 @@ export function fit(
 ): Verdict {
   const { baseline, subject, vantage } = circumstances
   const { unit } = budget
-  const point = budget.autoAdjust ? lowestFirePoint(budget) : budget.limit
+  const point = pointOf(budget, baseline)
   if (point === undefined || (budget.autoAdjust && !budget.notifications))
     return cannotTell('At which amount the daily budget alerts could not be seen.', ['budgets:ViewBudget'])
   if (budget.maybeShared)

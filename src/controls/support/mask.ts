@@ -1,2 +1,2 @@
 /** Personal data in messages: the same masks as in evidence. */
-export { maskEmail, maskName, maskPhone } from '../../facts/mask.ts'
+export { maskEmail, maskId, maskName, maskPhone } from '../../facts/mask.ts'

@@ -1,20 +1,27 @@
+import { permissionFor } from '../../aws/index.ts'
 import {
   type Circumstances,
+  type Fact,
   type Finding,
   type Plan,
   type PlanItem,
   type Remediation,
   type Step,
   UserError,
+  type WayIn,
 } from '../../model/index.ts'
 import type { Assessment, Judged } from '../assess.ts'
 import { canonical, digestOf } from './canonical.ts'
+import { heldBack, removesWayIn } from './guard.ts'
+import { planOnce } from './once.ts'
 
 /** A plan is good for a day: what it rests on is looked at again before it is applied anyway. */
 const goodForMs = 24 * 3_600_000
 
 export interface PlanOptions {
   assessment: Assessment
+  /** The administrator who was seen to work; asked only where a step would take a way in away. */
+  wayIn: () => Promise<Fact<WayIn | undefined>>
   tool: { name: string; version: string }
   config?: { path: string; sha256: string }
 }
@@ -23,7 +30,7 @@ export interface PlanOptions {
  * What would be done about every finding that fails, in the mission's order. Nothing is called. Throws UserError where
  * the account looks taken over: hygiene destroys evidence and warns whoever is in.
  */
-export function makePlan({ assessment, tool, config }: PlanOptions): Plan {
+export async function makePlan({ assessment, wayIn, tool, config }: PlanOptions): Promise<Plan> {
   const { circumstances, incident, judged } = assessment
   if (incident) {
     throw new UserError(
@@ -32,6 +39,7 @@ export function makePlan({ assessment, tool, config }: PlanOptions): Plan {
       'Read the top of neverroot audit, or neverroot explain takeover: contain first, tidy later.',
     )
   }
+  const items = planOnce(judged.flatMap((j) => itemOf(j, circumstances)))
   const plan: Omit<Plan, 'digest'> = {
     schema: 'neverroot/plan/1',
     at: circumstances.now.toISOString(),
@@ -40,7 +48,7 @@ export function makePlan({ assessment, tool, config }: PlanOptions): Plan {
     profile: circumstances.profile,
     ...(config ? { config } : {}),
     tool,
-    items: judged.flatMap((j) => itemOf(j, circumstances)),
+    items: await inOrder(items, wayIn),
   }
   return { ...plan, digest: digestOf(plan) }
 }
@@ -61,7 +69,8 @@ function itemOf({ control, facts, finding }: Judged, circumstances: Circumstance
   const remediation = remediationOf({ control, facts, finding }, circumstances)
   const steps = remediation?.steps ?? []
   // A review waits for a person's word; it is planned only where a call helps to get it.
-  if (finding.status === 'review' && steps.length === 0 && !remediation?.asks) return []
+  if (finding.status === 'review' && steps.length === 0 && !remediation?.asks && !remediation?.waiting)
+    return []
   checkReferences(finding, steps)
   const byHand =
     remediation?.procedure ?? (steps.length === 0 && !remediation?.waiting ? control.procedure : undefined)
@@ -73,12 +82,25 @@ function itemOf({ control, facts, finding }: Judged, circumstances: Circumstance
       status: finding.status,
       message: finding.message,
       basedOn: digestOf(remediation?.basis ?? null),
-      steps,
+      steps: steps.map((step) => ({ ...step, permission: permissionFor(step.action) })),
       ...(byHand ? { procedure: byHand } : {}),
       ...(remediation?.asks?.length ? { asks: remediation.asks } : {}),
       ...(remediation?.waiting?.length ? { waiting: remediation.waiting } : {}),
+      ...(remediation?.quarantine ? { quarantine: remediation.quarantine } : {}),
+      ...(remediation?.costs ? { costs: remediation.costs } : {}),
     },
   ]
+}
+
+/** Holds back what would take a way in away before another one was seen to work; the item says how to get there. */
+async function inOrder(items: readonly PlanItem[], wayIn: PlanOptions['wayIn']): Promise<PlanItem[]> {
+  if (!items.some((item) => item.steps.some(removesWayIn))) return [...items]
+  const seen = await wayIn()
+  return items.map((item) => {
+    const reasons = item.steps.map((step) => heldBack(step, seen)).filter((why) => why !== undefined)
+    if (reasons.length === 0) return item
+    return { ...item, steps: [], waiting: [...new Set([...reasons, ...(item.waiting ?? [])])] }
+  })
 }
 
 function remediationOf({ control, facts }: Judged, circumstances: Circumstances): Remediation | undefined {

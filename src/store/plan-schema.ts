@@ -1,6 +1,6 @@
 /** The published shape of a plan file, checked against real plans by a test. */
 import { z } from 'zod'
-import { statuses } from '../../src/model/index.ts'
+import { statuses } from '../model/index.ts'
 
 const iso = z.iso.datetime()
 const action = z.string().regex(/^[a-z0-9-]+:[A-Za-z]+$/)

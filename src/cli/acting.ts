@@ -1,0 +1,72 @@
+/** What the commands that change AWS have in common: asking, telling, and what is said when they are interrupted. */
+import { Interrupted, type PasswordSink } from '../index.ts'
+import type { Host } from '../ports.ts'
+import { outcomeLines } from '../report/apply.ts'
+import type { Style } from '../report/style.ts'
+import { ask } from './ask.ts'
+import type { ApplyOptions } from './options.ts'
+import { say } from './output.ts'
+import { passwordSink as choose } from './password/choose.ts'
+
+/** The question of a code, in words. */
+function questionOf(code: string, data: Readonly<Record<string, unknown>>): string {
+  switch (code) {
+    case 'confirm-account':
+      return `Type the account id to make ${String(data.calls)} ${data.calls === 1 ? 'call' : 'calls'} to ${String(data.account)}: `
+    case 'confirm-phone':
+      return 'This changes the phone number with which root is recovered. Type the new number: '
+    case 'confirm-weakening':
+      return `This makes the account less safe than it is. Type ${String(data.run)} to take it back all the same: `
+    case 'phone-code':
+      return Number(data.attempt) > 1
+        ? 'AWS did not take that code. Type it again (Enter: later): '
+        : `${String(data.does)}. Type the code (Enter: later): `
+    default:
+      return `${code}: `
+  }
+}
+
+/** Shows steps as they end, and asks at the terminal; without one nothing is asked. */
+export function actingHost(host: Host, options: ApplyOptions, style: Style, signal: AbortSignal): Host {
+  const quiet = options.format === 'json' || options.quiet
+  const codes = options.codeStdin ? standardInput() : undefined
+  return {
+    notify(notice) {
+      if (notice.code === 'step' && !quiet) say(outcomeLines(notice.data, style))
+      else host.notify(notice)
+    },
+    ask: async ({ code, data }) => {
+      const given = data as Readonly<Record<string, unknown>>
+      if (code === 'phone-code' && codes) return Number(given.attempt) > 1 ? undefined : codes
+      return ask(questionOf(code, given), signal)
+    },
+  }
+}
+
+/** A code that a script gives: the first line of standard input. */
+async function standardInput(): Promise<string | undefined> {
+  let text = ''
+  for await (const chunk of process.stdin) text += String(chunk)
+  return text.split('\n')[0]?.trim() || undefined
+}
+
+export const passwordSink = (options: ApplyOptions, signal: AbortSignal): PasswordSink =>
+  choose({ ...(options.passwordTo ? { passwordTo: options.passwordTo } : {}), signal })
+
+/** Runs what may be interrupted in the middle: then it is said where the state is, and how to carry on. */
+export async function saved<T>(
+  signal: AbortSignal,
+  how: string,
+  sandbox: string | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const stopped = error instanceof Interrupted || (error instanceof Error && error.name === 'AbortError')
+    if (!stopped || !signal.aborted) throw error
+    throw new Interrupted(
+      `interrupted; what was done stands in the journal. Carry on: neverroot ${how}${sandbox ? ` --sandbox ${sandbox}` : ''}`,
+    )
+  }
+}

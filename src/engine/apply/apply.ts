@@ -1,0 +1,214 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  type Applied,
+  type Caller,
+  type Configuration,
+  type Fact,
+  type Json,
+  type Outcome,
+  type Plan,
+  type Step,
+  UserError,
+  type WayIn,
+} from '../../model/index.ts'
+import type { Host, PasswordSink } from '../../ports.ts'
+import { beforeImages, keepBeforeImage } from '../../store/before-images.ts'
+import { beginRun, continueRun, type Journal, type Run } from '../../store/journal.ts'
+import type { Assessment } from '../assess.ts'
+import { heldBack } from '../plan/guard.ts'
+import { at, fromConfiguration, type Meanings, referencesIn } from '../plan/references.ts'
+import { confirm } from './confirm.ts'
+import { checkPlan, refuseMoved } from './check.ts'
+import { cameTo } from './look-again.ts'
+import type { Hand } from './perform.ts'
+import { performPlan } from './perform-plan.ts'
+
+/** An account looked at once, and what else can be seen in the same look. */
+export interface Looked {
+  assessment: Assessment
+  wayIn(): Promise<Fact<WayIn | undefined>>
+  /** What an observable of the plan's references holds; undefined: it could not be seen. */
+  observed(name: string): Promise<Json | undefined>
+  /** The plan that would be made from this look. */
+  plan(): Promise<Plan>
+}
+
+export interface ApplyOptions {
+  plan: Plan
+  /** Carries on with this run instead of beginning one. */
+  resume?: Run
+  caller: Caller
+  configuration: Configuration
+  /** Hash of the configuration's file. */
+  config?: string
+  /** The state folder. */
+  folder: string
+  hand: Hand
+  rescue: Hand['write']
+  /** Looks at the account anew, at these controls. */
+  look(controls: readonly string[]): Promise<Looked>
+  now(): Date
+  host: Host
+  /** What was given on the command line instead of being typed. */
+  confirmed?: string
+  sink: PasswordSink | undefined
+  /** Milliseconds to wait before looking a second time, where AWS takes a while to show what was done. */
+  settleMs: number
+}
+
+/**
+ * Performs exactly this plan, then looks again. Throws UserError for every refusal before the first call: then nothing
+ * was changed and nothing is in the journal.
+ */
+export async function apply(options: ApplyOptions): Promise<Applied> {
+  const { plan, caller, folder, resume, host, now } = options
+  checkPlan(plan, { caller, now: now(), config: options.config })
+  const controls = [...new Set(plan.items.map((item) => item.control))]
+  const looked = await options.look(controls)
+  const earlier = resume?.lines ?? []
+  const begun = (item: string) =>
+    plan.items
+      .find((i) => i.id === item)!
+      .steps.some((s) => earlier.some((l) => 'step' in l && l.step === s.id))
+  refuseMoved(plan, await looked.plan(), begun)
+  const wayIn = memoized(() => looked.wayIn())
+  const guard = async (step: Step) => heldBack(step, await wayIn())
+  const steps = plan.items.flatMap((item) => item.steps)
+  if (steps.length > 0) await confirm(plan, options)
+  const meanings = await meaningsOf(options, looked, steps)
+  const journal = resume ? continueRun(folder, resume) : await beginRun(folder, plan, now())
+  journal.write(
+    resume
+      ? { kind: 'resumed', caller: caller.arn }
+      : { kind: 'opened', account: plan.account, caller: caller.arn, plan: plan.digest },
+    now(),
+  )
+  host.notify({ code: 'run', data: { run: journal.run } })
+  const { outcomes, broken } = await performPlan({
+    plan,
+    hand: options.hand,
+    rescue: options.rescue,
+    meanings,
+    journal,
+    earlier,
+    now,
+    keep: keeper(folder, journal, now),
+    guard,
+    sink: options.sink,
+    askCode: async (step, attempt) => host.ask?.({ code: 'phone-code', data: { does: step.does, attempt } }),
+    told: (outcome) => host.notify({ code: 'step', data: outcome }),
+  })
+  if (broken && !outcomes.some(wasDone)) throw broken
+  const complete = outcomes.every((o) => wasDone(o) || (o.result === 'skipped' && forPeople(o, plan)))
+  if (!broken) journal.write({ kind: 'closed', complete }, now())
+  return {
+    run: journal.run,
+    account: plan.account,
+    outcomes,
+    items: await again(options, controls, outcomes),
+    complete: complete && !broken,
+    lasting: lastingOf(steps, outcomes),
+  }
+}
+
+/** What was done and stays: no call takes it back, and it does not go with something that does. */
+export function lastingOf(
+  steps: readonly Step[],
+  outcomes: readonly Pick<Outcome, 'step' | 'result'>[],
+): string[] {
+  const takenBack = new Set(steps.filter((s) => s.undo).map((s) => s.id))
+  const goesWith = (step: Step) =>
+    referencesIn(step.input).some(
+      ([kind, of]) => kind === '$output' && takenBack.has((of as readonly string[])[0]!),
+    )
+  return steps
+    .filter((s) => !s.undo && !goesWith(s) && outcomes.some((o) => o.step === s.id && o.result === 'applied'))
+    .map((s) => s.does)
+}
+
+const wasDone = (o: Outcome) => o.result === 'applied' || o.result === 'already-so' || o.result === 'waiting'
+
+/** A first password that nobody was there to take is no failure: it waits for somebody. */
+const forPeople = (o: Outcome, plan: Plan): boolean => {
+  const step = plan.items.flatMap((item) => item.steps).find((s) => s.id === o.step)
+  return step?.action === 'iam:CreateLoginProfile'
+}
+
+/** Looks a second time where something that was done does not show: AWS takes a while to say it everywhere. */
+async function again(options: ApplyOptions, controls: readonly string[], outcomes: readonly Outcome[]) {
+  const judge = async () => {
+    const { assessment } = await options.look(controls)
+    return cameTo(
+      options.plan,
+      outcomes,
+      assessment.judged.map(({ finding }) => finding),
+    )
+  }
+  const first = await judge()
+  const hidden = first.some(
+    (item) =>
+      item.result === 'not-fixed' &&
+      outcomes.some((o) => o.item === item.id) &&
+      outcomes.filter((o) => o.item === item.id).every(wasDone),
+  )
+  if (!hidden || options.settleMs === 0) return first
+  await sleep(options.settleMs)
+  return judge()
+}
+
+/** What the references of these steps stand for, looked up before the first call is made. */
+async function meaningsOf(options: ApplyOptions, looked: Looked, steps: readonly Step[]): Promise<Meanings> {
+  const text = JSON.stringify(steps.map((s) => [s.input, s.undo?.input]))
+  const names = new Set([...text.matchAll(/\{"\$observed":"([^".]+)/g)].map(([, name]) => name!))
+  const found = new Map<string, Json | undefined>()
+  for (const name of names) found.set(name, await looked.observed(name))
+  return {
+    config: fromConfiguration(options.configuration),
+    observed: (path) => {
+      const [name = '', ...rest] = path.split('.')
+      return at(found.get(name), rest.join('.'))
+    },
+  }
+}
+
+/** Keeps what undo needs of a step; what an earlier run kept stays, since it saw the account as it was before. */
+function keeper(folder: string, journal: Journal, now: () => Date) {
+  return async (step: string, image: Parameters<typeof keepBeforeImage>[3]) => {
+    const kept = await beforeImages(folder, journal.run, now())
+    if (!Object.hasOwn(kept, step)) await keepBeforeImage(folder, journal.run, step, image, now())
+  }
+}
+
+function memoized<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined
+  return () => (result ??= work())
+}
+
+/** The latest run of an account that can be carried on with. Throws UserError where there is none. */
+export function resumable(runs: readonly Run[], account: string): Run {
+  const mine = runs.filter(
+    (run) => run.plan.account === account && !run.lines.some((l) => l.kind === 'opened' && l.undoes),
+  )
+  const latest = mine.at(-1)
+  if (!latest || isFinished(latest))
+    throw new UserError(
+      'nothing-to-resume',
+      latest
+        ? `Run ${latest.id} came to its end: there is nothing to carry on with.`
+        : `Nothing was applied to account ${account} from this state folder.`,
+      'Make a plan and apply it: neverroot apply',
+    )
+  return latest
+}
+
+/** True where every step of a run came to an end that needs nothing more of us. */
+function isFinished(run: Run): boolean {
+  return run.plan.items
+    .flatMap((item) => item.steps)
+    .every((step) => {
+      const end = run.lines.filter((l) => l.kind === 'end' && l.step === step.id).at(-1)
+      if (end?.kind !== 'end') return false
+      if (end.result === 'waiting') return step.action !== 'account:VerifyPhoneNumber'
+      return end.result === 'applied' || end.result === 'already-so'
+    })
+}

@@ -1,0 +1,77 @@
+/** Account Management: contacts and the phone number. */
+import type { Json } from '../../../model/index.ts'
+import { type Deed, no, otherwise, text, unknown, when, yes } from './deed.ts'
+
+const none = /^ResourceNotFoundException$/
+const contactFields = ['Name', 'Title', 'EmailAddress', 'PhoneNumber'] as const
+
+/** The same fields with the same text; AWS keeps no empty ones. */
+function sameFields(wanted: Readonly<Record<string, unknown>>, found: Readonly<Record<string, unknown>>) {
+  const filled = (fields: Readonly<Record<string, unknown>>) =>
+    Object.entries(fields).filter(([, value]) => typeof value === 'string' && value.trim() !== '')
+  const mine = filled(wanted)
+  return (
+    mine.length === filled(found).length &&
+    mine.every(([name, value]) => String(found[name] ?? '').trim() === String(value).trim())
+  )
+}
+
+/** Verified or not: undefined where AWS does not say. */
+const verification = async (call: Parameters<Deed['isSo']>[1]['call']) => {
+  const answer = await call('account:GetContactInformation', {})
+  return answer.ok
+    ? { status: answer.output.VerificationStatus as string | undefined }
+    : { because: answer.unknown.message }
+}
+
+export const accountDeeds: Readonly<Record<string, Deed>> = {
+  // Put replaces the whole structure, so the whole structure is compared.
+  'account:PutContactInformation': {
+    repeatable: true,
+    async isSo(given, { call }) {
+      const answer = await call('account:GetContactInformation', {})
+      if (!answer.ok) return otherwise(answer, none, no)
+      const wanted = given.ContactInformation as Readonly<Record<string, Json>>
+      return when(sameFields(wanted, { ...answer.output.ContactInformation }))
+    },
+  },
+  'account:PutAlternateContact': {
+    repeatable: true,
+    async isSo(given, { call }) {
+      const answer = await call('account:GetAlternateContact', {
+        AlternateContactType: text(given.AlternateContactType) as 'BILLING',
+      })
+      if (!answer.ok) return otherwise(answer, none, no)
+      const pick = (from: object) =>
+        Object.fromEntries(contactFields.map((f) => [f, (from as Record<string, unknown>)[f]]))
+      return when(sameFields(pick(given), pick(answer.output.AlternateContact ?? {})))
+    },
+  },
+  'account:DeleteAlternateContact': {
+    repeatable: true,
+    already: none,
+    async isSo(given, { call }) {
+      const answer = await call('account:GetAlternateContact', {
+        AlternateContactType: text(given.AlternateContactType) as 'BILLING',
+      })
+      return answer.ok ? no : otherwise(answer, none, yes)
+    },
+  },
+  // A second code would make the first one worthless while somebody is typing it.
+  'account:SendPhoneNumberVerification': {
+    repeatable: false,
+    done: 'waiting',
+    async isSo(_, { call }) {
+      const seen = await verification(call)
+      if (seen.because !== undefined) return unknown(seen.because)
+      return seen.status === 'PENDING' ? { so: 'pending' } : when(seen.status === 'VERIFIED')
+    },
+  },
+  'account:VerifyPhoneNumber': {
+    repeatable: true,
+    async isSo(_, { call }) {
+      const seen = await verification(call)
+      return seen.because === undefined ? when(seen.status === 'VERIFIED') : unknown(seen.because)
+    },
+  },
+}

@@ -1,0 +1,130 @@
+/** AWS Budgets. A notification has no id: its four values are its key. */
+import { type Input, pages } from '../../../aws/index.ts'
+import type { Json } from '../../../model/index.ts'
+import { type Deed, type Given, type IsSo, no, otherwise, type Sight, text, when, yes } from './deed.ts'
+
+const gone = /^NotFoundException$/
+const duplicate = /^DuplicateRecordException$/
+
+type Notification = NonNullable<Input<'budgets:CreateNotification'>['Notification']>
+type Found = IsSo | readonly Notification[]
+
+const named = (given: Given) => ({
+  AccountId: text(given.AccountId),
+  BudgetName: text(given.BudgetName),
+})
+
+/** True where the budget that is there has every value that is wanted; AWS adds values of its own. */
+function has(found: unknown, wanted: Json | undefined): boolean {
+  if (wanted === undefined) return true
+  if (Array.isArray(wanted))
+    return (
+      Array.isArray(found) &&
+      found.length === wanted.length &&
+      wanted.every((w, i) => has(found[i], w as Json))
+    )
+  if (typeof wanted === 'object' && wanted !== null)
+    return (
+      typeof found === 'object' &&
+      found !== null &&
+      Object.entries(wanted).every(([key, value]) => has((found as Record<string, unknown>)[key], value))
+    )
+  if (found instanceof Date) return found.getTime() === new Date(String(wanted)).getTime()
+  // Amounts are strings, and AWS writes 18.60 as 18.6.
+  if (
+    typeof wanted === 'string' &&
+    typeof found === 'string' &&
+    wanted !== '' &&
+    !Number.isNaN(Number(wanted))
+  )
+    return Number(found) === Number(wanted)
+  return found === wanted
+}
+
+const budgetIs =
+  (field: 'Budget' | 'NewBudget'): Deed['isSo'] =>
+  async (given, { call }) => {
+    const wanted = given[field] as Readonly<Record<string, Json>>
+    const answer = await call('budgets:DescribeBudget', {
+      AccountId: text(given.AccountId),
+      BudgetName: text(wanted.BudgetName),
+      ShowFilterExpression: true,
+    })
+    return answer.ok ? when(has(answer.output.Budget, wanted)) : otherwise(answer, gone, no)
+  }
+
+const sameNotification = (a: Partial<Notification>, b: Partial<Notification>) =>
+  a.NotificationType === b.NotificationType &&
+  a.ComparisonOperator === b.ComparisonOperator &&
+  a.Threshold === b.Threshold &&
+  (a.ThresholdType ?? 'PERCENTAGE') === (b.ThresholdType ?? 'PERCENTAGE')
+
+async function notifications(given: Given, { call }: Sight, none: IsSo): Promise<Found> {
+  const listed = await pages(
+    { call },
+    'budgets:DescribeNotificationsForBudget',
+    { ...named(given), MaxResults: 100 },
+    (o) => ({ items: o.Notifications, next: o.NextToken ? { NextToken: o.NextToken } : undefined }),
+  )
+  return listed.ok ? listed.items : otherwise(listed, gone, none)
+}
+
+const hasSubscriber =
+  (wanted: boolean): Deed['isSo'] =>
+  async (given, { call }) => {
+    const listed = await pages(
+      { call },
+      'budgets:DescribeSubscribersForNotification',
+      { ...named(given), Notification: given.Notification as unknown as Notification, MaxResults: 100 },
+      (o) => ({ items: o.Subscribers, next: o.NextToken ? { NextToken: o.NextToken } : undefined }),
+    )
+    if (!listed.ok) return otherwise(listed, gone, when(!wanted))
+    const subscriber = given.Subscriber as { SubscriptionType?: string; Address?: string }
+    const found = listed.items.some(
+      (s) => s.SubscriptionType === subscriber.SubscriptionType && s.Address === subscriber.Address,
+    )
+    return when(found === wanted)
+  }
+
+export const budgetDeeds: Readonly<Record<string, Deed>> = {
+  'budgets:CreateBudget': { repeatable: false, isSo: budgetIs('Budget') },
+  'budgets:UpdateBudget': { repeatable: true, isSo: budgetIs('NewBudget') },
+  'budgets:DeleteBudget': {
+    repeatable: true,
+    already: gone,
+    async isSo(given, { call }) {
+      const answer = await call('budgets:DescribeBudget', named(given))
+      return answer.ok ? no : otherwise(answer, gone, yes)
+    },
+  },
+  'budgets:CreateNotification': {
+    repeatable: false,
+    already: duplicate,
+    async isSo(given, sight) {
+      const found = await notifications(given, sight, no)
+      if ('so' in found) return found
+      return when(found.some((n) => sameNotification(n, given.Notification as unknown as Notification)))
+    },
+  },
+  'budgets:UpdateNotification': {
+    repeatable: false,
+    async isSo(given, sight) {
+      const found = await notifications(given, sight, no)
+      if ('so' in found) return found
+      const is = (wanted: Json | undefined) =>
+        found.some((n) => sameNotification(n, wanted as unknown as Notification))
+      return when(is(given.NewNotification) && !is(given.OldNotification))
+    },
+  },
+  'budgets:DeleteNotification': {
+    repeatable: true,
+    already: gone,
+    async isSo(given, sight) {
+      const found = await notifications(given, sight, yes)
+      if ('so' in found) return found
+      return when(!found.some((n) => sameNotification(n, given.Notification as unknown as Notification)))
+    },
+  },
+  'budgets:CreateSubscriber': { repeatable: false, already: duplicate, isSo: hasSubscriber(true) },
+  'budgets:DeleteSubscriber': { repeatable: true, already: gone, isSo: hasSubscriber(false) },
+}

@@ -1,0 +1,49 @@
+import type { Door } from '../../../aws/index.ts'
+import type { Json } from '../../../model/index.ts'
+
+/** What a deed may look through: reads only. */
+export interface Sight {
+  call: Door['call']
+  account: string
+  partition: string
+  /** Where the step is called. */
+  region: string
+}
+
+/** A step's input with its references resolved. */
+export type Given = Readonly<Record<string, Json | undefined>>
+
+/** `yes`: AWS is as the step would leave it. `pending`: as far as an API can, a person has to act. */
+export type IsSo =
+  | { so: 'yes' | 'pending'; output?: Readonly<Record<string, string>> }
+  | { so: 'no' }
+  | { so: 'unknown'; because: string }
+
+/**
+ * One operation that a plan may call. Only what stands in the table of deeds is ever called: a plan is a file, and a file
+ * may come from anybody.
+ */
+export interface Deed {
+  /** Whether it is so already: before the call, after a broken connection, and after a crash. */
+  isSo(given: Given, sight: Sight): Promise<IsSo>
+  /** True where a second call leaves nothing but what the first one left, so that it may be made in doubt. */
+  repeatable: boolean
+  /** What a successful call came to; `waiting` where a person has to act before it counts. */
+  done?: 'applied' | 'waiting'
+  /** Error codes that say that it is so already. */
+  already?: RegExp
+}
+
+export const yes: IsSo = { so: 'yes' }
+export const no: IsSo = { so: 'no' }
+export const unknown = (because: string): IsSo => ({ so: 'unknown', because })
+export const when = (so: boolean): IsSo => (so ? yes : no)
+
+type Answered = Awaited<ReturnType<Door['call']>>
+
+/** Turns a refused read into an answer: one of these codes is a plain "there is none", everything else is unknown. */
+export function otherwise(answer: Extract<Answered, { ok: false }>, absent: RegExp, then: IsSo): IsSo {
+  return absent.test(answer.code) ? then : unknown(answer.unknown.message)
+}
+
+export const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '')

@@ -1,0 +1,122 @@
+/** IAM: the group and user of an administrator, their login profile, the password policy. */
+import { isDeepStrictEqual } from 'node:util'
+import { type Deed, type Given, no, otherwise, text, when, yes } from './deed.ts'
+
+const gone = /^NoSuchEntity/
+const exists = /^EntityAlreadyExists/
+
+const group = (given: Given) => ({ GroupName: text(given.GroupName) })
+const user = (given: Given) => ({ UserName: text(given.UserName) })
+
+const inGroup: Deed['isSo'] = async (given, { call }) => {
+  const answer = await call('iam:ListGroupsForUser', { ...user(given), MaxItems: 1000 })
+  if (!answer.ok) return otherwise(answer, gone, no)
+  return when((answer.output.Groups ?? []).some((g) => g.GroupName === given.GroupName))
+}
+
+const attached: Deed['isSo'] = async (given, { call }) => {
+  const answer = await call('iam:ListAttachedGroupPolicies', { ...group(given), MaxItems: 1000 })
+  if (!answer.ok) return otherwise(answer, gone, no)
+  return when((answer.output.AttachedPolicies ?? []).some((p) => p.PolicyArn === given.PolicyArn))
+}
+
+const hasProfile: Deed['isSo'] = async (given, { call }) => {
+  const answer = await call('iam:GetLoginProfile', user(given))
+  return answer.ok ? yes : otherwise(answer, gone, no)
+}
+
+/** The opposite question, for what takes away. */
+const not =
+  (isSo: Deed['isSo']): Deed['isSo'] =>
+  async (given, sight) => {
+    const found = await isSo(given, sight)
+    return found.so === 'unknown' ? found : when(found.so === 'no')
+  }
+
+const groupExists: Deed['isSo'] = async (given, { call }) => {
+  const answer = await call('iam:GetGroup', { ...group(given), MaxItems: 1 })
+  return answer.ok ? yes : otherwise(answer, gone, no)
+}
+
+const userExists: Deed['isSo'] = async (given, { call }) => {
+  const answer = await call('iam:GetUser', user(given))
+  return answer.ok ? yes : otherwise(answer, gone, no)
+}
+
+/** AWS's own value of what a policy leaves out (IAM API reference, UpdateAccountPasswordPolicy). */
+const policyDefaults = {
+  MinimumPasswordLength: 6,
+  RequireSymbols: false,
+  RequireNumbers: false,
+  RequireUppercaseCharacters: false,
+  RequireLowercaseCharacters: false,
+  AllowUsersToChangePassword: false,
+  MaxPasswordAge: 0,
+  PasswordReusePrevention: 0,
+  HardExpiry: false,
+} as const
+
+const policySet: Deed['isSo'] = async (given, { call }) => {
+  const answer = await call('iam:GetAccountPasswordPolicy', {})
+  if (!answer.ok) return otherwise(answer, gone, no)
+  const found: Readonly<Record<string, unknown>> = { ...answer.output.PasswordPolicy }
+  return when(
+    Object.entries(policyDefaults).every(
+      ([rule, otherwise]) => (given[rule] ?? otherwise) === (found[rule] ?? otherwise),
+    ),
+  )
+}
+
+export const iamDeeds: Readonly<Record<string, Deed>> = {
+  'iam:CreateGroup': { repeatable: true, already: exists, isSo: groupExists },
+  'iam:DeleteGroup': { repeatable: true, already: gone, isSo: not(groupExists) },
+  'iam:AttachGroupPolicy': { repeatable: true, isSo: attached },
+  'iam:DetachGroupPolicy': { repeatable: true, already: gone, isSo: not(attached) },
+  'iam:PutGroupPolicy': {
+    repeatable: true,
+    async isSo(given, { call }) {
+      const answer = await call('iam:GetGroupPolicy', {
+        ...group(given),
+        PolicyName: text(given.PolicyName),
+      })
+      if (!answer.ok) return otherwise(answer, gone, no)
+      // Documents come back URL-encoded (IAM API reference, GetGroupPolicy).
+      const found = decodeURIComponent(answer.output.PolicyDocument ?? '')
+      return when(sameDocument(found, text(given.PolicyDocument)))
+    },
+  },
+  'iam:DeleteGroupPolicy': {
+    repeatable: true,
+    already: gone,
+    isSo: async (given, { call }) => {
+      const answer = await call('iam:GetGroupPolicy', {
+        ...group(given),
+        PolicyName: text(given.PolicyName),
+      })
+      return answer.ok ? no : otherwise(answer, gone, yes)
+    },
+  },
+  'iam:CreateUser': { repeatable: true, already: exists, isSo: userExists },
+  'iam:DeleteUser': { repeatable: true, already: gone, isSo: not(userExists) },
+  'iam:AddUserToGroup': { repeatable: true, isSo: inGroup },
+  'iam:RemoveUserFromGroup': { repeatable: true, already: gone, isSo: not(inGroup) },
+  'iam:CreateLoginProfile': { repeatable: false, isSo: hasProfile },
+  'iam:DeleteLoginProfile': { repeatable: true, already: gone, isSo: not(hasProfile) },
+  'iam:UpdateAccountPasswordPolicy': { repeatable: true, isSo: policySet },
+  'iam:DeleteAccountPasswordPolicy': {
+    repeatable: true,
+    already: gone,
+    async isSo(_, { call }) {
+      const answer = await call('iam:GetAccountPasswordPolicy', {})
+      return answer.ok ? no : otherwise(answer, gone, yes)
+    },
+  },
+}
+
+function sameDocument(a: string, b: string): boolean {
+  try {
+    return isDeepStrictEqual(JSON.parse(a), JSON.parse(b))
+  } catch {
+    return a === b
+  }
+}

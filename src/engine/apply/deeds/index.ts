@@ -1,0 +1,21 @@
+/** Every operation that a plan may call; what is not here is refused. */
+import { accountDeeds } from './account.ts'
+import { budgetDeeds } from './budgets.ts'
+import type { Deed } from './deed.ts'
+import { iamDeeds } from './iam.ts'
+import { rootCredentialDeeds } from './root-credentials.ts'
+import { snsDeeds } from './sns.ts'
+
+export type { Deed, Given, IsSo, Sight } from './deed.ts'
+
+const deeds: Readonly<Record<string, Deed>> = {
+  ...accountDeeds,
+  ...budgetDeeds,
+  ...iamDeeds,
+  ...rootCredentialDeeds,
+  ...snsDeeds,
+}
+
+/** How an operation is done and known to be done; undefined for one that no plan may call. */
+export const deedOf = (action: string): Deed | undefined =>
+  Object.hasOwn(deeds, action) ? deeds[action] : undefined

@@ -1,0 +1,50 @@
+/** Root's own keys and certificates, in a session of root: without a user name IAM means the caller. */
+import { type Deed, type Given, no, otherwise, text, when, yes } from './deed.ts'
+
+const gone = /^NoSuchEntity/
+
+/** The status of one of root's own keys or certificates; undefined: there is no such one. */
+const statusOf: Record<
+  'key' | 'certificate',
+  (
+    given: Given,
+    sight: Parameters<Deed['isSo']>[1],
+  ) => Promise<{ status: string | undefined } | Parameters<typeof otherwise>[0]>
+> = {
+  async key(given, { call }) {
+    const answer = await call('iam:ListAccessKeys', {})
+    if (!answer.ok) return answer
+    const id = text(given.AccessKeyId)
+    return { status: answer.output.AccessKeyMetadata?.find((k) => k.AccessKeyId === id)?.Status }
+  },
+  async certificate(given, { call }) {
+    const answer = await call('iam:ListSigningCertificates', {})
+    if (!answer.ok) return answer
+    const id = text(given.CertificateId)
+    return { status: answer.output.Certificates?.find((c) => c.CertificateId === id)?.Status }
+  },
+}
+
+const changed = (kind: 'key' | 'certificate'): Deed => ({
+  repeatable: true,
+  async isSo(given, sight) {
+    const found = await statusOf[kind](given, sight)
+    return 'ok' in found ? otherwise(found, gone, no) : when(found.status === given.Status)
+  },
+})
+
+const deleted = (kind: 'key' | 'certificate'): Deed => ({
+  repeatable: true,
+  already: gone,
+  async isSo(given, sight) {
+    const found = await statusOf[kind](given, sight)
+    return 'ok' in found ? otherwise(found, gone, yes) : when(found.status === undefined)
+  },
+})
+
+export const rootCredentialDeeds: Readonly<Record<string, Deed>> = {
+  'iam:UpdateAccessKey': changed('key'),
+  'iam:DeleteAccessKey': deleted('key'),
+  'iam:UpdateSigningCertificate': changed('certificate'),
+  'iam:DeleteSigningCertificate': deleted('certificate'),
+}

@@ -1,0 +1,39 @@
+import type { Finding, ItemOutcome, Outcome, Plan, PlanItem } from '../../model/index.ts'
+
+const done = (o: Outcome) => o.result === 'applied' || o.result === 'already-so' || o.result === 'waiting'
+
+/**
+ * What each item of a plan came to, once its finding was judged again. Believed is only what is seen: a call that was
+ * answered with success and left the finding as it was is not fixed.
+ */
+export function cameTo(
+  plan: Plan,
+  outcomes: readonly Outcome[],
+  findings: readonly Finding[],
+): ItemOutcome[] {
+  return plan.items.map((item) => {
+    const finding = findings.find((f) => f.id === item.id)
+    const mine = outcomes.filter((o) => o.item === item.id)
+    return { id: item.id, control: item.control, ...resultOf(item, finding, mine) }
+  })
+}
+
+type Result = Pick<ItemOutcome, 'result' | 'status' | 'message'>
+
+function resultOf(item: PlanItem, finding: Finding | undefined, outcomes: readonly Outcome[]): Result {
+  if (!finding) return { result: 'not-fixed', status: 'unknown', message: 'it could not be looked at again' }
+  const { status, message } = finding
+  if (status === 'pass' || status === 'not-applicable') return { result: 'fixed', status, message }
+  const fallen = outcomes.find((o) => !done(o) && o.result !== 'skipped') ?? outcomes.find((o) => !done(o))
+  if (fallen)
+    return { result: 'not-fixed', status, message: `${fallen.does}: ${fallen.message ?? fallen.result}` }
+  const waits = finding.waiting ?? (outcomes.some((o) => o.result === 'waiting') ? item.waiting : undefined)
+  if (waits && waits.length > 0) return { result: 'waiting', status, message: waits.join('; ') }
+  const asked = item.asks?.map((a) => a.setting).join(', ')
+  if (asked) return { result: 'not-fixed', status, message: `needs ${asked} in neverroot.yaml` }
+  if (status === 'review') return { result: 'left-to-people', status, message: finding.question ?? message }
+  if (outcomes.length > 0) return { result: 'not-fixed', status, message }
+  return item.waiting?.length
+    ? { result: 'waiting', status, message: item.waiting.join('; ') }
+    : { result: 'left-to-people', status, message: item.procedure?.title ?? message }
+}

@@ -1,0 +1,140 @@
+import { type Answer, credentialTrouble, type Door, type Operation } from '../../aws/index.ts'
+import type { Json, Step, StepResult } from '../../model/index.ts'
+import { type Deed, type Given, type IsSo, deedOf, type Sight } from './deeds/index.ts'
+
+/** What one call came to. */
+export interface Performed {
+  result: StepResult
+  message?: string
+  /** What later steps may refer to. */
+  output?: Readonly<Record<string, string>>
+  /** True where nothing else can be done either: the credentials are no good any more. */
+  stop?: true
+}
+
+export interface Hand {
+  /** Reads. */
+  read: Door['call']
+  /** Writes, tried once for each call: a second try is decided here, after looking whether the first one worked. */
+  write: Door['call']
+  partition: string
+  region: string
+  pause(ms: number): Promise<void>
+}
+
+export interface How {
+  /** An earlier run may have made the call and was cut off. */
+  begun: boolean
+  /** An earlier step of the same item made something: IAM may not know it everywhere yet. */
+  madeBefore: boolean
+  /** Why it must not be done, asked only where it is still to be done; undefined: it may. */
+  check?(): Promise<string | undefined>
+  /** Said before the call is made, so that a crash in the middle can be told from a call that was never made. */
+  before(): Promise<void>
+}
+
+const mostTries = 6
+const passing =
+  /^(EntityTemporarilyUnmodifiable|ConcurrentModification|TooManyUpdates|ConcurrentModificationException)/
+/** Not LimitExceeded: of IAM that is a quota, and asking again changes nothing. */
+const throttled = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i
+/** IAM takes a while to know everywhere what was just made (IAM user guide, "Changes that I make are not always immediately visible"). */
+const notThereYet = /^NoSuchEntity/
+
+/**
+ * Makes the call of one step so that it is never done twice: it looks first whether it is so already; after a broken
+ * connection it looks again before it tries again.
+ */
+export async function perform(step: Step, given: Given, hand: Hand, how: How): Promise<Performed> {
+  const deed = deedOf(step.action)
+  if (!deed) return { result: 'refused', message: `${step.action} is nothing that a plan may call` }
+  const sight: Sight = {
+    call: hand.read,
+    account: step.account,
+    partition: hand.partition,
+    region: step.region ?? hand.region,
+  }
+  const first = await deed.isSo(given, sight)
+  if (first.so === 'yes' || first.so === 'pending') {
+    const result = first.so === 'pending' ? 'waiting' : how.begun ? (deed.done ?? 'applied') : 'already-so'
+    return { result, output: outputOf(first) }
+  }
+  if (first.so === 'unknown' && how.begun && !deed.repeatable)
+    return { result: 'failed', message: `cannot tell whether it was done: ${first.because}` }
+  const reason = await how.check?.()
+  if (reason !== undefined) return { result: 'refused', message: reason }
+  await how.before()
+  return call(step, deed, given, sight, hand, how.madeBefore)
+}
+
+async function call(
+  step: Step,
+  deed: Deed,
+  given: Given,
+  sight: Sight,
+  hand: Hand,
+  madeBefore: boolean,
+): Promise<Performed> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = (await hand.write(step.action as Operation, given as never, {
+      region: sight.region,
+    })) as Answer<Readonly<Record<string, unknown>>>
+    if (answer.ok) return { result: deed.done ?? 'applied', output: texts(answer.output) }
+    if (deed.already?.test(answer.code)) return { result: 'already-so' }
+    const again = attempt < mostTries
+    if (throttled.test(answer.code) || passing.test(answer.code)) {
+      if (!again) return { result: 'failed', message: answer.unknown.message }
+    } else if (madeBefore && notThereYet.test(answer.code)) {
+      if (!again) return failed(answer)
+    } else if (unclear(answer)) {
+      const found = await deed.isSo(given, sight)
+      if (found.so === 'yes' || found.so === 'pending')
+        return {
+          result: found.so === 'pending' ? 'waiting' : (deed.done ?? 'applied'),
+          output: outputOf(found),
+        }
+      if (found.so === 'unknown' && !deed.repeatable)
+        return {
+          result: 'failed',
+          message: `${answer.unknown.message}, and cannot tell whether it was done: ${found.because}`,
+        }
+      if (!again) return { result: 'failed', message: answer.unknown.message }
+    } else return failed(answer)
+    await hand.pause(Math.min(1_000 * 2 ** (attempt - 1), 16_000))
+  }
+}
+
+type Refused = Extract<Answer<never>, { ok: false }>
+
+/** True where the call may have been carried out although no good answer came. */
+function unclear({ code, unknown: { why, message } }: Refused): boolean {
+  if (why !== 'failed' || credentialTrouble(code)) return false
+  return (
+    /^(E[A-Z]{3,}|TimeoutError|CallTimedOut|NotAws|ServiceFailure|ServiceUnavailable|Internal)/.test(code) ||
+    /HTTP 5\d\d|not AWS's/.test(message)
+  )
+}
+
+function failed({ code, message, unknown: { why, message: told } }: Refused): Performed {
+  if (credentialTrouble(code)) return { result: 'failed', message: told, stop: true }
+  if (why === 'denied' || why === 'managed-by-aws') return { result: 'refused', message: told }
+  // AWS's own words say what is wrong with the request; they may repeat a value of it, so addresses and numbers go.
+  return { result: 'failed', message: `${told}: ${withoutPersonal(message)}` }
+}
+
+const withoutPersonal = (message: string): string =>
+  (message.split('\n')[0] ?? '')
+    .replace(/[^\s@<>"']+@[^\s@<>"']+/g, '(an address)')
+    .replace(/\+[\d][\d\s().-]{5,}\d/g, '(a number)')
+    .slice(0, 300)
+
+const outputOf = (found: IsSo) => ('output' in found ? found.output : undefined)
+
+const texts = (output: Readonly<Record<string, unknown>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(output).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+
+/** A step's input as an object; every operation takes one. */
+export const asGiven = (input: Json): Given =>
+  typeof input === 'object' && input !== null && !Array.isArray(input) ? (input as Given) : {}

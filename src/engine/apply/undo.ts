@@ -1,0 +1,248 @@
+import {
+  type Applied,
+  type ItemOutcome,
+  type Json,
+  type Outcome,
+  type Plan,
+  type PlanItem,
+  type Step,
+  UserError,
+} from '../../model/index.ts'
+import type { BeforeImage } from '../../store/before-images.ts'
+import { beginRun, type Run } from '../../store/journal.ts'
+import { beforeImages } from '../../store/before-images.ts'
+import { digestOf } from '../plan/canonical.ts'
+import { type ApplyOptions, lastingOf } from './apply.ts'
+import { confirm, confirmWeakening } from './confirm.ts'
+import { deedOf, type Sight } from './deeds/index.ts'
+import { asGiven } from './perform.ts'
+import { performPlan } from './perform-plan.ts'
+
+const hourMs = 3_600_000
+const undoes = 'undo/'
+
+/** A run taken back, as a plan of its own, and what no call takes back. */
+export interface UndoPlan {
+  plan: Plan
+  /** Steps that were done and stay, in words. */
+  lasting: readonly string[]
+}
+
+/**
+ * The plan that takes a run back, last step first. Steps of which nothing was done are not in it; the inputs hold
+ * references as the run's own plan does. Throws UserError where there is nothing to take back.
+ */
+export function undoPlan(run: Run, images: Readonly<Record<string, BeforeImage>>, now: Date): UndoPlan {
+  const done = (step: Step) =>
+    run.lines.some(
+      (l) => l.kind === 'end' && l.step === step.id && (l.result === 'applied' || l.result === 'waiting'),
+    ) || begunOnly(run, step)
+  const items: PlanItem[] = []
+  for (const item of [...run.plan.items].reverse()) {
+    const steps: Step[] = []
+    for (const step of [...item.steps].reverse()) {
+      if (!done(step)) continue
+      const { undo } = step
+      if (undo && Object.hasOwn(images, step.id))
+        steps.push({
+          id: `${undoes}${step.id}`,
+          account: step.account,
+          as: step.as,
+          action: undo.action,
+          ...(step.region ? { region: step.region } : {}),
+          input: undo.input,
+          does: `takes back: ${step.does}`,
+          risk: 'disruptive',
+          ...(undo.weakens ? { weakens: true } : {}),
+        })
+    }
+    if (steps.length === 0) continue
+    const { id, control, subject, status } = item
+    const basis = steps.map((step) => images[step.id.slice(undoes.length)])
+    items.push({
+      id,
+      control,
+      subject,
+      status,
+      message: `Takes back what run ${run.id} did.`,
+      basedOn: digestOf(basis),
+      steps,
+    })
+  }
+  const all = run.plan.items.flatMap((item) => item.steps)
+  const lasting = [
+    ...lastingOf(
+      all,
+      all
+        .filter((s) => done(s) && !waitsFor(run, s))
+        .map((step) => ({ step: step.id, result: 'applied' as const })),
+    ),
+    ...all.filter((s) => s.undo && done(s) && !Object.hasOwn(images, s.id)).map((s) => s.does),
+  ]
+  if (items.length === 0)
+    throw new UserError(
+      'nothing-to-undo',
+      lasting.length > 0
+        ? `Run ${run.id} did nothing that can be taken back: ${lasting.join('; ')}.`
+        : `Run ${run.id} changed nothing: there is nothing to take back.`,
+      'What was done stands in the journal: neverroot evidence export DIR',
+    )
+  const plan: Omit<Plan, 'digest'> = {
+    schema: 'neverroot/plan/1',
+    at: now.toISOString(),
+    expires: new Date(now.getTime() + hourMs).toISOString(),
+    account: run.plan.account,
+    profile: run.plan.profile,
+    tool: run.plan.tool,
+    items,
+  }
+  return { plan: { ...plan, digest: digestOf(plan) }, lasting }
+}
+
+/** True for what only sent a message, or waits for people: there is nothing of it to take back. */
+const waitsFor = (run: Run, step: Step): boolean =>
+  run.lines.some((l) => l.kind === 'end' && l.step === step.id && l.result === 'waiting')
+
+/** True for a step that was begun and of whose end nothing is written: it may have been done. */
+const begunOnly = (run: Run, step: Step): boolean =>
+  run.lines.filter((l) => 'step' in l && l.step === step.id).at(-1)?.kind === 'begin'
+
+/** The run that is meant: the one named, else the account's latest that was not taken back yet. */
+export function runToUndo(runs: readonly Run[], account: string, named: string | undefined): Run {
+  const mine = runs.filter((run) => run.plan.account === account)
+  const takenBack = new Set(
+    mine.flatMap((run) => {
+      const by = run.lines.flatMap((l) => (l.kind === 'opened' && l.undoes ? [l.undoes] : []))[0]
+      return by && run.lines.some((l) => l.kind === 'closed' && l.complete) ? [by] : []
+    }),
+  )
+  const isUndo = (run: Run) => run.lines.some((l) => l.kind === 'opened' && l.undoes !== undefined)
+  const wanted =
+    named === undefined
+      ? mine.filter((run) => !isUndo(run) && !takenBack.has(run.id)).at(-1)
+      : mine.find((run) => run.id === named)
+  if (!wanted)
+    throw new UserError(
+      'no-such-run',
+      named === undefined
+        ? `Nothing that was applied to account ${account} is left to take back.`
+        : `Run ${named} is not about account ${account}.`,
+      mine.length > 0
+        ? `There is: ${mine
+            .slice(-5)
+            .map((r) => r.id)
+            .join(', ')}.`
+        : 'Nothing was applied from this state folder.',
+    )
+  if (isUndo(wanted))
+    throw new UserError(
+      'no-such-run',
+      `Run ${wanted.id} took another run back.`,
+      'Make a plan and apply it again: neverroot apply',
+    )
+  if (takenBack.has(wanted.id))
+    throw new UserError(
+      'undone-already',
+      `Run ${wanted.id} was taken back already.`,
+      'Make a plan and apply it again: neverroot apply',
+    )
+  return wanted
+}
+
+export interface UndoOptions extends Omit<ApplyOptions, 'plan' | 'resume' | 'look'> {
+  run: Run
+  undo: UndoPlan
+  /** The statuses of these controls, looked at anew. */
+  judge(controls: readonly string[]): Promise<readonly ItemOutcome[]>
+}
+
+/**
+ * Takes a run back, last step first. What somebody else changed since is left as it is: undo brings back the state before
+ * the run, not before them. Throws UserError before the first call where it is not confirmed.
+ */
+export async function undo(options: UndoOptions): Promise<Applied> {
+  const {
+    run,
+    undo: { plan, lasting },
+    folder,
+    hand,
+    host,
+    now,
+    caller,
+  } = options
+  const images = await beforeImages(folder, run.id, now())
+  const imageOf = (step: Step): BeforeImage => images[step.id.slice(undoes.length)]!
+  const steps = plan.items.flatMap((item) => item.steps)
+  await confirm(plan, options)
+  if (steps.some((step) => step.weakens)) await confirmWeakening(run.id, options)
+  const resolved: Plan = {
+    ...plan,
+    items: plan.items.map((item) => ({
+      ...item,
+      steps: item.steps.map((step) => ({ ...step, input: imageOf(step).undo })),
+    })),
+  }
+  const journal = await beginRun(folder, plan, now())
+  journal.write(
+    { kind: 'opened', account: plan.account, caller: caller.arn, plan: plan.digest, undoes: run.id },
+    now(),
+  )
+  host.notify({ code: 'run', data: { run: journal.run } })
+  const { outcomes, broken } = await performPlan({
+    plan: resolved,
+    hand,
+    rescue: options.rescue,
+    meanings: {},
+    journal,
+    earlier: [],
+    now,
+    keep: async () => undefined,
+    guard: async (_, given) => ownWayIn(given, caller.arn),
+    check: (step) => changedSince(step, imageOf(step), run, options),
+    sink: undefined,
+    askCode: async () => undefined,
+    told: (outcome) => host.notify({ code: 'step', data: outcome }),
+  })
+  if (broken && !outcomes.some(fine)) throw broken
+  const complete = !broken && outcomes.every(fine)
+  if (!broken) journal.write({ kind: 'closed', complete }, now())
+  return {
+    run: journal.run,
+    account: plan.account,
+    undoes: run.id,
+    outcomes,
+    items: await options.judge([...new Set(plan.items.map((item) => item.control))]),
+    complete,
+    lasting,
+  }
+}
+
+const fine = (o: Outcome) => o.result === 'applied' || o.result === 'already-so'
+
+/** Nobody saws off the branch they sit on: the user who runs the tool is not taken away. */
+function ownWayIn(given: Readonly<Record<string, Json | undefined>>, caller: string): string | undefined {
+  const user = given.UserName
+  return typeof user === 'string' && caller.endsWith(`/${user}`)
+    ? `you are signed in as ${user}: sign in as somebody else to take this away`
+    : undefined
+}
+
+/** What the step left must still be there as it left it; else somebody has changed it since. */
+async function changedSince(
+  step: Step,
+  { done }: BeforeImage,
+  run: Run,
+  { hand }: UndoOptions,
+): Promise<string | undefined> {
+  const forward = run.plan.items.flatMap((i) => i.steps).find((s) => `${undoes}${s.id}` === step.id)
+  const deed = forward && deedOf(forward.action)
+  if (!forward || !deed) return undefined
+  const sight: Sight = {
+    call: hand.read,
+    account: forward.account,
+    partition: hand.partition,
+    region: forward.region ?? hand.region,
+  }
+  const found = await deed.isSo(asGiven(done), sight)
+  return found.so === 'no' ? 'it was changed since, by somebody else: left as it is' : undefined
+}

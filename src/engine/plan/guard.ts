@@ -1,0 +1,47 @@
+/** The order guard: no step takes a way in away before another one was seen to work. */
+import type { Fact, Json, Step, WayIn } from '../../model/index.ts'
+
+type Removal = 'switches-off' | 'deletes'
+
+/** What of root's own a step takes away; undefined where it takes no way in away. */
+export function removesWayIn({ action, input }: Pick<Step, 'action' | 'input'>): Removal | undefined {
+  const given = (input ?? {}) as { readonly [key: string]: Json | undefined }
+  switch (action) {
+    case 'iam:UpdateAccessKey':
+    case 'iam:UpdateSigningCertificate':
+      return given.Status === 'Inactive' ? 'switches-off' : undefined
+    case 'iam:DeleteAccessKey':
+    case 'iam:DeleteSigningCertificate':
+      return 'deletes'
+    // Without a user name it is root's own.
+    case 'iam:DeleteLoginProfile':
+    case 'iam:DeactivateMFADevice':
+      return given.UserName === undefined ? 'deletes' : undefined
+    default:
+      return undefined
+  }
+}
+
+const howTo =
+  'Sign in as an administrator who is not root, with MFA, and run neverroot audit: then the administrator was seen to work'
+
+/**
+ * Why a step must wait, as a sentence; undefined where it need not. Not knowing is no yes. What cannot be undone also
+ * needs the administrator's MFA: without it a stolen password would be the only way in that is left.
+ */
+export function heldBack(
+  step: Pick<Step, 'action' | 'input'>,
+  wayIn: Fact<WayIn | undefined>,
+): string | undefined {
+  const removal = removesWayIn(step)
+  if (!removal) return undefined
+  if (wayIn.state === 'unknown')
+    return `whether an administrator works could not be seen (${wayIn.message}), so no way in is taken away. ${howTo}.`
+  const seen = wayIn.state === 'known' ? wayIn.value : undefined
+  if (!seen) return `no administrator was seen to work within 30 days, so no way in is taken away. ${howTo}.`
+  if (removal === 'deletes' && seen.mfa !== true)
+    return seen.mfa === false
+      ? `${seen.name} has no MFA, so nothing is taken away for good. Register MFA for ${seen.name} first.`
+      : `whether ${seen.name} has MFA cannot be read, so nothing is taken away for good. Say so: neverroot attest administrators-have-mfa.`
+  return undefined
+}
