@@ -9,17 +9,18 @@ const allowed: Record<string, readonly string[]> = {
   'free-tier': [],
   aws: ['model', 'free-tier', 'version'],
   store: ['model'],
-  config: ['model'],
+  config: ['model', 'store'],
   facts: ['aws', 'store', 'model', 'policy'],
   controls: ['facts', 'model'],
   engine: ['model', 'aws', 'store', 'ports'],
   report: ['model'],
+  export: ['model'],
   sandbox: ['policy', 'free-tier'],
   ports: ['model'],
   version: [],
   api: ['model', 'aws', 'facts', 'controls', 'engine', 'store', 'ports', 'version'],
   index: ['api', 'model', 'aws', 'facts', 'controls', 'engine', 'ports', 'version'],
-  cli: ['index', 'model', 'ports', 'sandbox', 'report', 'store', 'config', 'version', 'aws'],
+  cli: ['index', 'model', 'ports', 'sandbox', 'report', 'export', 'store', 'config', 'version', 'aws'],
 }
 
 const src = resolve(import.meta.dirname, '../src')

@@ -45,6 +45,17 @@ export const ledgerSchema = z
       .describe('people answered a challenge'),
     z
       .strictObject({
+        kind: z.literal('window'),
+        ...chain,
+        subject: text.describe('id of an account'),
+        by: text.describe('who planned it'),
+        reason: text,
+        from: time,
+        until: time,
+      })
+      .describe('root is used on purpose between these moments'),
+    z
+      .strictObject({
         kind: z.literal('repair'),
         ...chain,
         subject: z.literal('ledger'),

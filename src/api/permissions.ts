@@ -1,20 +1,79 @@
+/** The least IAM policy for what the tool does, made from what its own parts declare that they read and write. */
 import { controls } from '../controls/index.ts'
+import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { frame } from '../facts/frame.ts'
-import type { Section } from '../model/index.ts'
+import type { AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
+import { grantStatements, type PolicyDocument, statement } from './policy-document.ts'
+
+/** Which controls it is for. Default: the whole catalogue. */
+export interface PermissionChoice {
+  only?: readonly string[]
+  section?: Section
+}
+
+/** What a policy can be made for. Each does what the one before does, and more. */
+export const permitted = ['audit', 'plan', 'apply'] as const
+export type Permitted = (typeof permitted)[number]
+
+/** Looked at in every audit, whatever was chosen; who may take a way in away is asked only of a plan. */
+const { wayIn, ...always } = frame
+
+const chosen = ({ only, section }: PermissionChoice): AnyControl[] =>
+  controls.filter((c) => (!only || only.includes(c.id)) && (!section || c.section === section))
+
+const sorted = (actions: readonly AwsAction[]): AwsAction[] => [...new Set(actions)].sort()
 
 /**
  * Every IAM action that an audit of one account may need, sorted: for the whole catalogue, or for a choice of controls
  * (and what is always looked at, such as whether there is an organization).
  */
-export function auditPermissions(choice: { only?: readonly string[]; section?: Section } = {}): string[] {
-  const chosen = controls.filter(
-    (c) => (!choice.only || choice.only.includes(c.id)) && (!choice.section || c.section === choice.section),
-  )
+export function auditPermissions(choice: PermissionChoice = {}): AwsAction[] {
   const collectors = [
-    ...chosen.flatMap(
-      (c) => [...Object.values(c.requires), ...Object.values(c.considers)] as { reads: readonly string[] }[],
+    ...chosen(choice).flatMap(
+      (c) =>
+        [...Object.values(c.requires), ...Object.values(c.considers)] as { reads: readonly AwsAction[] }[],
     ),
-    ...Object.values(frame),
+    ...Object.values(always),
   ]
-  return [...new Set(collectors.flatMap((c) => c.reads))].sort()
+  return sorted(collectors.flatMap((c) => c.reads))
+}
+
+/** The same for a plan: before a step takes a way in away, another one must have been seen. */
+export function planPermissions(choice: PermissionChoice = {}): AwsAction[] {
+  return sorted([...auditPermissions(choice), ...wayIn.reads])
+}
+
+/**
+ * Every IAM action that applying a plan reads through. What its references stand for is read by the very calls with which
+ * each step looks whether it is so already.
+ */
+export function applyReads(choice: PermissionChoice = {}): AwsAction[] {
+  return sorted([
+    ...planPermissions(choice),
+    ...readsToDo(applyGrants(choice).flatMap((grant) => grant.actions)),
+  ])
+}
+
+/** What the fixes of the chosen controls may change, and their undo. Root's own credentials take root itself: no grant. */
+export function applyGrants(choice: PermissionChoice = {}): Grant[] {
+  return chosen(choice).flatMap((c) => [...(c.writes ?? [])])
+}
+
+/**
+ * The policy under which a command meets no refusal: `apply` also takes back what it did. `partition` stands in the ARNs.
+ * GetCallerIdentity needs no permission.
+ */
+export function permissionPolicy(
+  what: Permitted,
+  choice: PermissionChoice & { partition?: string } = {},
+): PolicyDocument {
+  const reads = { audit: auditPermissions, plan: planPermissions, apply: applyReads }[what](choice)
+  const sid = { audit: 'NeverrootAudit', plan: 'NeverrootPlan', apply: 'NeverrootRead' }[what]
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      statement(sid, reads),
+      ...(what === 'apply' ? grantStatements(applyGrants(choice), choice.partition ?? 'aws') : []),
+    ],
+  }
 }

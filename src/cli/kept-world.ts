@@ -3,6 +3,7 @@ import { statSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Keeper, World } from '../sandbox/index.ts'
+import { becomeWorld } from '../sandbox/keeper.ts'
 import { fileOf, readWorld, writeWorld } from '../sandbox/store.ts'
 import { cannotWrite, makeFolder } from '../store/files.ts'
 import { turnPatienceMs, withWorldLock } from './world-lock.ts'
@@ -131,7 +132,7 @@ export class KeptWorld implements Keeper {
     if (stamp === undefined || stamp === this.#stamp) return
     const theirs = readWorld(this.#folder, this.world.scenario)
     if (!theirs) return
-    become(this.world, theirs)
+    becomeWorld(this.world, theirs)
     this.#stamp = stamp
     this.#text = JSON.stringify(theirs)
   }
@@ -155,12 +156,6 @@ export class KeptWorld implements Keeper {
 function stampOf(file: string): string | undefined {
   const found = statSync(file, { bigint: true, throwIfNoEntry: false })
   return found && `${found.ino} ${found.mtimeNs} ${found.size}`
-}
-
-/** Makes `target` what `source` is, and stays the same object to all who hold it. */
-function become(target: World, source: World): void {
-  for (const key of Object.keys(target)) if (!(key in source)) delete target[key as keyof World]
-  Object.assign(target, source)
 }
 
 /** Removes what a folder holds, except for the world: it is replaced, so that nobody finds none in between. */

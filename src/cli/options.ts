@@ -46,11 +46,19 @@ export interface ApplyOptions extends PlanOptions {
   resume?: boolean
 }
 
+export type SetupOptions = Omit<ApplyOptions, 'out' | 'resume' | 'only' | 'section'>
+
 /** A value that must be there: a script that writes `--output "$FILE"` with no FILE means no file called "". */
 export function notEmpty(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('Give a value, or leave the option away.')
   return value
 }
+
+/** Collects the values of an option that may be given several times. */
+export const oneMore = (value: string, before: readonly string[] = []): string[] => [
+  ...before,
+  notEmpty(value),
+]
 
 const words = (value: string): string[] =>
   notEmpty(value.replaceAll(',', ' ').trim()).split(/\s+/).filter(Boolean)
@@ -133,13 +141,18 @@ export function addCommonOptions(command: Command): Command {
     .option('--calls', 'list the calls before and as they are made')
 }
 
-/** What to look at, and how to write what comes of it. */
-function addLookOptions(command: Command): Command {
+/** Whom to ask, what holds, and what to look at. */
+export function addChoiceOptions(command: Command): Command {
   return addCommonOptions(command)
     .optionsGroup('What to look at:')
     .addOption(new Option('--only <ids>', 'these controls only, separated by commas').argParser(words))
     .addOption(new Option('--section <name>', 'this section only').choices(sections))
     .option('--no-cost-explorer', 'make no Cost Explorer request (USD 0.01 each)')
+}
+
+/** What to look at, and how to write what comes of it. */
+function addLookOptions(command: Command): Command {
+  return addChoiceOptions(command)
     .optionsGroup('What comes out:')
     .addOption(
       new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
@@ -171,6 +184,16 @@ export function addApplyOptions(command: Command): Command {
     .option('--resume', 'carry on with the latest run')
 }
 
+export function addSetupOptions(command: Command): Command {
+  return addConfirm(addCommonOptions(command))
+    .addOption(
+      new Option('--password-to <command>', 'run by sh -c: takes the first password on its input').argParser(
+        notEmpty,
+      ),
+    )
+    .option('--no-cost-explorer', 'make no Cost Explorer request (USD 0.01 each)')
+}
+
 export function addUndoOptions(command: Command): Command {
   return addConfirm(addCommonOptions(command))
     .option('--no-cost-explorer', 'make no Cost Explorer request (USD 0.01 each)')
@@ -188,4 +211,26 @@ export function addAuditOptions(command: Command): Command {
         .default('low'),
     )
     .option('--strict', 'every unknown and review counts')
+}
+
+export function addPermissionsOptions(command: Command): Command {
+  return command
+    .optionsGroup('What it is for:')
+    .addOption(new Option('--only <ids>', 'these controls only, separated by commas').argParser(words))
+    .addOption(new Option('--section <name>', 'this section only').choices(sections))
+    .addOption(
+      new Option('--partition <partition>', 'where the account is; it stands in the ARNs')
+        .choices(['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc'])
+        .default('aws'),
+    )
+    .optionsGroup('What comes out:')
+    .addOption(outputFile())
+    .option('--quiet', 'say nothing on the side')
+    .addHelpText(
+      'after',
+      `
+The policy fits one managed policy of IAM. Attach it to a role or user that does nothing else:
+  aws iam create-policy --policy-name neverroot-apply --policy-document file://policy.json
+Root's own keys and certificates are not in it: they take a root session, which needs no policy.`,
+    )
 }

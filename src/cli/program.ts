@@ -2,15 +2,18 @@ import { Command, CommanderError, Option } from 'commander'
 import { UserError } from '../model/index.ts'
 import { tool } from '../version.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
+import { addExportCommands } from './export-commands.ts'
 import {
   accountId,
   addApplyOptions,
   addAuditOptions,
   addCommonOptions,
+  addPermissionsOptions,
   addPlanOptions,
+  addSetupOptions,
   addUndoOptions,
   moment,
-  outputFile,
+  oneMore,
   stateFolderOption,
   wholeNumber,
 } from './options.ts'
@@ -64,6 +67,11 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
   ).action(async (run, options) => {
     exit = await (await import('./commands/undo.ts')).undoCommand(run, options, signal)
   })
+  addSetupOptions(
+    top.command('setup').description('the guided journey; stop at any time, carry on later'),
+  ).action(async (options) => {
+    exit = await (await import('./commands/setup.ts')).setupCommand(options, signal)
+  })
   top
     .command('explain')
     .description('why a control matters, how it is judged, what it cannot know, how to fix it by hand')
@@ -74,19 +82,22 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
       exit = await (await import('./commands/explain.ts')).explain(name, options)
     })
   addEvidenceCommands(top, signal, (code) => (exit = code))
-  top
-    .command('permissions')
-    .description('the least IAM policy for a command, generated')
-    .argument('<command>', 'audit')
-    .addOption(outputFile())
-    .action(async (what, options) => {
-      exit = await (await import('./commands/permissions.ts')).permissions(what, options)
-    })
+  addExportCommands(top, signal, (code) => (exit = code))
+  addPermissionsOptions(
+    top
+      .command('permissions')
+      .description('the least IAM policy for a command, generated')
+      .argument('<command>', 'audit, plan, or apply (which also takes back what it did)'),
+  ).action(async (what, options) => {
+    exit = await (await import('./commands/permissions.ts')).permissions(what, options)
+  })
   top
     .command('sandbox')
     .description('an imitation AWS on a loopback port')
     .argument('[scenario]', 'which world (default: neglected-personal)')
     .option('--list', 'the scenarios')
+    .option('--act <act>', 'do what a person does outside any API, and end (several times)', oneMore)
+    .option('--list-acts', 'what a person can do')
     .addOption(new Option('--port <n>', 'port (default: any free one)').argParser(wholeNumber(65_535)))
     .option('--as-root', "hand out root's session instead of the scenario's caller")
     .addOption(new Option('--account <id>', 'account id of the world').argParser(accountId))

@@ -77,9 +77,21 @@ const declared = {
     .optional(),
 }
 
+/** What people state, for a setup that nobody sits at. */
+const statements = z.array(
+  z.strictObject({
+    control: z.string().regex(/^[a-z][a-z-]+$/, 'is not the id of a control'),
+    by: text.max(200),
+    on: z.iso.date('is not a day such as "2026-11-23" (put it in quotes)'),
+    holds: z.boolean().optional(),
+    note: text.max(2000).optional(),
+  }),
+)
+
 /** The whole file. Unknown fields are slips of the keyboard and refused. */
 export const configurationSchema = z.strictObject({
   ...declared,
+  statements: statements.optional(),
   organization: z
     .strictObject({
       memberRoles: z.array(text).optional(),

@@ -1,4 +1,5 @@
 import { credentialReport } from '../facts/credential-report.ts'
+import { plannedWindows } from '../facts/planned-windows.ts'
 import { rootEvents } from '../facts/root-events.ts'
 import { statement } from '../facts/statement.ts'
 import { cannotTell, defineControl, fail, pass, unattested, unknown, valueOf } from '../model/index.ts'
@@ -18,7 +19,7 @@ export default defineControl({
   rationale:
     'Root in daily use is root in phishing mails, on laptops and in shell histories; and when it is always in use, nobody notices the stranger.',
   judged:
-    'No console sign-in, key use or API call of root in the window (90 days) or since root was recorded as put away. Three sources: the credential report, the event history by user name, and by ConsoleLogin (an alias hides the name). One that shows use is enough to fail; all must be seen to pass. Sessions opened centrally with AssumeRoot and events of AWS itself do not count.',
+    'No console sign-in, key use or API call of root in the window (90 days) or since root was recorded as put away. Three sources: the credential report, the event history by user name, and by ConsoleLogin (an alias hides the name). One that shows use is enough to fail; all must be seen to pass. Use in a recorded planned window, sessions opened centrally with AssumeRoot and events of AWS itself do not count.',
   cannotKnow:
     "The event history is that of the Region that records sign-ins; root's calls in other Regions show in the credential report when they used a key or a sign-in.",
   references: [rootBestPractices],
@@ -44,14 +45,19 @@ export default defineControl({
     report: credentialReport,
     events: rootEvents,
     putAway: statement('root-is-not-used', question),
+    windows: plannedWindows,
   },
-  judge(_, { report, events, putAway }, { now, baseline }) {
+  judge(_, { report, events, putAway, windows }, { now, baseline }) {
     const windowStart = new Date(now.getTime() - baseline.rootUnusedDays * 86_400_000)
     const since =
       putAway.state === 'known' && putAway.value.holds && putAway.value.at > windowStart
         ? putAway.value.at
         : windowStart
-    const used = latestUse(valueOf(report)?.root, valueOf(events)?.events ?? [])
+    const { unplanned: used, planned } = latestUse(
+      valueOf(report)?.root,
+      valueOf(events)?.events ?? [],
+      valueOf(windows) ?? [],
+    )
     if (used && used.at >= since)
       return fail(
         `${told(used)} ${ago(used.at, now)} (${day(used.at)}). While root is in use nobody notices a stranger. Find out what for and put it away: neverroot explain root-is-not-used.`,
@@ -73,7 +79,8 @@ export default defineControl({
       return cannotTell(
         `too many sign-ins: looked back to ${day(seen.signInsSince)} only, and the credential report is older`,
       )
-    return pass(used ? `last used ${ago(used.at, now)} (${day(used.at)})` : 'no use on record')
+    const last = used ? `last used ${ago(used.at, now)} (${day(used.at)})` : 'no use on record'
+    return pass(planned && planned.at >= since ? `${last}; planned use ${ago(planned.at, now)}` : last)
   },
   examples: [
     {
@@ -208,6 +215,25 @@ export default defineControl({
         putAway: { holds: true, by: 'mia', at: new Date('2026-11-13') },
       },
       then: 'pass',
+    },
+    {
+      when: 'the only use falls into a planned window',
+      facts: {
+        report: reportWith({ passwordLastUsed: new Date('2026-11-22T10:00:00Z') }),
+        events: { events: [], since: new Date('2026-08-25'), complete: true },
+        windows: [{ from: new Date('2026-11-22T09:30:00Z'), until: new Date('2026-11-22T11:00:00Z') }],
+      },
+      then: 'pass',
+      says: 'no use on record; planned use yesterday',
+    },
+    {
+      when: 'root was used after its planned window had ended',
+      facts: {
+        report: reportWith({ passwordLastUsed: new Date('2026-11-22T11:30:00Z') }),
+        events: { events: [], since: new Date('2026-08-25'), complete: true },
+        windows: [{ from: new Date('2026-11-22T09:30:00Z'), until: new Date('2026-11-22T11:00:00Z') }],
+      },
+      then: 'fail',
     },
     {
       when: 'the clock here is ten minutes behind that of AWS',

@@ -72,7 +72,7 @@ export default defineControl({
       return fail('No budget alerts anybody. A jump in the bill reaches nobody. Run neverroot plan.', {
         evidence,
       })
-    const { reached, waiting, doubtful } = countPeople(recipients)
+    const { reached, waiting, doubtful, filtered } = countPeople(recipients)
     const possible = reached.length + doubtful.length
     const waits = waiting.length > 0 ? `, ${waiting.length} has not confirmed` : ''
     const needed = mailboxesNeeded(circumstances)
@@ -83,6 +83,8 @@ export default defineControl({
           hidden.flatMap((h) => h.needs),
         )
       const stuck = blocked[0] ? ` Others get nothing: ${whyBlocked[blocked[0].because]}.` : ''
+      const kept =
+        filtered.length > 0 ? ` A filter at the topic keeps the alert from ${masked(filtered)}.` : ''
       const machines =
         others > 0 ? ` ${count(others, 'subscription')} of the topic is no e-mail and counts for nobody.` : ''
       const so =
@@ -90,7 +92,7 @@ export default defineControl({
           ? ' A jump in the bill reaches nobody. Run neverroot plan to add two people.'
           : ' If that one is away, nobody sees the jump. Run neverroot plan to add a second person.'
       return fail(
-        `${possible === 0 ? 'No recipient' : count(possible, 'recipient')}${waits}.${stuck}${machines}${so}`,
+        `${possible === 0 ? 'No recipient' : count(possible, 'recipient')}${waits}.${stuck}${kept}${machines}${so}`,
         {
           evidence,
           ...(waiting.length > 0
@@ -194,6 +196,20 @@ export default defineControl({
       },
       then: 'fail',
       says: '1 recipient, 1 has not confirmed',
+    },
+    {
+      when: 'an SNS subscription with a filter that no message of AWS Budgets passes',
+      facts: {
+        people: daily(mail('mia.example@posteo.example'), {
+          address: 'pat@mail.example',
+          through: 'topic',
+          confirmed: true,
+          authenticated: true,
+          filtered: true,
+        }),
+      },
+      then: 'fail',
+      says: 'A filter at the topic keeps the alert from p...@mail.example',
     },
     {
       when: 'an SNS subscription that a mail scanner may have confirmed',

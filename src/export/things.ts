@@ -30,9 +30,48 @@ export interface Alert {
   subscribers: readonly Fields[]
 }
 
-/** Every call of the plan as a thing, in its order. */
+/**
+ * Every call of the plan as a thing, in its order. Two findings may need the same call (one phone number fails two
+ * controls): then it makes one thing. A second call about the same thing that wants something else is left to a person.
+ */
 export function thingsOf(plan: Plan, resolve: Resolve): Thing[] {
-  return plan.items.flatMap((item) => item.steps).map((step) => thingOf(step, plan.account, resolve))
+  const calls = new Set<string>()
+  const taken = new Set<string>()
+  return plan.items
+    .flatMap((item) => item.steps)
+    .flatMap((step) => {
+      const call = JSON.stringify([step.action, step.region, step.input])
+      if (calls.has(call)) return []
+      calls.add(call)
+      const thing = thingOf(step, plan.account, resolve)
+      const identity = identityOf(thing)
+      if (identity === undefined || !taken.has(identity)) {
+        if (identity !== undefined) taken.add(identity)
+        return [thing]
+      }
+      return [{ step, kind: 'call' as const, because: 'another call of the plan is about the same thing' }]
+    })
+}
+
+/** Of some things an account has one only. */
+function identityOf(thing: Thing): string | undefined {
+  switch (thing.kind) {
+    case 'primary-contact':
+    case 'password-policy':
+      return thing.kind
+    case 'alternate-contact':
+      return `${thing.kind} ${thing.type}`
+    case 'budget':
+    case 'topic':
+      return `${thing.kind} ${thing.step.region} ${thing.name}`
+    case 'topic-policy':
+      return `${thing.kind} ${JSON.stringify(thing.topic)}`
+    case 'group':
+    case 'user':
+      return `${thing.kind} ${JSON.stringify(thing.name)}`
+    default:
+      return undefined
+  }
 }
 
 function thingOf(step: Step, account: string, resolve: Resolve): Thing {

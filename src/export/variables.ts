@@ -38,6 +38,22 @@ export class Variables {
   }
 }
 
-/** What a variable is today. */
-export const valueNow = (variable: Variable, given: Given): Json | undefined =>
-  variable.kind === 'config' ? given.config(variable.path) : given.observed(variable.path)
+/** A file of values for `aws cloudformation deploy --parameter-overrides`. Throws where one has no value. */
+export const cloudformationParameters = (variables: readonly Variable[], given: Given): string =>
+  json(
+    variables.map((variable) => ({
+      ParameterKey: variable.name,
+      ParameterValue: textOf(variable, given),
+    })),
+  )
+
+/** A `.tfvars.json` file. Throws where a variable has no value. */
+export const terraformValues = (variables: readonly Variable[], given: Given): string =>
+  json(Object.fromEntries(variables.map((variable) => [variable.name, textOf(variable, given)])))
+
+const json = (value: Json): string => `${JSON.stringify(value, null, 2)}\n`
+
+/** Looked up the way inputs are, so that a value that is missing is told of in the same words. */
+function textOf({ kind, path }: Variable, { resolve, config, observed }: Given): string {
+  return String(resolve({ [`$${kind}`]: path }, { config, observed }))
+}

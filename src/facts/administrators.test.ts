@@ -287,16 +287,32 @@ describe('a credential report older than the first administrator', () => {
     expect(await found({ ...given, more: { 'iam:GetLoginProfile': profile } })).toMatchObject(then),
   )
 
-  it('is not asked about where the report is fresh or nobody is in doubt', async () => {
-    for (const w of [
-      { ...given, generated: fresh },
-      { ...given, console: ['mia'] },
-    ]) {
-      const { source, calls } = world(w)
-      await source.get(administrators)
-      expect(calls.map(([operation]) => operation)).not.toContain('iam:GetLoginProfile')
-    }
+  it('is not asked about where nobody is in doubt', async () => {
+    const { source, calls } = world({ ...given, console: ['mia'] })
+    await source.get(administrators)
+    expect(calls.map(([operation]) => operation)).not.toContain('iam:GetLoginProfile')
   })
+})
+
+describe('a fresh credential report that shows no console password', () => {
+  const users = ['a', 'b', 'c', 'd'].map((name) => user(name))
+  it.each<[when: string, given: World, then: Partial<Administrators>]>([
+    [
+      'there is one since: a plan that was applied a minute ago made it',
+      { users: [user('mia')], more: { 'iam:GetLoginProfile': {} } },
+      { paths: [{ path: 'user', name: 'mia' }] },
+    ],
+    [
+      'that may not be looked at: the report is believed',
+      { users: [user('mia')], more: { 'iam:GetLoginProfile': refused('AccessDenied') } },
+      { almost: [{ name: 'mia', lacks: 'console password' }], perhaps: [] },
+    ],
+    [
+      'of more users than are looked at: the report is believed of the rest',
+      { users, more: { 'iam:GetLoginProfile': refused('NoSuchEntityException') } },
+      { almost: users.map((u) => ({ name: u.UserName, lacks: 'console password' })), perhaps: [] },
+    ],
+  ])('%s', async (_when, given, then) => expect(await found(given)).toMatchObject(then))
 })
 
 describe('MFA of administrators', () => {

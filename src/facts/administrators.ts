@@ -133,27 +133,29 @@ export const administrators: Fetcher<Administrators> = {
 const mostLive = 3
 
 /**
- * Who signs in to the console. A user with full access whom an old report shows without a password may have got one
- * since, as the first administrator has just after being made; the newest are looked at live.
+ * Who signs in to the console. A user with full access whom the report shows without a password may have got one since,
+ * as the first administrator has just after being made; the newest are looked at live. The report's no is believed only
+ * of users whom it knows, while it is fresh, and who could not be looked at.
  */
 async function consoleUsers(source: Source, report: CredentialReport, full: readonly IamPrincipal[]) {
   const has = new Set(report.users.filter((r) => r.passwordEnabled).map((r) => r.user))
   const unseen: string[] = []
   const evidence: Evidence[] = []
-  if (isFresh(report, source.now)) return { has, unseen, evidence }
+  const fresh = isFresh(report, source.now)
+  const believed = new Set(fresh ? report.users.map((r) => r.user) : [])
   const without = full
     .filter((u) => !has.has(u.name))
     .sort((a, b) => (b.created?.getTime() ?? 0) - (a.created?.getTime() ?? 0))
   for (const [i, { name }] of without.entries()) {
     if (i >= mostLive) {
-      unseen.push(name)
+      if (!believed.has(name)) unseen.push(name)
       continue
     }
     const answer = await source.call('iam:GetLoginProfile', { UserName: name })
     if (answer.ok) has.add(name)
     if (answer.ok || /^NoSuchEntity/.test(answer.code))
       evidence.push(observed('iam:GetLoginProfile', answer.at, { consolePassword: answer.ok }))
-    else unseen.push(name)
+    else if (!believed.has(name)) unseen.push(name)
   }
   return { has, unseen, evidence }
 }

@@ -96,6 +96,24 @@ describe('who hears of spend', () => {
       { 'budgets:DescribeSubscribersForNotification': refused('AccessDeniedException') },
       { recipients: [], hidden: [{ message: 'not every alert could be looked at' }] },
     ],
+    [
+      'a subscription filters by attributes, which AWS Budgets does not send',
+      {
+        'sns:GetSubscriptionAttributes': {
+          Attributes: { ConfirmationWasAuthenticated: 'true', FilterPolicy: '{"level":["high"]}' },
+        },
+      },
+      { recipients: [{}, { address: 'pat@mail.example', filtered: true }, { confirmed: false }] },
+    ],
+    [
+      'a subscription filters by what a message says',
+      {
+        'sns:GetSubscriptionAttributes': {
+          Attributes: { FilterPolicy: '{"level":["high"]}', FilterPolicyScope: 'MessageBody' },
+        },
+      },
+      { recipients: [{ through: 'budget' }, { confirmed: false }], hidden: [{ needs: [] }] },
+    ],
     ['there is no budget', { 'budgets:DescribeBudgets': { Budgets: [] } }, { of: 'none' }],
   ])('%s', async (_when, over, expected) => {
     expect((await collected(over)).value).toMatchObject(expected)

@@ -7,6 +7,7 @@ import { credentialReport } from './credential-report.ts'
 import { lookUp } from './event-history.ts'
 import { iamDetails } from './iam-details.ts'
 import { maskName } from './mask.ts'
+import { isPlanned, plannedWindows } from './planned-windows.ts'
 import { type RootEventKind, rootEvents } from './root-events.ts'
 import { vouchedSince } from './statement.ts'
 
@@ -103,8 +104,14 @@ export const takeoverSigns: Fetcher<Incident | undefined> = {
   },
 }
 
-const unvouched = (source: Source, signs: readonly (Sign & { at: Date; vouched: string })[]): Sign[] =>
-  signs.filter((sign) => !vouchedSince(source, sign.vouched, sign.at))
+/** Without what somebody vouches for, and what was done while root was used on purpose. */
+async function unvouched(
+  source: Source,
+  signs: readonly (Sign & { at: Date; vouched: string })[],
+): Promise<Sign[]> {
+  const windows = valueOf(await source.get(plannedWindows)) ?? []
+  return signs.filter((sign) => !vouchedSince(source, sign.vouched, sign.at) && !isPlanned(sign.at, windows))
+}
 
 async function recoveries(source: Source): Promise<Sign[]> {
   const looked = await Promise.all(Object.keys(recovery).map((name) => lookUp(source, 'EventName', name)))

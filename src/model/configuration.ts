@@ -27,6 +27,8 @@ export interface Configuration {
     lists?: string[]
   }
   baseline?: Partial<Baseline>
+  /** What people state, for runs of setup that nobody sits at. Each counts from its day, and is recorded once. */
+  statements?: { control: string; by: string; on: string; holds?: boolean; note?: string }[]
   organization?: {
     memberRoles?: string[]
     overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization'>)[]

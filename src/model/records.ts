@@ -10,12 +10,22 @@ export interface ExceptionRecord {
   expires: Iso
 }
 
+/** A time in which root is used on purpose: what it does then is planned. */
+export interface PlannedWindow {
+  from: Iso
+  until: Iso
+  by: string
+  reason: string
+}
+
 /** What people have recorded about one subject. */
 export interface Records {
   /** The latest statement about a control, lapsed or not. */
   attestation(control: string): Attestation | undefined
   acknowledgement(control: string): Acknowledgement | undefined
   exception(control: string): ExceptionRecord | undefined
+  /** Every planned use of root, oldest first. */
+  windows(): readonly PlannedWindow[]
 }
 
 /** Nobody has said anything. */
@@ -23,4 +33,5 @@ export const noRecords: Records = {
   attestation: () => undefined,
   acknowledgement: () => undefined,
   exception: () => undefined,
+  windows: () => [],
 }

@@ -47,6 +47,10 @@ export interface Procedure {
   title: string
   steps: readonly string[]
   link: string
+  /** What the person sees when it worked. */
+  see?: string
+  /** How to undo it, or get back from where it leads. */
+  back?: string
 }
 
 /** A setting that must be known before a fix can be planned. */

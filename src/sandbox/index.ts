@@ -1,6 +1,7 @@
 /** An imitation of AWS on a loopback port. */
 export { createSandbox } from './server.ts'
-export type { Sandbox, SandboxCredentials, SandboxOptions } from './server.ts'
+export type { SandboxCredentials } from './credentials.ts'
+export type { Sandbox, SandboxOptions } from './server.ts'
 export type { RequestLog } from './dispatch.ts'
 export { Faults, parseFaults } from './faults.ts'
 export type { FaultKind, FaultRates, FaultSpec, OperationFault } from './faults.ts'
@@ -14,7 +15,7 @@ export {
   acts,
   confirmSubscription,
   firstSignIn,
-  perform,
+  performActs,
   readCode,
   registerMfa,
   registerRootMfa,

@@ -1,6 +1,7 @@
 import type http from 'node:http'
 import { createClock } from './clock.ts'
 import type { Clock } from './clock.ts'
+import { credentialsOf, type SandboxCredentials } from './credentials.ts'
 import { Dispatcher } from './dispatch.ts'
 import type { Answer, RequestLog } from './dispatch.ts'
 import { Faults } from './faults.ts'
@@ -35,12 +36,6 @@ export interface SandboxOptions {
   afterWrite?: (world: World) => Promise<void>
   /** Keeps the world outside this process, where others may change it too. */
   keeper?: Keeper
-}
-
-export interface SandboxCredentials {
-  accessKeyId: string
-  secretAccessKey: string
-  sessionToken?: string
 }
 
 /** A running imitation of AWS. */
@@ -167,18 +162,4 @@ function listen(server: http.Server, port: number): Promise<number> {
     )
     server.listen(port, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
   })
-}
-
-function credentialsOf(world: World, accessKeyId: string): SandboxCredentials {
-  const session = world.sessions.find((candidate) => candidate.accessKeyId === accessKeyId)
-  if (session) return { accessKeyId, secretAccessKey: session.secret, sessionToken: session.token }
-  for (const account of Object.values(world.accounts))
-    for (const owner of [account.root, ...account.iam.users]) {
-      const key = owner.accessKeys.find((candidate) => candidate.id === accessKeyId)
-      if (key) return { accessKeyId, secretAccessKey: key.secret }
-    }
-  throw new SandboxUsageError(
-    `No access key ${accessKeyId} exists in this world.`,
-    'Ask for the credentials of a key or session that the world holds.',
-  )
 }

@@ -1,6 +1,7 @@
 /** For the tests of the sandbox's core: clients of any principal of the world, and errors as short text. */
 import { makeAccessKey, makeSession } from './builder/ids.ts'
-import type { Sandbox, SandboxCredentials } from './server.ts'
+import type { SandboxCredentials } from './credentials.ts'
+import type { Sandbox } from './server.ts'
 import type { Session, World } from './world.ts'
 
 /** Client configuration for an access key id of the world: its default caller when none is given. No retries. */

@@ -19,6 +19,8 @@ export type Said =
   | { kind: 'withdrawal'; subject: string; control: string; owner: string; reason?: string }
   /** Distinct people answered a challenge (a drill). */
   | { kind: 'acknowledgement'; subject: string; control: string; people: number; expires: Iso }
+  /** Root was, or will be, used on purpose between these moments. */
+  | { kind: 'window'; subject: string; by: string; reason: string; from: Iso; until: Iso }
   /** A last line that a crash had left unfinished was set aside; its bytes lie beside the ledger. */
   | { kind: 'repair'; subject: 'ledger'; bytes: number; sha256: string }
 
@@ -81,6 +83,7 @@ const fields: Record<Said['kind'], Record<string, Check>> = {
   exception: { control: text, owner: text, reason: text, expires: time },
   withdrawal: { control: text, owner: text, reason: optional },
   acknowledgement: { control: text, people: count, expires: time },
+  window: { by: text, reason: text, from: time, until: time },
   repair: { bytes: count, sha256: hash },
 }
 

@@ -32,7 +32,15 @@ const item = z.strictObject({
   message: z.string(),
   basedOn: sha256.describe('hash of the observed fields that this fix rests on'),
   steps: z.array(step),
-  procedure: z.strictObject({ title: z.string(), steps: z.array(z.string()), link: z.url() }).optional(),
+  procedure: z
+    .strictObject({
+      title: z.string(),
+      steps: z.array(z.string()),
+      link: z.url(),
+      see: z.string().optional(),
+      back: z.string().optional(),
+    })
+    .optional(),
   asks: z.array(z.strictObject({ setting: z.string(), question: z.string() })).optional(),
   waiting: z.array(z.string()).optional(),
   quarantine: z.strictObject({ since: iso, deletableFrom: iso, seen: z.string() }).optional(),

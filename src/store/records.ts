@@ -1,4 +1,4 @@
-import type { Attestation, ExceptionRecord, Records } from '../model/index.ts'
+import type { Attestation, ExceptionRecord, PlannedWindow, Records } from '../model/index.ts'
 import { entriesOf, type Entry, readLedger, refuseBroken } from './ledger.ts'
 
 /**
@@ -23,6 +23,7 @@ export function recordsOf(entries: readonly Entry[]): Records {
   const attestations = new Map<string, Attestation>()
   const acknowledgements = new Map<string, NonNullable<ReturnType<Records['acknowledgement']>>>()
   const exceptions = new Map<string, ExceptionRecord>()
+  const windows: PlannedWindow[] = []
   for (const entry of entries) {
     // Where in the ledger it stands, so that a report can be checked against it.
     const evidence = { source: 'ledger', at: entry.at, saw: { entry: entry.seq, hash: entry.hash } }
@@ -43,6 +44,11 @@ export function recordsOf(entries: readonly Entry[]): Records {
         exceptions.set(control, { control, subject, owner, reason, expires })
         break
       }
+      case 'window': {
+        const { from, until, by, reason } = entry
+        windows.push({ from, until, by, reason })
+        break
+      }
       case 'withdrawal':
         exceptions.delete(entry.control)
         break
@@ -54,5 +60,6 @@ export function recordsOf(entries: readonly Entry[]): Records {
     attestation: (control) => attestations.get(control),
     acknowledgement: (control) => acknowledgements.get(control),
     exception: (control) => exceptions.get(control),
+    windows: () => windows,
   }
 }

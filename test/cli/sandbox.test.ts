@@ -90,6 +90,28 @@ describe.concurrent('neverroot sandbox', () => {
       )
     }))
 
+  it('keeps what was answered when it is killed', () =>
+    withHome(async (home) => {
+      const first = await serve([], home)
+      await new IAMClient(settings(first)).send(new CreateUserCommand({ UserName: 'pat' }))
+      await first.kill()
+      await serving([], home, async (served) => {
+        const { Users } = await new IAMClient(settings(served)).send(new ListUsersCommand({}))
+        expect(Users!.map((u) => u.UserName)).toEqual(['mia', 'pat'])
+      })
+    }))
+
+  it('serves one world twice, on two ports', () =>
+    withHome((home) =>
+      serving([], home, (one) =>
+        serving([], home, async (other) => {
+          await new IAMClient(settings(one)).send(new CreateUserCommand({ UserName: 'pat' }))
+          const { Users } = await new IAMClient(settings(other)).send(new ListUsersCommand({}))
+          expect(Users!.map((u) => u.UserName)).toEqual(['mia', 'pat'])
+        }),
+      ),
+    ))
+
   it('keeps what was changed when it ends with Ctrl-C, until --fresh', () =>
     withHome(async (home) => {
       const users = async (served: Served) =>

@@ -9,6 +9,8 @@ export interface Served {
   stderr(): string
   /** Ctrl-C; gives the exit code. */
   stop(): Promise<number>
+  /** kill -9. */
+  kill(): Promise<void>
 }
 
 /** Resolves once the exports were printed. Throws what the command said where it ends before. */
@@ -34,6 +36,10 @@ export async function serve(args: readonly string[], home: Home): Promise<Served
     async stop() {
       child.kill('SIGINT')
       return (await ended).code
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
     },
   }
 }

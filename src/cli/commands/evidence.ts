@@ -64,6 +64,8 @@ export function summary(entry: Entry): string {
       return `taken back by ${entry.owner}`
     case 'acknowledgement':
       return `${entry.people} ${entry.people === 1 ? 'person' : 'people'} answered, until ${dayOf(entry.expires)}`
+    case 'window':
+      return `${entry.by}: root used on purpose until ${dayOf(entry.until)} ${entry.until.slice(11, 16)}: ${entry.reason}`
     case 'repair':
       return `an unfinished line of ${entry.bytes} bytes was set aside`
     default:

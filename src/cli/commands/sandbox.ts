@@ -6,6 +6,8 @@ import { openSandbox } from '../sandboxed.ts'
 
 export interface SandboxOptions {
   list?: boolean
+  act?: readonly string[]
+  listActs?: boolean
   port?: number
   asRoot?: boolean
   account?: string
@@ -31,6 +33,8 @@ export async function sandboxCommand(
     return 0
   }
   const scenario = named ?? 'neglected-personal'
+  if (options.listActs || options.act)
+    return (await import('./sandbox-acts.ts')).actsCommand(scenario, options)
   const top = stateFolder(options.state)
   await openState(top)
   const world = await openSandbox({

@@ -11,6 +11,7 @@ import {
 } from '../../model/index.ts'
 import { alternateTypes, type AlternateType } from '../support/contacts.ts'
 import { maskEmail } from '../support/mask.ts'
+import { ownContacts } from './primary-contact.ts'
 import { asksFor, configured, fromConfiguration, fromObserved, stepsOf } from './steps.ts'
 
 /** AWS demands all four (Account Management API reference, PutAlternateContact). */
@@ -18,7 +19,7 @@ const fields = { name: 'Name', title: 'Title', email: 'EmailAddress', phone: 'Ph
 type Field = keyof typeof fields
 
 export const alternateContactWrites: readonly Grant[] = [
-  { actions: ['account:PutAlternateContact', 'account:DeleteAlternateContact'] },
+  { actions: ['account:PutAlternateContact', 'account:DeleteAlternateContact'], resources: ownContacts },
 ]
 
 /** The contact that the configuration declares; undefined unless it declares all of it. */

@@ -131,10 +131,10 @@ const mended: Case[] = [
       CostFilters: undefined,
       CostTypes: undefined,
       FilterExpression: own,
-      Metrics: ['AmortizedCost'],
+      Metrics: ['UnblendedCost'],
     }),
-    becomes: { ...uncounted, FilterExpression: { And: [own, hides] }, Metrics: ['AmortizedCost'] },
-    was: { ...uncounted, FilterExpression: own, Metrics: ['AmortizedCost'] },
+    becomes: { ...uncounted, FilterExpression: { And: [own, hides] }, Metrics: ['UnblendedCost'] },
+    was: { ...uncounted, FilterExpression: own, Metrics: ['UnblendedCost'] },
   },
   {
     when: 'of the newer form, with several conditions, one of which leaves tax out already',

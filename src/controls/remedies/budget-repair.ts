@@ -17,6 +17,10 @@ export interface Mended {
   changes: readonly string[]
 }
 
+/** Tax alone is no flaw that a finding names: it goes when something else is mended, and is worth no call of its own. */
+export const isTaxOnly = ({ changes }: Mended): boolean =>
+  changes.length === 1 && changes[0] === noLonger(['Tax'])
+
 /** What hides spend, or adds what nobody can spend: a jump must show as it is. The names that Cost Explorer has for them. */
 const leftOut = {
   Credit: { flag: 'IncludeCredit', word: 'credits' },
@@ -24,6 +28,7 @@ const leftOut = {
   Tax: { flag: 'IncludeTax', word: 'tax' },
 } as const
 type LeftOut = keyof typeof leftOut
+const noLonger = (types: readonly LeftOut[]) => `no longer counts ${list(types.map((t) => leftOut[t].word))}`
 
 /**
  * Makes a budget count every cost but credits, refunds and tax, from today on and without an end, with the amount that
@@ -127,7 +132,7 @@ function withoutWhatHides(form: BudgetForm, account: string, changes: string[]):
     (recordType) => shareOf(rules, { account, recordType }) !== 'none',
   )
   if (counted.length === 0) return form
-  changes.push(`no longer counts ${list(counted.map((type) => leftOut[type].word))}`)
+  changes.push(noLonger(counted))
   if (!form.FilterExpression && !form.Metrics) {
     const off = Object.fromEntries(counted.map((type) => [leftOut[type].flag, false]))
     return { ...form, CostTypes: { ...form.CostTypes, ...off } }

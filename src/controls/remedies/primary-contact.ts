@@ -22,7 +22,15 @@ const declared = {
 /** AWS refuses a contact without these (Account Management API reference, ContactInformation). */
 const required = ['FullName', 'AddressLine1', 'City', 'PostalCode', 'CountryCode', 'PhoneNumber'] as const
 
-export const primaryContactWrites: readonly Grant[] = [{ actions: ['account:PutContactInformation'] }]
+/**
+ * The account of the caller and no member of its organization, which would be `account/o-.../...` (Account Management
+ * reference guide, "API modes of operation").
+ */
+export const ownContacts = ['arn:aws:account::*:account'] as const
+
+export const primaryContactWrites: readonly Grant[] = [
+  { actions: ['account:PutContactInformation'], resources: ownContacts },
+]
 
 const at = (field: ContactField) => `contacts.primary.${declared[field]}`
 const wanted = (field: ContactField, { configuration }: Circumstances) =>

@@ -82,9 +82,11 @@ export function removeRootCredentials(
     )
   const quarantine = quarantineOf(all, seen, circumstances)
   return {
-    basis: judged.map(({ credential: { id, active }, next }) => ({
+    basis: judged.map(({ credential: { id, active, runsTheTool }, next }) => ({
       id,
       active,
+      // A plan that was made in a session is not applied with the very key that it switches off.
+      ...(runsTheTool ? { runsTheTool } : {}),
       // A deletion rests on the watch too, and on a person's word where it took one.
       ...(next.do === 'delete'
         ? { since: next.watched.longer ? 'long ago' : next.watched.since, onWord: next.onWord }

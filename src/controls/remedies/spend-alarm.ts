@@ -7,7 +7,7 @@ import type { Circumstances, Fact, Remediation } from '../../model/index.ts'
 import { fewestDays, fit, fits } from '../support/budget-fit.ts'
 import { candidates, dailyAlarm } from '../support/daily-budget.ts'
 import { rightAlert, rightPoint } from '../support/right-alert.ts'
-import { mended, type Mended, repairSteps, withAmount } from './budget-repair.ts'
+import { isTaxOnly, mended, type Mended, repairSteps, withAmount } from './budget-repair.ts'
 import { type Given, limitFor, makeDailyBudget } from './daily-budget.ts'
 import { alertSteps } from './spend-alert.ts'
 import { alarmIsMissing, basisOf, choiceOf, isShared, mendable, ranked } from './spend-choice.ts'
@@ -33,7 +33,7 @@ export function mendOrMake(control: string, given: Given, circumstances: Circums
   }
   const step = stepsOf(control, circumstances.subject.id)
   const after = mended(budget, (b) => properAmount(b, spend, circumstances), circumstances)
-  const steps = after ? repairSteps(step, budget, after, circumstances) : []
+  const steps = after && !isTaxOnly(after) ? repairSteps(step, budget, after, circumstances) : []
   const { alerts } = choiceOf(budgets, circumstances)
   // Only another budget has the right alert: once this one is good, its own alerts count.
   const lacks =

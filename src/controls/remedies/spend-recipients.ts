@@ -60,4 +60,8 @@ export function addPeople(
   return { basis, steps, asks, ...(confirming.length > 0 ? { waiting: confirming } : {}) }
 }
 
-const mailboxes = ({ reached, doubtful, waiting }: Counted) => [...reached, ...doubtful, ...waiting]
+const mailboxes = ({ reached, doubtful, waiting }: Omit<Counted, 'filtered'>) => [
+  ...reached,
+  ...doubtful,
+  ...waiting,
+]

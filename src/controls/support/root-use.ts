@@ -1,4 +1,5 @@
 import type { ReportRow } from '../../facts/credential-report.ts'
+import { isPlanned, type PlannedUse } from '../../facts/planned-windows.ts'
 import type { RootEvent } from '../../facts/root-events.ts'
 
 /** The latest use of root that any source shows, by a person or a program: not AssumeRoot, not AWS itself. */
@@ -9,8 +10,15 @@ export interface RootUse {
   service?: string
 }
 
-/** A root key used today is use, even where the console was last used a year ago: the latest of all decides. */
-export function latestUse(row: ReportRow | undefined, events: readonly RootEvent[]): RootUse | undefined {
+/**
+ * A root key used today is use, even where the console was last used a year ago: the latest of all decides. What was
+ * planned is told apart.
+ */
+export function latestUse(
+  row: ReportRow | undefined,
+  events: readonly RootEvent[],
+  windows: readonly PlannedUse[] = [],
+): { unplanned?: RootUse; planned?: RootUse } {
   const uses: RootUse[] = []
   if (row?.passwordLastUsed) uses.push({ at: row.passwordLastUsed, by: 'console' })
   for (const key of row?.keys ?? [])
@@ -20,5 +28,8 @@ export function latestUse(row: ReportRow | undefined, events: readonly RootEvent
     if (event.kind === 'access-key' || event.kind === 'session')
       uses.push({ at: event.at, by: event.kind, service: `${event.source.split('.')[0]}:${event.name}` })
   }
-  return uses.sort((a, b) => b.at.getTime() - a.at.getTime())[0]
+  const sorted = uses.sort((a, b) => b.at.getTime() - a.at.getTime())
+  const unplanned = sorted.find((use) => !isPlanned(use.at, windows))
+  const planned = sorted.find((use) => isPlanned(use.at, windows))
+  return { ...(unplanned ? { unplanned } : {}), ...(planned ? { planned } : {}) }
 }

@@ -39,6 +39,7 @@ describe('people behind addresses', () => {
     ['confirmed, perhaps by a scanner', [topic('a@x.example', { authenticated: false })], 0, 0, 1],
     ['how it was confirmed is not known', [topic('a@x.example', { authenticated: undefined })], 0, 0, 1],
     ['confirmed by somebody signed in', [topic('a@x.example')], 1, 0, 0],
+    ['subscribed with a filter', [mail('mia@x.example'), topic('a@x.example', { filtered: true })], 1, 0, 0],
   ])('%s', (_when, recipients, reached, waiting, doubtful) => {
     const counted = countPeople(recipients)
     expect([counted.reached.length, counted.waiting.length, counted.doubtful.length]).toEqual([

@@ -11,15 +11,19 @@ export interface Counted {
   waiting: readonly string[]
   /** Confirmed without a sign-in: a mail scanner may have clicked, and anybody on a list can end it. */
   doubtful: readonly string[]
+  /** Subscribed with a filter that keeps the alert back. */
+  filtered: readonly string[]
 }
 
 export function countPeople(recipients: readonly Recipient[]): Counted {
   const reached = new Set<string>()
   const doubtful = new Set<string>()
   const waiting = new Set<string>()
+  const filtered = new Set<string>()
   for (const r of recipients) {
     const mailbox = mailboxOf(r.address)
-    if (!r.confirmed) waiting.add(mailbox)
+    if (r.filtered) filtered.add(mailbox)
+    else if (!r.confirmed) waiting.add(mailbox)
     else if (r.through === 'topic' && r.authenticated !== true) doubtful.add(mailbox)
     else reached.add(mailbox)
   }
@@ -29,6 +33,7 @@ export function countPeople(recipients: readonly Recipient[]): Counted {
     reached: [...reached],
     doubtful: without(doubtful, reached),
     waiting: without(waiting, reached, doubtful),
+    filtered: without(filtered, reached, doubtful),
   }
 }
 

@@ -1,10 +1,16 @@
 import { type Json, type Plan, type PlanItem, type Step, UserError } from '../../model/index.ts'
-import { type Given, Reference, referencesIn, type Value, valueOf } from '../given.ts'
+import { type Given, type Reference, referencesIn, type Value, valueOf } from '../given.ts'
 import { cliCommand, Names, snake } from '../names.ts'
 import { comment, itemWords, leftToPeople, origin, stepWords, tidy } from '../words.ts'
 import { hereDocument } from './json.ts'
 import { preamble } from './preamble.ts'
 import { alreadyCode, isRepeatable, isRootsOwn, leftOut } from './support.ts'
+
+export interface Script {
+  text: string
+  /** How many calls of the plan it does not make. */
+  leftOut: number
+}
 
 /** A step that the script makes, with its number in it. */
 interface Call {
@@ -17,7 +23,7 @@ interface Call {
  * The plan as a POSIX shell script of AWS CLI calls. Every input travels as JSON, so that each value arrives exactly;
  * what earlier steps answer and the first password are variables, all other values stand in the script.
  */
-export function awsCliScript(given: Given): string {
+export function awsCliScript(given: Given): Script {
   const { plan } = given
   const calls = callsOf(given)
   const outputs = outputNames(calls)
@@ -37,7 +43,10 @@ export function awsCliScript(given: Given): string {
     ...plan.items.flatMap((item) => itemLines(item, calls, outputs, given)),
     ...closing(plan, calls.length),
   ]
-  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+  return {
+    text: `${lines.map((line) => line.trimEnd()).join('\n')}\n`,
+    leftOut: steps.length - calls.length,
+  }
 }
 
 /** Carries what stands in the configuration and what was observed into the inputs; the rest stays a reference. */

@@ -6,6 +6,8 @@ import { same, type Thing } from '../things.ts'
 export interface Resource {
   type: string
   properties: Record<string, Value>
+  /** Resources that must stand before it and that it does not refer to. */
+  after?: string[]
 }
 
 /** The account that the plan is for: in any other one the template makes nothing. */
@@ -79,7 +81,7 @@ export function resourcesOf(things: readonly Thing[]): {
       case 'budget': {
         const limit = thing.budget.BudgetLimit as { Amount?: Value; Unit?: Value } | undefined
         if (thing.existed) out('the budget is there already and belongs to no stack')
-        else
+        else {
           add(thing, `${thing.name}.budget`, 'AWS::Budgets::Budget', {
             Budget: {
               ...thing.budget,
@@ -91,6 +93,10 @@ export function resourcesOf(things: readonly Thing[]): {
               Subscribers: linked(subscribers),
             })),
           })
+          // A budget may speak through a topic once the topic lets it.
+          const policies = [...resources].filter(([, { type }]) => type === 'AWS::SNS::TopicPolicy')
+          if (policies.length > 0) resources.get(ids.get(thing)!)!.after = policies.map(([id]) => id)
+        }
         break
       }
       case 'group':

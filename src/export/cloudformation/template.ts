@@ -12,6 +12,8 @@ export interface Template {
   text: string
   /** What the template must be given. */
   parameters: readonly Variable[]
+  /** How many calls of the plan it has no words for. */
+  leftOut: number
 }
 
 /**
@@ -27,7 +29,9 @@ export function cloudformationTemplate({ plan, resolve }: Given): Template {
       'Use neverroot apply, neverroot export aws-cli or neverroot export terraform.',
     )
   const variables = new Variables(pascal)
-  const body = Object.fromEntries([...resources].map(([id, resource]) => [id, written(resource, variables)]))
+  const body = Object.fromEntries(
+    [...resources].map(([id, resource]) => [id, written(resource, resources, variables)]),
+  )
   const parameters = variables.all
   const template = {
     AWSTemplateFormatVersion: '2010-09-09',
@@ -62,10 +66,15 @@ export function cloudformationTemplate({ plan, resolve }: Given): Template {
     defaultKeyType: 'PLAIN',
     lineWidth: 0,
   })
-  return { text: `${head.join('\n')}\n${yaml}`, parameters }
+  return { text: `${head.join('\n')}\n${yaml}`, parameters, leftOut: leftOut.length }
 }
 
-function written({ type, properties }: Resource, variables: Variables) {
+function written(
+  { type, properties, after = [] }: Resource,
+  resources: ReadonlyMap<string, Resource>,
+  variables: Variables,
+) {
+  const before = after.filter((id) => resources.has(id))
   const plain = (value: Value): unknown => {
     if (value instanceof Reference) return { Ref: variables.of(value).name }
     if (typeof value !== 'object' || value === null) return value
@@ -76,7 +85,12 @@ function written({ type, properties }: Resource, variables: Variables) {
       ),
     )
   }
-  return { Type: type, Condition: condition, Properties: plain(properties) }
+  return {
+    Type: type,
+    Condition: condition,
+    ...(before.length > 0 ? { DependsOn: before } : {}),
+    Properties: plain(properties),
+  }
 }
 
 function howToDeploy(

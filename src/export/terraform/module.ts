@@ -11,6 +11,8 @@ export interface Module {
   text: string
   /** What the module must be given. */
   variables: readonly Variable[]
+  /** How many calls of the plan it has no words for. */
+  leftOut: number
 }
 
 /**
@@ -51,7 +53,7 @@ export function terraformModule({ plan, resolve }: Given): Module {
       comments: block.comments?.flatMap((line) => comment(line.slice(2))),
     })),
   ])
-  return { text, variables: used }
+  return { text, variables: used, leftOut: leftOut.length }
 }
 
 function settings(account: string, regions: readonly string[]): Block[] {

@@ -1,4 +1,4 @@
-import { Reference, type Value } from '../given.ts'
+import { Reference, referencesIn, type Value } from '../given.ts'
 import type { LeftOut } from '../left-out.ts'
 import { Names, snake } from '../names.ts'
 import { same, type Thing } from '../things.ts'
@@ -24,7 +24,7 @@ export interface Resources {
 /** The things that the provider can make or take over, and those that it cannot. */
 export function resourcesOf(things: readonly Thing[], account: string, variables: Variables): Resources {
   const regions = [...new Set(things.flatMap(({ step }) => (step.region === undefined ? [] : [step.region])))]
-  const names = new Names()
+  const names = new Map<string, Names>()
   const made = new Map<Thing, Resource>()
   const leftOut: LeftOut[] = []
   const address = (thing: Thing) => `${made.get(thing)!.type}.${made.get(thing)!.name}`
@@ -55,9 +55,17 @@ export function resourcesOf(things: readonly Thing[], account: string, variables
     const earlier = [...made.keys()].filter((t) => t.kind === 'group-policy' && same(t.group, group))
     return earlier.length > 0 ? { depends_on: earlier.map((thing) => new Expression(address(thing))) } : {}
   }
+  /** A budget may speak through a topic once the topic lets it. */
+  const topicPolicies = (budget: Extract<Thing, { kind: 'budget' }>): Record<string, Hcl> => {
+    const topics = referencesIn(budget.alerts.flatMap((alert) => alert.subscribers))
+    const earlier = [...made.keys()].filter(
+      (t) => t.kind === 'topic-policy' && topics.some((topic) => same(topic, t.topic)),
+    )
+    return earlier.length > 0 ? { depends_on: earlier.map((thing) => new Expression(address(thing))) } : {}
+  }
   const resource = (type: string, wanted: string, attributes: Record<string, Hcl | undefined>): Resource => ({
     type,
-    name: names.give(snake(wanted)),
+    name: (names.get(type) ?? names.set(type, new Names()).get(type)!).give(snake(wanted)),
     attributes,
   })
   /** Taken over as it is; Terraform must not remove with its own things what was there before it. */
@@ -86,7 +94,7 @@ export function resourcesOf(things: readonly Thing[], account: string, variables
         return typeof arn === 'string' ? takenOver(given, arn) : given
       }
       case 'subscription':
-        return resource('aws_sns_topic_subscription', topicName(thing.topic, things), {
+        return resource('aws_sns_topic_subscription', wordOf(thing.endpoint), {
           topic_arn: put(thing.topic),
           protocol: put(thing.protocol),
           endpoint: put(thing.endpoint),
@@ -94,7 +102,12 @@ export function resourcesOf(things: readonly Thing[], account: string, variables
       case 'budget': {
         const body = budgetBody(thing, put)
         const given = resource('aws_budgets_budget', thing.name, {})
-        return { ...given, ...body, ...(thing.existed ? { importId: `${account}:${thing.name}` } : {}) }
+        return {
+          ...given,
+          attributes: { ...body.attributes, ...topicPolicies(thing) },
+          blocks: body.blocks,
+          ...(thing.existed ? { importId: `${account}:${thing.name}` } : {}),
+        }
       }
       case 'group':
         return resource('aws_iam_group', wordOf(thing.name), { name: put(thing.name) })

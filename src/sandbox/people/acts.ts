@@ -1,4 +1,5 @@
 /** The acts of people by name, for somebody who tries a journey by hand. */
+import { becomeWorld } from '../keeper.ts'
 import { SandboxUsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
 import { confirmSubscription, readCode } from './mailbox.ts'
@@ -132,9 +133,9 @@ export const acts: Readonly<Record<string, Act>> = {
 
 /**
  * Performs acts given as `name` or `name=value`, in order: all of them, or where one is not to be done none. Throws
- * SandboxUsageError. The world is changed at the end.
+ * SandboxUsageError.
  */
-export function perform(world: World, account: string, at: Date, wanted: readonly string[]): Done[] {
+export function performActs(world: World, account: string, at: Date, wanted: readonly string[]): Done[] {
   const copy = structuredClone(world)
   const done = wanted.map((text) => {
     const equals = text.indexOf('=')
@@ -152,7 +153,6 @@ export function perform(world: World, account: string, at: Date, wanted: readonl
       throw new SandboxUsageError(`The act "${name}" takes no value.`, `Write ${name} alone.`)
     return act.perform(copy, account, at, value ?? '')
   })
-  for (const key of Object.keys(world)) delete world[key as keyof World]
-  Object.assign(world, copy)
+  becomeWorld(world, copy)
   return done
 }

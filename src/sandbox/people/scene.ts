@@ -1,16 +1,14 @@
 /** What the acts of people share: the account they act in, its history, and what AWS would let them do. */
 import { Authorizer } from '../authorize.ts'
 import type { EventMaker } from '../builder/records.ts'
-import { addSession } from '../builder/iam.ts'
+import { makeSession } from '../builder/ids.ts'
 import { userCaller, type Principal } from '../identify.ts'
 import { devicesOf } from '../services/iam/mfa-devices.ts'
 import { SandboxUsageError } from '../usage-error.ts'
 import type { Account, IamUser, Session, World } from '../world.ts'
 
-const HOUR = 3_600_000
-
-/** A console session lasts twelve hours (IAM User Guide, "Sign in to the AWS Management Console as the root user"). */
-const SIGNED_IN_MS = 12 * HOUR
+/** So long a console session lasts, and one of `aws login` at most (Sign-In User Guide, "command line sign-in"). */
+const SIGNED_IN_MS = 12 * 3_600_000
 
 export function accountOf(world: World, id: string): Account {
   const account = world.accounts[id]
@@ -88,7 +86,7 @@ export function refusalOf(
   return new Authorizer(world).decide(principal, { region: 'us-east-1', now: at }, action, resource).refusal
 }
 
-/** Credentials as `aws login` gives them, until its session ends after twelve hours at most. */
+/** Credentials as `aws login` gives them, until its session ends after twelve hours. Gives their access key id. */
 export function openSession(
   world: World,
   account: string,
@@ -96,8 +94,8 @@ export function openSession(
   principal: Session['principal'],
   mfa: boolean,
 ): string {
-  const id = addSession(world, account, principal, mfa)
-  const session = world.sessions.find((one) => one.accessKeyId === id)!
-  session.expires = new Date(at.getTime() + SIGNED_IN_MS).toISOString()
-  return id
+  const expires = new Date(at.getTime() + SIGNED_IN_MS).toISOString()
+  const session = makeSession(world, { account, principal, expires, mfa })
+  world.sessions.push(session)
+  return session.accessKeyId
 }

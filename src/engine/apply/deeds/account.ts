@@ -3,6 +3,8 @@ import type { Json } from '../../../model/index.ts'
 import { type Deed, no, otherwise, text, unknown, when, yes } from './deed.ts'
 
 const none = /^ResourceNotFoundException$/
+const ofContact = ['account:GetContactInformation'] as const
+const ofAlternateContact = ['account:GetAlternateContact'] as const
 const contactFields = ['Name', 'Title', 'EmailAddress', 'PhoneNumber'] as const
 
 /** The same fields with the same text; AWS keeps no empty ones. */
@@ -27,6 +29,7 @@ const verification = async (call: Parameters<Deed['isSo']>[1]['call']) => {
 export const accountDeeds: Readonly<Record<string, Deed>> = {
   // Put replaces the whole structure, so the whole structure is compared.
   'account:PutContactInformation': {
+    reads: ofContact,
     repeatable: true,
     async isSo(given, { call }) {
       const answer = await call('account:GetContactInformation', {})
@@ -36,6 +39,7 @@ export const accountDeeds: Readonly<Record<string, Deed>> = {
     },
   },
   'account:PutAlternateContact': {
+    reads: ofAlternateContact,
     repeatable: true,
     async isSo(given, { call }) {
       const answer = await call('account:GetAlternateContact', {
@@ -48,6 +52,7 @@ export const accountDeeds: Readonly<Record<string, Deed>> = {
     },
   },
   'account:DeleteAlternateContact': {
+    reads: ofAlternateContact,
     repeatable: true,
     already: none,
     async isSo(given, { call }) {
@@ -59,6 +64,7 @@ export const accountDeeds: Readonly<Record<string, Deed>> = {
   },
   // A second code would make the first one worthless while somebody is typing it.
   'account:SendPhoneNumberVerification': {
+    reads: ofContact,
     repeatable: false,
     done: 'waiting',
     async isSo(_, { call }) {
@@ -68,6 +74,7 @@ export const accountDeeds: Readonly<Record<string, Deed>> = {
     },
   },
   'account:VerifyPhoneNumber': {
+    reads: ofContact,
     repeatable: true,
     async isSo(_, { call }) {
       const seen = await verification(call)

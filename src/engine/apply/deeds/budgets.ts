@@ -6,6 +6,9 @@ import { type Deed, type Given, type IsSo, no, otherwise, type Sight, text, when
 const gone = /^NotFoundException$/
 const duplicate = /^DuplicateRecordException$/
 
+/** Budgets knows one action for every read. */
+const reads = ['budgets:ViewBudget'] as const
+
 type Notification = NonNullable<Input<'budgets:CreateNotification'>['Notification']>
 type Found = IsSo | readonly Notification[]
 
@@ -87,9 +90,10 @@ const hasSubscriber =
   }
 
 export const budgetDeeds: Readonly<Record<string, Deed>> = {
-  'budgets:CreateBudget': { repeatable: false, isSo: budgetIs('Budget') },
-  'budgets:UpdateBudget': { repeatable: true, isSo: budgetIs('NewBudget') },
+  'budgets:CreateBudget': { reads, repeatable: false, isSo: budgetIs('Budget') },
+  'budgets:UpdateBudget': { reads, repeatable: true, isSo: budgetIs('NewBudget') },
   'budgets:DeleteBudget': {
+    reads,
     repeatable: true,
     already: gone,
     async isSo(given, { call }) {
@@ -98,6 +102,7 @@ export const budgetDeeds: Readonly<Record<string, Deed>> = {
     },
   },
   'budgets:CreateNotification': {
+    reads,
     repeatable: false,
     already: duplicate,
     async isSo(given, sight) {
@@ -107,6 +112,7 @@ export const budgetDeeds: Readonly<Record<string, Deed>> = {
     },
   },
   'budgets:UpdateNotification': {
+    reads,
     repeatable: false,
     async isSo(given, sight) {
       const found = await notifications(given, sight, no)
@@ -117,6 +123,7 @@ export const budgetDeeds: Readonly<Record<string, Deed>> = {
     },
   },
   'budgets:DeleteNotification': {
+    reads,
     repeatable: true,
     already: gone,
     async isSo(given, sight) {
@@ -125,6 +132,6 @@ export const budgetDeeds: Readonly<Record<string, Deed>> = {
       return when(!found.some((n) => sameNotification(n, given.Notification as unknown as Notification)))
     },
   },
-  'budgets:CreateSubscriber': { repeatable: false, already: duplicate, isSo: hasSubscriber(true) },
-  'budgets:DeleteSubscriber': { repeatable: true, already: gone, isSo: hasSubscriber(false) },
+  'budgets:CreateSubscriber': { reads, repeatable: false, already: duplicate, isSo: hasSubscriber(true) },
+  'budgets:DeleteSubscriber': { reads, repeatable: true, already: gone, isSo: hasSubscriber(false) },
 }

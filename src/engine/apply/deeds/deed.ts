@@ -1,5 +1,5 @@
 import type { Door } from '../../../aws/index.ts'
-import type { Json } from '../../../model/index.ts'
+import type { AwsAction, Json } from '../../../model/index.ts'
 
 /** What a deed may look through: reads only. */
 export interface Sight {
@@ -24,6 +24,8 @@ export type IsSo =
  * may come from anybody.
  */
 export interface Deed {
+  /** The IAM actions that looking takes: the generated permissions come from here. */
+  reads: readonly AwsAction[]
   /** Whether it is so already: before the call, after a broken connection, and after a crash. */
   isSo(given: Given, sight: Sight): Promise<IsSo>
   /** True where a second call leaves nothing but what the first one left, so that it may be made in doubt. */

@@ -5,6 +5,14 @@ import { type Deed, type Given, no, otherwise, text, when, yes } from './deed.ts
 const gone = /^NoSuchEntity/
 const exists = /^EntityAlreadyExists/
 
+const ofGroup = ['iam:GetGroup'] as const
+const ofAttachments = ['iam:ListAttachedGroupPolicies'] as const
+const ofGroupPolicy = ['iam:GetGroupPolicy'] as const
+const ofUser = ['iam:GetUser'] as const
+const ofMembership = ['iam:ListGroupsForUser'] as const
+const ofProfile = ['iam:GetLoginProfile'] as const
+const ofPasswordPolicy = ['iam:GetAccountPasswordPolicy'] as const
+
 const group = (given: Given) => ({ GroupName: text(given.GroupName) })
 const user = (given: Given) => ({ UserName: text(given.UserName) })
 
@@ -68,11 +76,12 @@ const policySet: Deed['isSo'] = async (given, { call }) => {
 }
 
 export const iamDeeds: Readonly<Record<string, Deed>> = {
-  'iam:CreateGroup': { repeatable: true, already: exists, isSo: groupExists },
-  'iam:DeleteGroup': { repeatable: true, already: gone, isSo: not(groupExists) },
-  'iam:AttachGroupPolicy': { repeatable: true, isSo: attached },
-  'iam:DetachGroupPolicy': { repeatable: true, already: gone, isSo: not(attached) },
+  'iam:CreateGroup': { reads: ofGroup, repeatable: true, already: exists, isSo: groupExists },
+  'iam:DeleteGroup': { reads: ofGroup, repeatable: true, already: gone, isSo: not(groupExists) },
+  'iam:AttachGroupPolicy': { reads: ofAttachments, repeatable: true, isSo: attached },
+  'iam:DetachGroupPolicy': { reads: ofAttachments, repeatable: true, already: gone, isSo: not(attached) },
   'iam:PutGroupPolicy': {
+    reads: ofGroupPolicy,
     repeatable: true,
     async isSo(given, { call }) {
       const answer = await call('iam:GetGroupPolicy', {
@@ -86,6 +95,7 @@ export const iamDeeds: Readonly<Record<string, Deed>> = {
     },
   },
   'iam:DeleteGroupPolicy': {
+    reads: ofGroupPolicy,
     repeatable: true,
     already: gone,
     isSo: async (given, { call }) => {
@@ -96,14 +106,20 @@ export const iamDeeds: Readonly<Record<string, Deed>> = {
       return answer.ok ? no : otherwise(answer, gone, yes)
     },
   },
-  'iam:CreateUser': { repeatable: true, already: exists, isSo: userExists },
-  'iam:DeleteUser': { repeatable: true, already: gone, isSo: not(userExists) },
-  'iam:AddUserToGroup': { repeatable: true, isSo: inGroup },
-  'iam:RemoveUserFromGroup': { repeatable: true, already: gone, isSo: not(inGroup) },
-  'iam:CreateLoginProfile': { repeatable: false, isSo: hasProfile },
-  'iam:DeleteLoginProfile': { repeatable: true, already: gone, isSo: not(hasProfile) },
-  'iam:UpdateAccountPasswordPolicy': { repeatable: true, isSo: policySet },
+  'iam:CreateUser': { reads: ofUser, repeatable: true, already: exists, isSo: userExists },
+  'iam:DeleteUser': { reads: ofUser, repeatable: true, already: gone, isSo: not(userExists) },
+  'iam:AddUserToGroup': { reads: ofMembership, repeatable: true, isSo: inGroup },
+  'iam:RemoveUserFromGroup': { reads: ofMembership, repeatable: true, already: gone, isSo: not(inGroup) },
+  'iam:CreateLoginProfile': {
+    // The first password keeps to the account's rules.
+    reads: [...ofProfile, ...ofPasswordPolicy],
+    repeatable: false,
+    isSo: hasProfile,
+  },
+  'iam:DeleteLoginProfile': { reads: ofProfile, repeatable: true, already: gone, isSo: not(hasProfile) },
+  'iam:UpdateAccountPasswordPolicy': { reads: ofPasswordPolicy, repeatable: true, isSo: policySet },
   'iam:DeleteAccountPasswordPolicy': {
+    reads: ofPasswordPolicy,
     repeatable: true,
     already: gone,
     async isSo(_, { call }) {

@@ -1,4 +1,6 @@
 /** Every operation that a plan may call; what is not here is refused. */
+import { permissionFor } from '../../../aws/index.ts'
+import type { AwsAction } from '../../../model/index.ts'
 import { accountDeeds } from './account.ts'
 import { budgetDeeds } from './budgets.ts'
 import type { Deed } from './deed.ts'
@@ -19,3 +21,9 @@ const deeds: Readonly<Record<string, Deed>> = {
 /** How an operation is done and known to be done; undefined for one that no plan may call. */
 export const deedOf = (action: string): Deed | undefined =>
   Object.hasOwn(deeds, action) ? deeds[action] : undefined
+
+/** The IAM actions that doing these IAM actions reads through: before each call, after it, and where it is in doubt. */
+export const readsToDo = (actions: readonly AwsAction[]): AwsAction[] =>
+  Object.entries(deeds)
+    .filter(([operation]) => actions.includes(permissionFor(operation as AwsAction)))
+    .flatMap(([, deed]) => deed.reads)

@@ -3,6 +3,11 @@ import { type Deed, type Given, no, otherwise, text, when, yes } from './deed.ts
 
 const gone = /^NoSuchEntity/
 
+const reads = {
+  key: ['iam:ListAccessKeys'],
+  certificate: ['iam:ListSigningCertificates'],
+} as const
+
 /** The status of one of root's own keys or certificates; undefined: there is no such one. */
 const statusOf: Record<
   'key' | 'certificate',
@@ -26,6 +31,7 @@ const statusOf: Record<
 }
 
 const changed = (kind: 'key' | 'certificate'): Deed => ({
+  reads: reads[kind],
   repeatable: true,
   async isSo(given, sight) {
     const found = await statusOf[kind](given, sight)
@@ -34,6 +40,7 @@ const changed = (kind: 'key' | 'certificate'): Deed => ({
 })
 
 const deleted = (kind: 'key' | 'certificate'): Deed => ({
+  reads: reads[kind],
   repeatable: true,
   already: gone,
   async isSo(given, sight) {

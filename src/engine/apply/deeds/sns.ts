@@ -5,6 +5,9 @@ import { type Deed, type Given, no, otherwise, type Sight, text, when, yes } fro
 
 const gone = /^NotFound(Exception)?$/
 
+const ofTopic = ['sns:GetTopicAttributes'] as const
+const ofSubscriptions = ['sns:ListSubscriptionsByTopic'] as const
+
 const arnOf = (given: Given, { partition, region, account }: Sight) =>
   `arn:${partition}:sns:${region}:${account}:${text(given.Name)}`
 
@@ -21,6 +24,7 @@ async function subscriptions(given: Given, sight: Sight) {
 export const snsDeeds: Readonly<Record<string, Deed>> = {
   // The same name gives the same topic (CreateTopic API reference).
   'sns:CreateTopic': {
+    reads: ofTopic,
     repeatable: true,
     async isSo(given, sight) {
       const TopicArn = arnOf(given, sight)
@@ -29,6 +33,7 @@ export const snsDeeds: Readonly<Record<string, Deed>> = {
     },
   },
   'sns:DeleteTopic': {
+    reads: ofTopic,
     repeatable: true,
     already: gone,
     async isSo(given, { call, region }) {
@@ -37,6 +42,7 @@ export const snsDeeds: Readonly<Record<string, Deed>> = {
     },
   },
   'sns:SetTopicAttributes': {
+    reads: ofTopic,
     repeatable: true,
     async isSo(given, { call, region }) {
       const answer = await call('sns:GetTopicAttributes', { TopicArn: text(given.TopicArn) }, { region })
@@ -47,6 +53,7 @@ export const snsDeeds: Readonly<Record<string, Deed>> = {
   },
   // Subscribing again sends the confirmation again while it is pending: people would get the mail twice.
   'sns:Subscribe': {
+    reads: ofSubscriptions,
     repeatable: false,
     done: 'waiting',
     async isSo(given, sight) {

@@ -1,0 +1,48 @@
+import { type Command, Option } from 'commander'
+import { UserError } from '../model/index.ts'
+import { addChoiceOptions, notEmpty, outputFile } from './options.ts'
+import { nearest } from './suggest.ts'
+
+/** What a plan can be written as, and what each is good for. */
+const kinds = {
+  terraform: 'resources, and import blocks for what is there already',
+  cloudformation: 'a template of what a stack can make',
+  'aws-cli': 'a shell script, one call after the other',
+} as const
+export type ExportKind = keyof typeof kinds
+
+/** Adds `export terraform|cloudformation|aws-cli`. `done` takes the exit code. */
+export function addExportCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
+  const names = Object.keys(kinds)
+  const parent = top
+    .command('export')
+    .description("the plan in your own tooling's words; changes nothing")
+    .usage(`${names.join('|')} [options]`)
+    .argument('[tool]')
+    .allowExcessArguments()
+    .action((tool?: string) => {
+      const near = tool === undefined ? undefined : nearest(tool, names)
+      throw new UserError(
+        'no-such-export',
+        tool === undefined ? 'export needs a word more.' : `There is no "export ${tool}".`,
+        near ? `Did you mean neverroot export ${near}?` : `Give one of: ${names.join(', ')}.`,
+      )
+    })
+  for (const [kind, what] of Object.entries(kinds) as [ExportKind, string][]) {
+    const command = addChoiceOptions(parent.command(kind).description(what))
+      .addOption(
+        new Option('--plan <file>', 'this plan, from plan --out (default: one made now)').argParser(notEmpty),
+      )
+      .optionsGroup('What comes out:')
+      .addOption(outputFile())
+    if (kind !== 'aws-cli')
+      command.addOption(
+        new Option('--values <file>', 'write the addresses and names that it takes to this file').argParser(
+          notEmpty,
+        ),
+      )
+    command.action(async (options) => {
+      done(await (await import('./commands/export.ts')).exportCommand(kind, options, signal))
+    })
+  }
+}

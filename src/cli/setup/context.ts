@@ -1,0 +1,147 @@
+import {
+  applyAccount,
+  type Applied,
+  auditAccount,
+  type Caller,
+  type Finding,
+  type Plan,
+  planAccount,
+  type Profile,
+  type ReportHead,
+  type ReportTail,
+  statementOf,
+  controls,
+} from '../../index.ts'
+import { type Answer, saveAnswers } from '../../config/answers.ts'
+import { loadConfiguration } from '../../config/load.ts'
+import { type Palette, paletteOf, type Style, wrap } from '../../report/style.ts'
+import { append } from '../../store/ledger.ts'
+import { passwordSink, saved } from '../acting.ts'
+import type { SetupOptions } from '../options.ts'
+import { print } from '../output.ts'
+import type { Session } from '../session.ts'
+import { lapses } from '../until.ts'
+import { setupHost } from './host.ts'
+import { type Choice, type Prompter, Stopped } from './prompts/prompter.ts'
+
+/** An audit of part of the account, read to its end. */
+export interface Seen {
+  head: ReportHead
+  findings: Finding[]
+  tail: ReportTail
+}
+
+/** Everything that a screen of the journey needs: whom it is about, how to look, how to act, how to ask. */
+export class Journey {
+  readonly palette: Palette
+  caller?: Caller
+  profile: Profile = 'personal'
+  /** Who is asked, as it will stand in the ledger. */
+  by = ''
+
+  constructor(
+    readonly session: Session,
+    readonly options: SetupOptions,
+    readonly prompter: Prompter,
+    readonly style: Style,
+    readonly signal: AbortSignal,
+  ) {
+    this.palette = paletteOf(style)
+  }
+
+  now(): Date {
+    return this.options.now ?? new Date()
+  }
+
+  /** Looks at these controls, or at all of them. */
+  async look(only?: readonly string[]): Promise<Seen> {
+    const report = await auditAccount({
+      ...this.#how(),
+      ...(only ? { only } : {}),
+      sandbox: this.session.sandbox,
+    })
+    const findings: Finding[] = []
+    for await (const finding of report.findings) findings.push(finding)
+    return { head: report.head, findings, tail: await report.tail() }
+  }
+
+  plan(only: readonly string[]): Promise<Plan> {
+    return planAccount({ ...this.#how(), only, ...this.#config() })
+  }
+
+  /** Applies a plan that was shown; the account id is typed, or was given on the command line. */
+  apply(plan: Plan): Promise<Applied> {
+    return saved(this.signal, 'apply --resume', this.session.sandbox, () =>
+      applyAccount({
+        ...this.#how(),
+        ...this.#config(),
+        host: setupHost(this),
+        plan,
+        folder: this.session.folder,
+        confirmed: this.options.confirm,
+        sink: passwordSink(this.options, this.signal),
+        ...(this.session.sandbox ? { settleMs: 0 } : {}),
+      }),
+    )
+  }
+
+  /** Records what the person says about a control. */
+  async state(control: string, holds: boolean): Promise<void> {
+    const asked = statementOf(controls.find((c) => c.id === control)!)!
+    const expires = lapses({ days: asked.days }, this.now()).toISOString()
+    const subject = this.caller!.account
+    await append(
+      this.session.folder,
+      { kind: 'attestation', subject, control, by: this.by, holds, expires },
+      this.now(),
+    )
+  }
+
+  /** Keeps answers in the configuration, and goes on with them. */
+  async keep(answers: readonly Answer[]): Promise<string> {
+    const path = await saveAnswers(answers, this.session.configured.path)
+    this.session.configured = await loadConfiguration(path)
+    return path
+  }
+
+  /** Paragraphs, each wrapped to the terminal. */
+  async say(...paragraphs: string[]): Promise<void> {
+    const lines = paragraphs.flatMap((text) =>
+      text === '' ? [''] : wrap(text, Math.min(this.style.width, 100) - 2).map((line) => ` ${line}`),
+    )
+    await print(`${lines.join('\n')}\n`)
+  }
+
+  /** Text behind what stands before its first line. */
+  behind(before: string, text: string): string[] {
+    return wrap(text, Math.min(this.style.width, 100) - before.length - 1).map(
+      (line, i) => (i === 0 ? before : ' '.repeat(before.length)) + line,
+    )
+  }
+
+  /** A question with answers to choose from; it can always be stopped at. */
+  async choose<V extends string>(question: string, choices: readonly Choice<V>[], unattended: V): Promise<V> {
+    const stop = { value: 'stop' as const, label: 'stop here, carry on another time' }
+    const answer = await this.prompter.choose<V | 'stop'>(question, [...choices, stop], unattended)
+    if (answer === 'stop') throw new Stopped()
+    return answer
+  }
+
+  #config() {
+    const { path, sha256 } = this.session.configured
+    return path && sha256 ? { config: { path, sha256 } } : {}
+  }
+
+  #how() {
+    return {
+      ...this.session.connection,
+      configuration: this.session.configured.configuration,
+      records: this.session.records,
+      as: this.profile,
+      now: this.options.now,
+      costExplorer: this.options.costExplorer,
+      cache: this.session.cache,
+      host: this.session.host,
+    }
+  }
+}
