@@ -21,6 +21,8 @@ export type JournalNote =
       step: string
       result: StepResult
       message?: string
+      /** It counts as failed, and may have been carried out all the same. */
+      unclear?: true
       output?: Readonly<Record<string, string>>
     }
   /** The run came to its end; false: something is left. */
@@ -116,6 +118,39 @@ function appendLine(path: string, line: string): void {
   } finally {
     closeSync(file)
   }
+}
+
+/** What a run wrote of one step so far. */
+export interface Past {
+  /** It may have been carried out, and no line says that it was or was not. */
+  begun: boolean
+  /** The first password reached its place. */
+  delivered: boolean
+  end?: Extract<JournalLine, { kind: 'end' }>
+}
+
+/**
+ * Reads what was written of a step. A call that was begun and came to a clear end (it was refused, say) is not begun any
+ * more: whatever stands there later was made by somebody else. The end of another attempt, in which nothing was called,
+ * says nothing about a call before it.
+ */
+export function pastOf(step: string, lines: readonly JournalLine[]): Past {
+  const past: Past = { begun: false, delivered: false }
+  let open = false
+  for (const line of lines) {
+    if (line.kind === 'resumed') open = false
+    if (!('step' in line) || line.step !== step) continue
+    if (line.kind === 'begin') {
+      past.begun = true
+      open = true
+    } else if (line.kind === 'delivered') past.delivered = true
+    else {
+      if (open && !line.unclear) past.begun = false
+      open = false
+      past.end = line
+    }
+  }
+  return past
 }
 
 /** The ids of all runs, oldest first. */

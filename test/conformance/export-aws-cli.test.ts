@@ -1,6 +1,6 @@
 /** The exported script, run by sh and Debian's AWS CLI: it leaves the account as the plan's own calls do. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, it, vi } from 'vitest'
@@ -68,6 +68,7 @@ async function run(
             LANG: 'C',
             AWS_EC2_METADATA_DISABLED: 'true',
             AWS_MAX_ATTEMPTS: '1',
+            AWS_REGION: 'us-east-1',
             AWS_ACCESS_KEY_ID: accessKeyId,
             AWS_SECRET_ACCESS_KEY: secretAccessKey,
             ...(sessionToken ? { AWS_SESSION_TOKEN: sessionToken } : {}),
@@ -121,6 +122,8 @@ function stateOf(world: World) {
   const { events: _, ...state } = first!
   for (const key of [...state.iam.users.flatMap((u) => u.accessKeys), ...state.root.accessKeys])
     delete key.lastUsed
+  // Naming the primary view is the same as naming none, and the script names none.
+  for (const { budget } of state.budgets) delete (budget as { BillingViewArn?: string }).BillingViewArn
   return state
 }
 
@@ -142,7 +145,7 @@ aws.describe('the exported script', () => {
     ["root's own credentials", async () => furnished(), async (world) => handMade(rootCalls(world)), true],
   ]
 
-  it.each(cases)('leaves the account as the calls themselves do: %s', async (_name, make, plan, root) => {
+  it.each(cases)('leaves the account as the calls themselves do: %s', async (name, make, plan, root) => {
     const [mine, theirs] = [await make(), await make()]
     const keys = [mine, theirs].map((world) =>
       root ? addSession(world, account, { kind: 'root' }, true) : undefined,
@@ -151,7 +154,9 @@ aws.describe('the exported script', () => {
     const before = stateOf(mine)
     expect(given.plan.items.flatMap((i) => i.steps).filter((s) => !deedOf(s.action))).toEqual([])
     const { text, leftOut } = awsCliScript(given)
-    const ran = await run(text, mine, {}, { accessKeyId: keys[0] })
+    // Without a Region of its own the script finds one.
+    const env = name === 'neglected-personal' ? { AWS_REGION: undefined } : {}
+    const ran = await run(text, mine, env, { accessKeyId: keys[0] })
     expect(ran, ran.stderr).toMatchObject({ code: 0, stderr: '' })
     await perform(given, theirs, keys[1])
     expect(stateOf(mine)).toEqual(stateOf(theirs))
@@ -178,7 +183,7 @@ aws.describe('the exported script', () => {
     const first = await run(awsCliScript(handMade([group, wrong, attach])).text, world)
     expect(first.code).not.toBe(0)
     expect(first.stderr).toMatch(/\(NoSuchEntity\).*\nStopped at step 2 of 3 .*\n.*NEVERROOT_START=2\n$/s)
-    expect(stateOf(world).iam.groups.find((g) => g.name === 'Administrators')?.attachedPolicies).toEqual([])
+    expect(stateOf(world).iam.groups.find((g) => g.name === 'Administrators')?.attached).toEqual([])
     const second = await run(awsCliScript(handMade([group, put, attach])).text, world, {
       NEVERROOT_START: '2',
     })
@@ -299,7 +304,6 @@ aws.describe('the first password', () => {
     const seen = join(folder, 'seen')
     // Stands in for the CLI in the one call, and notes what anybody on the machine could see.
     const spy = join(folder, 'bin', 'aws')
-    const { mkdirSync } = await import('node:fs')
     mkdirSync(join(folder, 'bin'), { recursive: true })
     writeFileSync(
       spy,

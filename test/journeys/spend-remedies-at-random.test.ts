@@ -181,7 +181,8 @@ describe('a spend alarm of any kind', () => {
             expect([item.control, after.of(item.control).status, after.of(item.control).message]).not.toEqual(
               [item.control, 'fail', expect.anything()],
             )
-        expect((await life.plan()).items.flatMap((i) => i.steps.map((s) => s.does))).toEqual([])
+        const later = plan.items.some((i) => i.waiting?.some((w) => w.endsWith('plan again')))
+        if (!later) expect((await life.plan()).items.flatMap((i) => i.steps.map((s) => s.does))).toEqual([])
         for (const { undo: take } of undo) await take()
         expect(await told()).toEqual(before)
         expect(before.map(([control]) => control).sort()).toEqual([...spendControls].sort())

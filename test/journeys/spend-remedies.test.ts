@@ -5,84 +5,28 @@
 import { describe, expect, it } from 'vitest'
 import { permissionFor } from '../../src/aws/index.ts'
 import { controls, type Profile } from '../../src/index.ts'
-import { type AccountBuilder, newWorld } from '../../src/sandbox/builder.ts'
+import { newWorld } from '../../src/sandbox/builder.ts'
 import type { World } from '../../src/sandbox/index.ts'
 import { type Audited, began } from '../support/audit.ts'
 import { Life, spendControls as spend } from '../support/spend-life.ts'
+import {
+  account,
+  adjusting,
+  alsoAt,
+  credits,
+  daily,
+  expression,
+  id,
+  legacy,
+  mia,
+  organization,
+  pat,
+} from '../support/spend-worlds.ts'
 
-const id = '111111111111'
-const mia = 'mia.example@posteo.example'
-const pat = 'pat@mail.example'
 const sam = 'sam@corp.example'
 
 type Spend = (typeof spend)[number]
 const [alerts, exists, fits, teams, people] = spend
-
-function account(describe: (a: AccountBuilder) => unknown): World {
-  return newWorld({ scenario: 'test', began })
-    .account(id, (a) => {
-      a.named('lab')
-        .created(900)
-        .user('mia', (u) =>
-          u.created(400).console({ lastUsed: 1, lastChanged: 100 }).admin().key().isCaller(),
-        )
-        .dailySpend({ days: 70, usd: 12.4, wobble: 0.04 })
-      describe(a)
-    })
-    .build()
-}
-
-/** A management account that spends 12.40 USD a day, which calls, and one member that spends 8000. */
-function organization(describe: (payer: AccountBuilder) => unknown): World {
-  const payer = '999999999999'
-  return newWorld({ scenario: 'test', began })
-    .account(payer, (a) => {
-      a.created(900)
-        .dailySpend({ days: 70, usd: 12.4, wobble: 0.04 })
-        .user('mia', (u) =>
-          u.created(400).console({ lastUsed: 1, lastChanged: 100 }).admin().key().isCaller(),
-        )
-      describe(a)
-    })
-    .account(id, (a) => a.created(800).dailySpend({ days: 70, usd: 8_000 }))
-    .organization(payer, (o) => o.member(id))
-    .build()
-}
-
-const legacy = {
-  IncludeTax: false,
-  IncludeSubscription: true,
-  UseBlended: false,
-  IncludeRefund: false,
-  IncludeCredit: false,
-  IncludeUpfront: true,
-  IncludeRecurring: true,
-  IncludeOtherSubscription: true,
-  IncludeSupport: true,
-  IncludeDiscount: true,
-  UseAmortized: false,
-}
-const daily = { period: 'DAILY' as const, limit: 18.6, recipients: [mia, pat] }
-const credits = (a: AccountBuilder) => a.dailySpend({ days: 70, usd: -12.4, recordType: 'Credit' })
-const expression = { CostFilters: undefined, CostTypes: undefined, Metrics: ['UnblendedCost'] }
-const adjusting = {
-  BudgetLimit: { Amount: '12.4', Unit: 'USD' },
-  AutoAdjustData: { AutoAdjustType: 'HISTORICAL', HistoricalOptions: { BudgetAdjustmentPeriod: 30 } },
-}
-
-/** Adds an alert beside those of the last budget. */
-const alsoAt = (a: AccountBuilder, Threshold: number, to: string[], over: object = {}) => {
-  a.account.budgets.at(-1)!.notifications.push({
-    notification: {
-      NotificationType: 'ACTUAL',
-      ComparisonOperator: 'GREATER_THAN',
-      Threshold,
-      ThresholdType: 'PERCENTAGE',
-      ...over,
-    },
-    subscribers: to.map((Address) => ({ SubscriptionType: 'EMAIL', Address })),
-  })
-}
 
 interface Case {
   when: string

@@ -1,40 +1,82 @@
-/** A caller who may do exactly what a policy says, and what AWS refused them. */
-import type { permissionPolicy } from '../../src/index.ts'
+/** A caller who may do exactly what a policy says: what they come to, and what AWS refuses them. */
+import { permissionFor } from '../../src/aws/index.ts'
+import type { AwsAction, Outcome, permissionPolicy, Plan, Profile } from '../../src/index.ts'
 import { addSession } from '../../src/sandbox/builder/iam.ts'
-import { newWorld } from '../../src/sandbox/builder.ts'
-import { createSandbox, makeScenario, readCode, scenarios, type World } from '../../src/sandbox/index.ts'
-import { auditAccount } from '../../src/index.ts'
-import { began, gather } from './audit.ts'
+import { readCode, type World } from '../../src/sandbox/index.ts'
+import { declared, stageOf } from './applying.ts'
+import { began } from './audit.ts'
 
 export type PolicyDocument = ReturnType<typeof permissionPolicy>
 
-/** Signs a role in that has this policy and nothing else; it is the world's caller from then on. */
+/** The policy without one of its actions. */
+export const without = (policy: PolicyDocument, action: AwsAction): PolicyDocument => ({
+  ...policy,
+  Statement: policy.Statement.map((s) => ({ ...s, Action: s.Action.filter((a) => a !== action) })).filter(
+    (s) => s.Action.length > 0,
+  ),
+})
+
+/** Signs in as a role that has this policy and nothing else: the world's caller from then on. */
 export function asRoleWith(world: World, policy: PolicyDocument): void {
   const account = Object.values(world.accounts)[0]!
-  account.iam.roles = account.iam.roles.filter((role) => role.name !== 'fixer')
+  const Principal = { AWS: `arn:${world.partition}:iam::${account.id}:root` }
   account.iam.roles.push({
     name: 'fixer',
     path: '/',
-    id: 'AROASANDBOXFIXER0000',
+    id: 'AROASANDBOXFIXER00000',
     created: began,
-    trust: {
-      Version: '2012-10-17',
-      Statement: [
-        {
-          Effect: 'Allow',
-          Principal: { AWS: `arn:${world.partition}:iam::${account.id}:root` },
-          Action: 'sts:AssumeRole',
-        },
-      ],
-    },
+    trust: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: 'sts:AssumeRole' }] },
     attached: [],
-    inline: { neverroot: JSON.parse(JSON.stringify(policy)) },
+    inline: { neverroot: structuredClone(policy) as never },
     maxSessionSeconds: 3600,
     tags: {},
   })
-  world.defaultAccessKeyId = addSession(world, account.id, {
-    kind: 'role',
-    name: 'fixer',
-    sessionName: 'neverroot',
+  const session = { kind: 'role', name: 'fixer', sessionName: 'neverroot' } as const
+  world.defaultAccessKeyId = addSession(world, account.id, session)
+}
+
+export interface Life {
+  plan: Plan
+  /** What became of each step, and of each one that took it back. */
+  outcomes: readonly Outcome[]
+  /** IAM actions that were asked for, and those that were refused for want of a permission. */
+  used: ReadonlySet<string>
+  denied: ReadonlySet<string>
+}
+
+/** Plans, applies and takes back as a role with this policy; everything that people are asked for is given. */
+export async function lifeUnder(
+  policy: PolicyDocument,
+  world: World,
+  options: { as?: Profile; only?: readonly string[] } = {},
+): Promise<Life> {
+  asRoleWith(world, policy)
+  // What AWS itself denies to everybody is no lack of permission.
+  const managed = world.behaviour.awsManagedPolicies
+    ? ['account:GetContactInformation', 'account:GetAlternateContact']
+    : []
+  const used = new Set<string>()
+  const denied = new Set<string>()
+  const phone = declared.contacts!.primary!.phone!
+  const stage = await stageOf(world, {
+    ...options,
+    serve: {
+      onRequest: ({ error, operation }) => {
+        used.add(permissionFor(operation as AwsAction))
+        if (/Denied|AuthorizationError/.test(error ?? '') && !managed.includes(operation))
+          denied.add(permissionFor(operation as AwsAction))
+      },
+    },
+    host: {
+      notify: () => undefined,
+      ask: async ({ code }) => (code === 'phone-code' ? readCode(world, phone) : undefined),
+    },
   })
+  const plan = await stage.plan()
+  const outcomes: Outcome[] = []
+  if (plan.items.some((item) => item.steps.length > 0)) {
+    outcomes.push(...(await stage.apply(plan)).outcomes)
+    if (outcomes.some((o) => o.result === 'applied')) outcomes.push(...(await stage.undo()).outcomes)
+  }
+  return { plan, outcomes, used, denied }
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import {
   applyAccount,
   type Applied,
@@ -114,8 +115,9 @@ export class Journey {
 
   /** Text behind what stands before its first line. */
   behind(before: string, text: string): string[] {
-    return wrap(text, Math.min(this.style.width, 100) - before.length - 1).map(
-      (line, i) => (i === 0 ? before : ' '.repeat(before.length)) + line,
+    const indent = stripVTControlCharacters(before).length
+    return wrap(text, Math.min(this.style.width, 100) - indent - 1).map(
+      (line, i) => (i === 0 ? before : ' '.repeat(indent)) + line,
     )
   }
 

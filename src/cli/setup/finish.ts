@@ -4,6 +4,7 @@ import { print } from '../output.ts'
 import { dayOf } from '../until.ts'
 import type { Journey, Seen } from './context.ts'
 import { isOpen } from './section.ts'
+import { isStated } from './walk.ts'
 import { laterOn } from './words.ts'
 
 /** How long a look stays good enough. */
@@ -21,7 +22,11 @@ export async function finish(journey: Journey): Promise<void> {
   await print(await terminalReport(asReport(seen), { style: journey.style, verbose: false }))
   const admin = seen.findings.find((f) => f.control === 'administrator-exists')
   const open = seen.findings.filter(isOpen)
-  const waits = open.filter((f) => laterOn[f.control] || (f.waiting ?? []).length > 0)
+  const stated = new Set<string>()
+  for (const finding of open) if (await isStated(journey, finding)) stated.add(finding.control)
+  const waits = open.filter(
+    (f) => laterOn[f.control] || (f.waiting ?? []).length > 0 || stated.has(f.control),
+  )
   const yours = open.filter((f) => !waits.includes(f))
   await print('\n')
   if (admin?.status !== 'pass')
@@ -39,10 +44,8 @@ export async function finish(journey: Journey): Promise<void> {
     await print(` ${p.status('pass', 'Done.')} Nobody needs root today.\n`)
     await journey.say(`Look again by ${at}: neverroot audit. What was stated lapses, and then it asks again.`)
   }
-  for (const finding of waits)
-    await journey.say(
-      `Waits: ${finding.control}, ${(finding.waiting ?? []).join('; ') || laterOn[finding.control]}`,
-    )
+  for (const { control, waiting = [], message } of waits)
+    await journey.say(`Waits: ${control}, ${waiting.join('; ') || (laterOn[control] ?? message)}`)
 }
 
 const names = (findings: readonly Finding[]) => findings.map((f) => f.control).join(', ')

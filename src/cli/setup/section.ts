@@ -31,26 +31,24 @@ export interface Place {
 export async function walkSection(journey: Journey, { section, after }: Place): Promise<void> {
   const ids = controls.filter((c) => c.section === section).map((c) => c.id)
   let seen = await journey.look(ids)
-  const minutes = () => after + seen.findings.reduce((sum, f) => sum + (isOpen(f) ? minutesFor(f) : 0), 0)
   const number = `${sections.indexOf(section) + 1} of ${sections.length}`
-  const place = () => `${why[section].title}  ${number}   ${journey.profile}, about ${minutes()} min left`
-  await header(journey, section, place(), seen.findings)
+  const place = (open: readonly Finding[]) =>
+    `${why[section].title}  ${number}   ${journey.profile}, about ${after + open.reduce((sum, f) => sum + minutesFor(f), 0)} min left`
+  await header(journey, section, place(seen.findings.filter(isOpen)), seen.findings)
   if (!seen.findings.some(isOpen)) return
-  const applied = await planAndApply(journey, ids)
-  if (applied) seen = await journey.look(ids)
-  const here = seen.findings.filter(isOpen)
-  for (const finding of here) {
-    if (journey.caller?.root && byAdministratorOnly.has(finding.control)) {
+  if (await planAndApply(journey, ids)) seen = await journey.look(ids)
+  const open = seen.findings.filter(isOpen)
+  for (const [i, finding] of open.entries()) {
+    if (journey.caller?.root && needsTheAdministrator(finding))
       await journey.say('', `${finding.control}: comes when you are signed in as the administrator.`)
-      continue
-    }
-    if (!journey.prompter.interactive) {
-      await journey.say(`  ${finding.control}: ${briefly(finding)}`)
-      continue
-    }
-    await walk(journey, finding, place())
+    else if (!journey.prompter.interactive) await journey.say(`  ${finding.control}: ${briefly(finding)}`)
+    else await walk(journey, finding, place(open.slice(i)))
   }
 }
+
+/** What nobody can settle while root is signed in; an administrator who does not exist yet is made by root. */
+const needsTheAdministrator = ({ control, status }: Finding): boolean =>
+  byAdministratorOnly.has(control) || (control === 'administrator-exists' && status === 'review')
 
 /** What a person can still do something about. */
 export const isOpen = (finding: Finding): boolean =>
@@ -116,5 +114,6 @@ const onlySteps = (plan: Plan): Plan => ({
   items: plan.items.filter((item) => item.steps.length > 0),
 })
 
+/** What was done, and what came right with it. */
 const ofSteps = (plan: Plan) => (item: Applied['items'][number]) =>
-  plan.items.some((i) => i.id === item.id && i.steps.length > 0)
+  item.result === 'fixed' || plan.items.some((i) => i.id === item.id && i.steps.length > 0)

@@ -4,7 +4,7 @@ import { print } from '../output.ts'
 import { explain } from '../commands/explain.ts'
 import type { Journey } from './context.ts'
 import type { Choice } from './prompts/prompter.ts'
-import { laterOn } from './words.ts'
+import { laterOn, saidByAdministratorOnly } from './words.ts'
 
 /** What became of a finding that a person was led through. */
 export type Walked = 'settled' | 'later'
@@ -19,6 +19,10 @@ export async function walk(journey: Journey, finding: Finding, place: string): P
     await journey.say('', `${control.title}: ${laterOn[control.id]}.`)
     return 'later'
   }
+  if (await isStated(journey, finding)) {
+    await journey.say('', `${control.id}: ${briefly(finding)}. Nothing more can be said of it now.`)
+    return 'later'
+  }
   await show(journey, control, finding, place)
   for (let now = finding; ;) {
     const answer = await ask(journey, control, now)
@@ -30,10 +34,17 @@ export async function walk(journey: Journey, finding: Finding, place: string): P
     if (answer === 'yes' || answer === 'no') await journey.state(control.id, answer === 'yes')
     const again = await lookAgain(journey, control.id)
     if (again === undefined || isSettled(again)) return 'settled'
-    // A "no" is an answer too: it stands in the report, and nothing more is to be asked now.
-    if (answer === 'no') return 'later'
+    // A word is all that a person can give: what it does not settle stays open, and is not asked again now.
+    if (answer !== 'done') return 'later'
     now = again
   }
+}
+
+/** True where somebody has said that it holds, and that does not settle it: something has to be looked at as well. */
+export async function isStated(journey: Journey, finding: Finding): Promise<boolean> {
+  if (finding.status !== 'review') return false
+  const said = (await journey.session.records(finding.subject.id)).attestation(finding.control)
+  return said !== undefined && said.holds && Date.parse(said.expires) > journey.now().getTime()
 }
 
 export const isSettled = ({ status }: Finding): boolean =>
@@ -53,7 +64,10 @@ type Answer = 'yes' | 'no' | 'done' | 'later' | 'explain'
 async function ask(journey: Journey, control: AnyControl, finding: Finding): Promise<Answer> {
   const asked = statementOf(control)
   // Where something can be looked at, it is; a word counts where nothing can, or where it is what is missing.
-  const counts = asked !== undefined && (finding.status === 'review' || finding.status === 'unknown')
+  const counts =
+    asked !== undefined &&
+    (finding.status === 'review' || finding.status === 'unknown') &&
+    !(journey.caller?.root && saidByAdministratorOnly.has(control.id))
   const choices: Choice<Answer>[] = [
     ...(counts
       ? [
@@ -65,7 +79,7 @@ async function ask(journey: Journey, control: AnyControl, finding: Finding): Pro
     { value: 'later', label: 'not yet' },
     { value: 'explain', label: 'explain more' },
   ]
-  return journey.choose(counts ? asked.question : `${control.title}?`, choices, 'later')
+  return journey.choose(counts ? asked.question : 'Have you done it?', choices, 'later')
 }
 
 async function show(journey: Journey, control: AnyControl, finding: Finding, place: string): Promise<void> {

@@ -44,6 +44,9 @@ export const laterOn: Readonly<Record<string, string>> = {
     'takes an alarm in every Region, which this version does not build: neverroot explain root-use-raises-an-alarm',
 }
 
+/** What root can do and only an administrator can say: root sees the bill whatever the switch is. */
+export const saidByAdministratorOnly: ReadonlySet<string> = new Set(['iam-billing-access-is-on'])
+
 /** Controls that are looked at in the very end, by somebody who is not root. */
 export const byAdministratorOnly: ReadonlySet<string> = new Set([
   'root-is-not-used',

@@ -69,9 +69,7 @@ export function mended(
   }
 }
 
-/**
- * Counts a budget over several accounts by nothing else than its amount: what it counts is not only about this account.
- */
+/** Changes the amount and nothing else: what a budget over several accounts counts is not only about this one. */
 export function withAmount(budget: Budget, amount: number): Mended | undefined {
   if (!budget.form || budget.autoAdjust || amount === budget.limit) return undefined
   const form = { ...budget.form, BudgetLimit: { Amount: amount.toFixed(2), Unit: budget.unit } }

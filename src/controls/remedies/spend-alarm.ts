@@ -5,7 +5,7 @@ import { amountsOf, type DayAmount, median } from '../../facts/spend-arithmetic.
 import type { Statement } from '../../facts/statement.ts'
 import type { Circumstances, Fact, Remediation } from '../../model/index.ts'
 import { fewestDays, fit, fits } from '../support/budget-fit.ts'
-import { candidates, dailyAlarm } from '../support/daily-budget.ts'
+import { candidates, type DailyAlarm, dailyAlarm } from '../support/daily-budget.ts'
 import { rightAlert, rightPoint } from '../support/right-alert.ts'
 import { isTaxOnly, mended, type Mended, repairSteps, withAmount } from './budget-repair.ts'
 import { type Given, limitFor, makeDailyBudget } from './daily-budget.ts'
@@ -22,11 +22,7 @@ export function mendOrMake(control: string, given: Given, circumstances: Circums
   const { budgets, spend } = given
   const alarm = dailyAlarm(budgets, spend, circumstances)
   if (!alarmIsMissing(alarm, circumstances)) return {}
-  const flawed = ranked(
-    alarm.flawed.map((f) => f.budget),
-    circumstances,
-  )
-  const budget = flawed.find((b) => mendable(b, circumstances) && settles(b, spend, circumstances))
+  const budget = toMend(alarm, spend, circumstances)
   if (!budget) {
     const beside = alarm.flawed.map(({ budget: b, flaw }) => ({ budget: b, why: flaw }))
     return makeDailyBudget(control, { ...given, beside }, circumstances)
@@ -47,6 +43,14 @@ export function mendOrMake(control: string, given: Given, circumstances: Circums
       ? { waiting: ['the alert of daily-budget-alerts-at-its-limit brings it'] }
       : {}),
   }
+}
+
+/** The flawed budget that is mended; undefined where a new one is made. */
+function toMend(alarm: DailyAlarm, spend: DailySpend | undefined, circumstances: Circumstances) {
+  const flawed = alarm.flawed.map((f) => f.budget)
+  return ranked(flawed, circumstances).find(
+    (b) => mendable(b, circumstances) && settles(b, spend, circumstances),
+  )
 }
 
 /** For daily-budget-alerts-at-its-limit: the budget that is to be the alarm gets its alert. */
@@ -81,10 +85,12 @@ export function fitTheBudget(
   const chosen = ranked(candidates(alarm), circumstances)
   // Nothing to put right where a person has to answer first, or nobody could look.
   if (chosen.some((b) => fit(b, spend, said, [], circumstances).status !== 'fail')) return { basis }
-  const choice = choiceOf(budgets, circumstances)
   if (alarmIsMissing(alarm, circumstances)) {
-    const what = choice.makes ? 'new' : 'mended'
-    return { basis, waiting: [`the ${what} budget of daily-budget-exists brings it`] }
+    const mend = toMend(alarm, given.spend, circumstances)
+    // With few days only somebody's word says that it does not fit: that is heard once the budget counts what it should.
+    const later = mend && !enough(daysOf(mend, given.spend, circumstances))
+    const brings = `the ${mend ? 'mended' : 'new'} budget of daily-budget-exists brings it`
+    return { basis, waiting: [later ? 'once daily-budget-exists is put right, plan again' : brings] }
   }
   // Whether a budget over several accounts is an alarm for this one could not be told: then nothing is clearly right.
   if (alarm.good.length === 0 && alarm.unclear.length > 0) return { basis }
@@ -102,7 +108,7 @@ export function fitTheBudget(
   }
   const adjusting = chosen.filter((b) => b.autoAdjust)
   if (
-    choice.alerts === 'wrong' &&
+    choiceOf(budgets, circumstances).alerts === 'wrong' &&
     adjusting.length > 0 &&
     wouldFit(adjusting[0]!, given.spend, circumstances)
   )

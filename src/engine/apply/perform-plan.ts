@@ -1,10 +1,10 @@
-import { type Json, type Outcome, type Plan, type Step, UserError } from '../../model/index.ts'
+import { type Json, type Outcome, type Plan, type Step, type StepResult, UserError } from '../../model/index.ts'
 import type { PasswordSink } from '../../ports.ts'
 import type { BeforeImage } from '../../store/before-images.ts'
-import type { Journal, JournalLine } from '../../store/journal.ts'
+import { type Journal, type JournalLine, pastOf } from '../../store/journal.ts'
 import { type Meanings, referencesIn, resolve, Unresolved } from '../plan/references.ts'
 import type { Given } from './deeds/index.ts'
-import { asGiven, type Hand, perform, type Performed } from './perform.ts'
+import { asGiven, type Hand, type How, perform, type Performed } from './perform.ts'
 import { performCode, performPassword } from './secrets.ts'
 
 /** Everything that performing a plan needs; nothing in here asks for a confirmation any more. */
@@ -50,18 +50,18 @@ export async function performPlan(run: Performance): Promise<PerformedPlan> {
     let madeBefore = false
     for (const step of item.steps) {
       const because = stop ?? fallen
-      const done: Performed = because
+      const done: Written = because
         ? { result: 'skipped', message: because }
         : await one(step, run, outputs, madeBefore).catch((error: unknown) => {
             if (!(error instanceof UserError) || error.code !== 'cannot-write') throw error
             broken = error
             return { result: 'skipped' as const, message: error.message, stop: true as const }
           })
+      broken ??= done.unwritten
       if (done.output) outputs.set(step.id, done.output)
       if (done.stop) stop = done.message ?? 'it was stopped'
-      if (['failed', 'refused', 'skipped'].includes(done.result))
-        fallen ??= `not tried: ${step.does} was not done`
-      else madeBefore = true
+      if (wasDone.includes(done.result)) madeBefore = true
+      else fallen ??= `not tried: ${step.does} was not done`
       const outcome: Outcome = {
         item: item.id,
         step: step.id,
@@ -77,21 +77,24 @@ export async function performPlan(run: Performance): Promise<PerformedPlan> {
   return { outcomes, ...(broken ? { broken } : {}) }
 }
 
+interface Written extends Performed {
+  /** The step was done, and the line that says so could not be written. */
+  unwritten?: UserError
+}
+
 /** One step, with its lines in the journal. */
 async function one(
   step: Step,
   run: Performance,
   outputs: ReadonlyMap<string, Readonly<Record<string, string>>>,
   madeBefore: boolean,
-): Promise<Performed> {
-  const { journal, earlier } = run
-  const before = pastOf(step, earlier)
-  const kinds = new Set(referencesIn(step.input).map(([kind, value]) => `${kind} ${String(value)}`))
-  const waitsForCode = kinds.has('$secret code')
-  if (before.end && !(waitsForCode && before.end.result === 'waiting')) {
-    if (['applied', 'already-so', 'waiting'].includes(before.end.result))
-      return { result: before.end.result, output: before.end.output }
-  }
+): Promise<Written> {
+  const { journal } = run
+  const past = pastOf(step.id, run.earlier)
+  const kinds = kindsIn(step.input)
+  const codeIsMissing = kinds.has('$secret code') && past.end?.result === 'waiting'
+  if (past.end && wasDone.includes(past.end.result) && !codeIsMissing)
+    return { result: past.end.result, output: past.end.output }
   const meanings: Meanings = {
     ...run.meanings,
     output: (id, path) => outputs.get(id)?.[path],
@@ -99,7 +102,9 @@ async function one(
   }
   const input = attempt(() => resolve(step.input, meanings))
   if (input instanceof Unresolved) return { result: 'failed', message: input.message }
-  const reason = await run.guard(step, asGiven(input))
+  // What could not be taken back is not done.
+  const undo = step.undo && attempt(() => resolve(step.undo!.input, meanings))
+  if (undo instanceof Unresolved) return { result: 'failed', message: undo.message }
   const end = (done: Performed): Performed => {
     const needed = done.output && neededOutputs(run.plan, step.id, done.output)
     journal.write(
@@ -108,65 +113,61 @@ async function one(
         step: step.id,
         result: done.result,
         ...(done.message ? { message: done.message } : {}),
+        ...(done.unclear ? { unclear: true as const } : {}),
         ...(needed ? { output: needed } : {}),
       },
       run.now(),
     )
     return done
   }
+  const reason = await run.guard(step, asGiven(input))
   if (reason !== undefined) return end({ result: 'refused', message: reason })
-  const how = {
-    begun: before.begun,
+  const how: How = {
+    begun: past.begun,
     madeBefore,
     check: () => run.check?.(step) ?? Promise.resolve(undefined),
     before: async () => {
-      if (step.undo && !before.begun) {
-        const undo = resolve(step.undo.input, meanings)
-        await run.keep(step.id, { done: input, undo })
-      }
+      if (undo !== undefined) await run.keep(step.id, { done: input, undo })
       journal.write({ kind: 'begin', step: step.id, action: step.action }, run.now())
     },
   }
-  const done = kinds.has('$secret password')
-    ? await performPassword({
-        step,
-        input,
-        hand: run.hand,
-        sink: run.sink,
-        delivered: before.delivered,
-        ...how,
-        onDelivered: () => journal.write({ kind: 'delivered', step: step.id }, run.now()),
-        rescue: run.rescue,
-      })
-    : waitsForCode
-      ? await performCode(step, input, run.hand, (n) => run.askCode(step, n), how)
-      : await perform(step, asGiven(input), run.hand, how)
+  const done = await carriedOut(step, input, run, { kinds, how, delivered: past.delivered })
   try {
     return end(done)
   } catch (error) {
     // The call was made: that is the truth, whatever can be written of it. The next run finds out by looking.
     if (!(error instanceof UserError)) throw error
-    return { ...done, message: error.message, stop: true }
+    return { ...done, message: error.message, stop: true, unwritten: error }
   }
 }
 
-interface Past {
-  begun: boolean
-  delivered: boolean
-  end?: Extract<JournalLine, { kind: 'end' }>
-}
-
-/** What an earlier run wrote of a step. */
-function pastOf(step: Step, earlier: readonly JournalLine[]): Past {
-  const lines = earlier.filter((line) => 'step' in line && line.step === step.id)
-  const ends = lines.filter((line): line is Extract<JournalLine, { kind: 'end' }> => line.kind === 'end')
-  const end = ends.at(-1)
-  return {
-    begun: lines.some((line) => line.kind === 'begin'),
-    delivered: lines.some((line) => line.kind === 'delivered'),
-    ...(end ? { end } : {}),
+/** Makes the call in the way that its secrets ask for. */
+async function carriedOut(
+  step: Step,
+  input: Json,
+  { hand, sink, rescue, journal, now, askCode }: Performance,
+  { kinds, how, delivered }: { kinds: ReadonlySet<string>; how: How; delivered: boolean },
+): Promise<Performed> {
+  try {
+    if (kinds.has('$secret password')) {
+      const onDelivered = () => journal.write({ kind: 'delivered', step: step.id }, now())
+      return await performPassword({ step, input, hand, sink, delivered, ...how, onDelivered, rescue })
+    }
+    if (kinds.has('$secret code'))
+      return await performCode(step, input, hand, (attempt) => askCode(step, attempt), how)
+    return await perform(step, asGiven(input), hand, how)
+  } catch (error) {
+    if (!(error instanceof UserError) || error.code === 'cannot-write') throw error
+    // Credentials that could not be had any more, perhaps for a second try.
+    return { result: 'failed', message: error.message, stop: true, unclear: true }
   }
 }
+
+const wasDone: readonly StepResult[] = ['applied', 'already-so', 'waiting']
+
+/** What an input refers to: `$secret password`, `$config alerts.emails.0`. */
+const kindsIn = (input: Json): ReadonlySet<string> =>
+  new Set(referencesIn(input).map(([kind, value]) => `${kind} ${String(value)}`))
 
 /** Of what a call answered, only what later steps refer to is written down. */
 function neededOutputs(

@@ -10,6 +10,8 @@ export interface Performed {
   output?: Readonly<Record<string, string>>
   /** True where nothing else can be done either: the credentials are no good any more. */
   stop?: true
+  /** True where it counts as failed and may have been carried out all the same. */
+  unclear?: true
 }
 
 export interface Hand {
@@ -33,13 +35,18 @@ export interface How {
   before(): Promise<void>
 }
 
-const mostTries = 6
+/** How often one call is tried, and what is waited in between: half a minute in all. */
+export const mostTries = 6
+export const pauseAfter = (attempt: number): number => Math.min(1_000 * 2 ** (attempt - 1), 16_000)
+
 const passing =
   /^(EntityTemporarilyUnmodifiable|ConcurrentModification|TooManyUpdates|ConcurrentModificationException)/
 /** Not LimitExceeded: of IAM that is a quota, and asking again changes nothing. */
 const throttled = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i
 /** IAM takes a while to know everywhere what was just made (IAM user guide, "Changes that I make are not always immediately visible"). */
 const notThereYet = /^NoSuchEntity/
+/** Said of what a call before made, where it did not show yet when it was looked for. */
+const thereAlready = /^(EntityAlreadyExists|DuplicateRecordException)/
 
 /**
  * Makes the call of one step so that it is never done twice: it looks first whether it is so already; after a broken
@@ -48,63 +55,85 @@ const notThereYet = /^NoSuchEntity/
 export async function perform(step: Step, given: Given, hand: Hand, how: How): Promise<Performed> {
   const deed = deedOf(step.action)
   if (!deed) return { result: 'refused', message: `${step.action} is nothing that a plan may call` }
-  const sight: Sight = {
-    call: hand.read,
-    account: step.account,
-    partition: hand.partition,
-    region: step.region ?? hand.region,
-  }
-  const first = await deed.isSo(given, sight)
-  if (first.so === 'yes' || first.so === 'pending') {
-    const result = first.so === 'pending' ? 'waiting' : how.begun ? (deed.done ?? 'applied') : 'already-so'
-    return { result, output: outputOf(first) }
-  }
+  const first = await deed.isSo(given, sightOf(step, hand))
+  const found = foundOf(deed, first, how)
+  if (found) return found
   if (first.so === 'unknown' && how.begun && !deed.repeatable)
-    return { result: 'failed', message: `cannot tell whether it was done: ${first.because}` }
+    return { result: 'failed', message: `cannot tell whether it was done: ${first.because}`, unclear: true }
   const reason = await how.check?.()
   if (reason !== undefined) return { result: 'refused', message: reason }
   await how.before()
-  return call(step, deed, given, sight, hand, how.madeBefore)
+  return call(step, deed, given, hand, how.madeBefore)
+}
+
+/** Looks whether it is so already, without doing anything about it; undefined: it is not, or nobody can tell. */
+export async function lookFirst(
+  step: Step,
+  given: Given,
+  hand: Hand,
+  how: Pick<How, 'begun'>,
+): Promise<Performed | undefined> {
+  const deed = deedOf(step.action)
+  return deed && foundOf(deed, await deed.isSo(given, sightOf(step, hand)), how)
+}
+
+const sightOf = (step: Step, { read, partition, region }: Hand): Sight => ({
+  call: read,
+  account: step.account,
+  partition,
+  region: step.region ?? region,
+})
+
+function foundOf(deed: Deed, first: IsSo, { begun }: Pick<How, 'begun'>): Performed | undefined {
+  if (first.so !== 'yes' && first.so !== 'pending') return undefined
+  const result = first.so === 'pending' ? 'waiting' : begun ? (deed.done ?? 'applied') : 'already-so'
+  return { result, ...(first.output ? { output: first.output } : {}) }
 }
 
 async function call(
   step: Step,
   deed: Deed,
   given: Given,
-  sight: Sight,
   hand: Hand,
   madeBefore: boolean,
 ): Promise<Performed> {
+  const sight = sightOf(step, hand)
+  // An earlier try may have been carried out, although no good answer came.
+  let maybeDone = false
+  const fell = (performed: Performed): Performed => (maybeDone ? { ...performed, unclear: true } : performed)
   for (let attempt = 1; ; attempt++) {
     const answer = (await hand.write(step.action as Operation, given as never, {
       region: sight.region,
     })) as Answer<Readonly<Record<string, unknown>>>
     if (answer.ok) return { result: deed.done ?? 'applied', output: texts(answer.output) }
-    if (deed.already?.test(answer.code)) return { result: 'already-so' }
+    if (maybeDone && thereAlready.test(answer.code)) return { result: deed.done ?? 'applied' }
+    if (deed.already?.test(answer.code)) return { result: maybeDone ? 'applied' : 'already-so' }
     const again = attempt < mostTries
-    if (throttled.test(answer.code) || passing.test(answer.code)) {
-      if (!again) return { result: 'failed', message: answer.unknown.message }
-    } else if (madeBefore && notThereYet.test(answer.code)) {
-      if (!again) return failed(answer)
+    if (throttled.test(answer.code)) {
+      if (!again) return fell({ result: 'failed', message: `AWS throttled it ${attempt} times` })
+    } else if (passing.test(answer.code) || (madeBefore && notThereYet.test(answer.code))) {
+      if (!again) return fell(failed(answer))
     } else if (unclear(answer)) {
+      maybeDone = true
       const found = await deed.isSo(given, sight)
-      if (found.so === 'yes' || found.so === 'pending')
-        return {
-          result: found.so === 'pending' ? 'waiting' : (deed.done ?? 'applied'),
-          output: outputOf(found),
-        }
+      const done = foundOf(deed, found, { begun: true })
+      if (done) return done
       if (found.so === 'unknown' && !deed.repeatable)
-        return {
+        return fell({
           result: 'failed',
           message: `${answer.unknown.message}, and cannot tell whether it was done: ${found.because}`,
-        }
-      if (!again) return { result: 'failed', message: answer.unknown.message }
-    } else return failed(answer)
-    await hand.pause(Math.min(1_000 * 2 ** (attempt - 1), 16_000))
+        })
+      if (!again) return fell({ result: 'failed', message: answer.unknown.message })
+    } else return fell(failed(answer))
+    await hand.pause(pauseAfter(attempt))
   }
 }
 
 type Refused = Extract<Answer<never>, { ok: false }>
+
+/** True for what passes by itself: throttling, an entity that is busy, a broken connection. */
+export const mayPass = (answer: Refused): boolean =>
+  throttled.test(answer.code) || passing.test(answer.code) || unclear(answer)
 
 /** True where the call may have been carried out although no good answer came. */
 function unclear({ code, unknown: { why, message } }: Refused): boolean {
@@ -127,8 +156,6 @@ const withoutPersonal = (message: string): string =>
     .replace(/[^\s@<>"']+@[^\s@<>"']+/g, '(an address)')
     .replace(/\+[\d][\d\s().-]{5,}\d/g, '(a number)')
     .slice(0, 300)
-
-const outputOf = (found: IsSo) => ('output' in found ? found.output : undefined)
 
 const texts = (output: Readonly<Record<string, unknown>>): Record<string, string> =>
   Object.fromEntries(

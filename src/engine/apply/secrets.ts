@@ -1,10 +1,20 @@
 /** The two values that no plan holds: an administrator's first password, and a code that AWS sent to a phone. */
 import { Interrupted } from '../../aws/index.ts'
-import type { Json, Step } from '../../model/index.ts'
+import { type Json, type Step, UserError } from '../../model/index.ts'
 import type { PasswordSink } from '../../ports.ts'
 import { resolve } from '../plan/references.ts'
 import { firstPassword } from './password.ts'
-import { asGiven, type Hand, type How, perform, type Performed } from './perform.ts'
+import {
+  asGiven,
+  type Hand,
+  type How,
+  lookFirst,
+  mayPass,
+  mostTries,
+  pauseAfter,
+  perform,
+  type Performed,
+} from './perform.ts'
 
 export interface PasswordStep extends How {
   step: Step
@@ -14,7 +24,7 @@ export interface PasswordStep extends How {
   sink: PasswordSink | undefined
   /** An earlier run had handed over the password before it was cut off. */
   delivered: boolean
-  /** Written once the password has reached its place. */
+  /** Written once the password has reached its place; throws UserError where it cannot be. */
   onDelivered(): void
   /** Calls that must be made although somebody said stop: to take back a password that nobody has. */
   rescue: Hand['write']
@@ -33,14 +43,26 @@ const signInHosts: Readonly<Record<string, string>> = {
  */
 export async function performPassword(given: PasswordStep): Promise<Performed> {
   const { step, input, hand, sink } = given
+  const user = String(asGiven(input).UserName ?? '')
+  if (given.begun && !given.delivered) {
+    // A crash between making the profile and handing over its password: nobody has that password, so it goes.
+    const stays = (await takeAway(user, hand.write, hand)) ?? (await untilGone(step, input, hand))
+    if (stays !== undefined)
+      return {
+        result: 'failed',
+        message: `a login profile whose password nobody has could not be removed: ${stays}`,
+        unclear: true,
+      }
+  } else {
+    const found = await lookFirst(step, asGiven(input), hand, given)
+    if (found) return found
+  }
   const why = sink ? sink.unavailable() : 'nobody is there to take the first password'
   if (!sink || why !== undefined) return { result: 'skipped', message: why }
-  const user = String(asGiven(input).UserName ?? '')
-  if (given.begun && !given.delivered) await removeLost(user, hand)
   const password = firstPassword(await rulesOf(hand))
   const whole = asGiven(resolve(input, { secret: (name) => (name === 'password' ? password : undefined) }))
-  const done = await perform(step, whole, hand, { ...given, begun: given.begun && given.delivered })
-  if (done.result !== 'applied' || given.delivered) return done
+  const done = await perform(step, whole, hand, { ...given, begun: false })
+  if (done.result !== 'applied') return done
   try {
     const host = signInHosts[hand.partition] ?? signInHosts.aws!
     await sink.deliver({
@@ -51,23 +73,44 @@ export async function performPassword(given: PasswordStep): Promise<Performed> {
     })
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown'
-    const removed = await given.rescue('iam:DeleteLoginProfile', { UserName: user })
+    const stays = await takeAway(user, given.rescue, hand)
     if (error instanceof Interrupted) throw error
-    return {
-      result: 'failed',
-      message: removed.ok
-        ? `the first password did not reach its place (${reason}); the login profile was removed again`
-        : `the first password did not reach its place (${reason}), and the login profile could not be removed: ${removed.unknown.message}. Delete it in the IAM console`,
-    }
+    const what = `the first password did not reach its place (${reason})`
+    return stays === undefined
+      ? { result: 'failed', message: `${what}; the login profile was removed again` }
+      : {
+          result: 'failed',
+          message: `${what}, and the login profile could not be removed: ${stays}. Delete it in the IAM console`,
+          unclear: true,
+        }
   }
-  given.onDelivered()
+  try {
+    given.onDelivered()
+  } catch (error) {
+    // Done all the same. A run that carries on makes another password and hands that one over.
+    if (!(error instanceof UserError)) throw error
+  }
   return done
 }
 
-/** A crash between making the profile and handing over its password: nobody has that password, so it goes. */
-async function removeLost(user: string, hand: Hand): Promise<void> {
-  const found = await hand.read('iam:GetLoginProfile', { UserName: user })
-  if (found.ok) await hand.write('iam:DeleteLoginProfile', { UserName: user })
+/** Removes a login profile; gives why it stays, where it does. */
+async function takeAway(user: string, write: Hand['write'], { pause }: Hand): Promise<string | undefined> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await write('iam:DeleteLoginProfile', { UserName: user })
+    if (answer.ok || answer.code.startsWith('NoSuchEntity')) return undefined
+    if (attempt === mostTries || !mayPass(answer)) return answer.unknown.message
+    // Somebody who said stop has ended all waiting: then it is tried again at once.
+    await pause(pauseAfter(attempt)).catch(() => undefined)
+  }
+}
+
+/** IAM may still show for a moment what was just removed, and it would be taken for what the step is to make. */
+async function untilGone(step: Step, input: Json, hand: Hand): Promise<string | undefined> {
+  for (let attempt = 1; attempt <= mostTries; attempt++) {
+    if (!(await lookFirst(step, asGiven(input), hand, { begun: true }))) return undefined
+    await hand.pause(pauseAfter(attempt))
+  }
+  return 'IAM still shows it'
 }
 
 /** The account's own policy, as it is now: a step of the same plan may just have raised it. */
@@ -78,7 +121,10 @@ async function rulesOf(hand: Hand): Promise<Parameters<typeof firstPassword>[0]>
 
 const mostCodes = 3
 
-/** Asks for the code that AWS sent, and for another one while it is wrong; without one the step waits. */
+/**
+ * Asks for the code that AWS sent, and for another one while it is wrong; without one the step waits. Nobody is asked for
+ * a code that was taken already: by a run that was cut off right after it, or on AWS's own page.
+ */
 export async function performCode(
   step: Step,
   input: Json,
@@ -86,6 +132,8 @@ export async function performCode(
   ask: (attempt: number) => Promise<string | undefined>,
   how: How,
 ): Promise<Performed> {
+  const found = await lookFirst(step, asGiven(input), hand, how)
+  if (found) return found
   for (let attempt = 1; ; attempt++) {
     const code = (await ask(attempt))?.trim()
     if (!code)

@@ -4,7 +4,7 @@ import { cliCommand, Names, snake } from '../names.ts'
 import { comment, itemWords, leftToPeople, origin, stepWords, tidy } from '../words.ts'
 import { hereDocument } from './json.ts'
 import { preamble } from './preamble.ts'
-import { alreadyCode, isRepeatable, isRootsOwn, leftOut } from './support.ts'
+import { alreadyCode, forOldClients, isRepeatable, isRootsOwn, leftOut } from './support.ts'
 
 export interface Script {
   text: string
@@ -57,7 +57,7 @@ function callsOf({ plan, resolve, config, observed }: Given): Call[] {
     .map((step, i) => ({
       number: i + 1,
       step,
-      input: valueOf(resolve(step.input, { config, observed }), resolve),
+      input: forOldClients(valueOf(resolve(step.input, { config, observed }), resolve)),
     }))
 }
 
@@ -159,8 +159,7 @@ function stepLines(
   ]
 }
 
-const rootOnly =
-  "case $caller in *:root) ;; *) stop 'This step is about what is root\\'\\''s own: it takes a session of root.' ;; esac"
+const rootOnly = `case $caller in *:root) ;; *) stop ${quoted("This step is about what is root's own: it takes a session of root.")} ;; esac`
 
 /** Hands the password over; where that fails nobody has it, so the profile goes again. */
 function delivery(step: Step, { resolve, config, observed }: Given): string[] {
@@ -209,5 +208,6 @@ function closing(plan: Plan, calls: number): string[] {
 }
 
 /** One word for the shell, whatever it holds. */
-export const quoted = (text: string): string =>
-  /^[\w.:/=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+function quoted(text: string): string {
+  return /^[\w.:/=@+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

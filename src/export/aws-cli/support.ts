@@ -1,5 +1,6 @@
 /** Which calls the AWS CLI can make, and which need more than a call. */
 import type { AwsAction, Step } from '../../model/index.ts'
+import { Reference, type Value } from '../given.ts'
 
 /**
  * Operations of 2026 that older AWS CLIs do not know, Debian's 2.9 among them. A person must read a code from a phone
@@ -52,4 +53,18 @@ export function isRootsOwn({ action, input }: Step): boolean {
   const own =
     /^iam:(Update|Delete)(AccessKey|SigningCertificate)$|^iam:(DeleteLoginProfile|DeactivateMFADevice)$/
   return own.test(action) && !(input as { UserName?: unknown }).UserName
+}
+
+/**
+ * The primary billing view is what a budget counts where it names none, and an older CLI (2.9) refuses an input that names
+ * one. Any other view stays: then such a CLI refuses the call, which is better than counting something else.
+ */
+export function forOldClients(value: Value): Value {
+  if (typeof value !== 'object' || value === null || value instanceof Reference) return value
+  if (Array.isArray(value)) return (value as readonly Value[]).map(forOldClients)
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, v]) => key !== 'BillingViewArn' || !/:billingview\/primary$/.test(String(v)))
+      .map(([key, v]) => [key, v === undefined ? v : forOldClients(v)]),
+  )
 }

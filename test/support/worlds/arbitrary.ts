@@ -99,7 +99,7 @@ export const accounts: fc.Arbitrary<AccountSpec> = record({
   contact: maybe(
     record({
       phone: constantFrom(...pools.phones),
-      verification: constantFrom('VERIFIED', 'UNVERIFIED', 'PENDING'),
+      verification: constantFrom('lately', 'VERIFIED', 'UNVERIFIED', 'PENDING'),
     }),
   ),
   alternates,
@@ -115,6 +115,7 @@ export const accounts: fc.Arbitrary<AccountSpec> = record({
   caller: constantFrom(
     'administrator',
     'administrator-with-mfa',
+    'root-session',
     'root-session',
     'root-key',
     'reader',

@@ -1,5 +1,5 @@
 /** Makes the world of a spec, with the builder: the same spec gives the same world to the letter. */
-import { type AccountBuilder, newWorld, rootSignIn } from '../../../src/sandbox/builder.ts'
+import { accountEvent, type AccountBuilder, newWorld, rootSignIn } from '../../../src/sandbox/builder.ts'
 import type { World } from '../../../src/sandbox/index.ts'
 import { addBudget, addSpend } from './money.ts'
 import { accountId, type AccountSpec, type UserPart } from './spec.ts'
@@ -61,7 +61,12 @@ function addRoot(a: AccountBuilder, { root, rootSignIns }: AccountSpec): void {
 }
 
 function addContacts(a: AccountBuilder, { contact, alternates }: AccountSpec): void {
-  if (contact) a.contact({ PhoneNumber: contact.phone, verificationStatus: contact.verification })
+  if (contact) {
+    const { phone, verification } = contact
+    const verificationStatus = verification === 'lately' ? 'VERIFIED' : verification
+    a.contact({ PhoneNumber: phone, verificationStatus })
+    if (verification === 'lately') a.event(accountEvent('VerifyPhoneNumber', 'root', { at: 30 }))
+  }
   for (const type of ['BILLING', 'OPERATIONS', 'SECURITY'] as const) {
     const part = alternates[type]
     if (part)

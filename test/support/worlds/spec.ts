@@ -100,7 +100,8 @@ export interface AccountSpec {
   alias: boolean
   root: RootPart
   rootSignIns: number[]
-  contact?: { phone: string; verification: 'VERIFIED' | 'UNVERIFIED' | 'PENDING' }
+  /** `lately`: verified, and the event history shows when. */
+  contact?: { phone: string; verification: 'lately' | 'VERIFIED' | 'UNVERIFIED' | 'PENDING' }
   alternates: { BILLING?: ContactPart; OPERATIONS?: ContactPart; SECURITY?: ContactPart }
   topic?: TopicPart
   budgets: BudgetPart[]

@@ -1,5 +1,6 @@
 /** Questions for screen readers, dumb terminals and recordings: lines only, answered with a number or a word. */
 import { createInterface } from 'node:readline/promises'
+import { wrap } from '../../../report/style.ts'
 import { print } from '../../output.ts'
 import { type Choice, type Prompter, Stopped, type TextOptions } from './prompter.ts'
 
@@ -9,7 +10,7 @@ export function plainPrompter(signal: AbortSignal): Prompter {
     interactive: true,
     async choose<V extends string>(question: string, choices: readonly Choice<V>[]): Promise<V> {
       const list = choices.map((choice, i) => `  ${i + 1}  ${choice.label}`)
-      await print(`\n ${question}\n${list.join('\n')}\n`)
+      await print(`\n${wrapped(question)}\n${list.join('\n')}\n`)
       for (;;) {
         const answer = (await line(` 1 to ${choices.length}: `)).trim().toLowerCase()
         const byNumber = /^\d+$/.test(answer) ? choices[Number(answer) - 1] : undefined
@@ -20,7 +21,7 @@ export function plainPrompter(signal: AbortSignal): Prompter {
       }
     },
     async text(question: string, { initial, check }: TextOptions = {}) {
-      await print(`\n ${question}\n`)
+      await print(`\n${wrapped(question)}\n`)
       const how = initial
         ? ` [${initial}] (Enter keeps it, "stop" stops): `
         : ' (Enter: later, "stop" stops): '
@@ -35,6 +36,11 @@ export function plainPrompter(signal: AbortSignal): Prompter {
     },
   }
 }
+
+const wrapped = (question: string): string =>
+  wrap(question, Math.min(process.stdout.columns || 80, 100) - 2)
+    .map((line) => ` ${line}`)
+    .join('\n')
 
 /** One line. The end of input stops; Ctrl-C ends the command. */
 async function readLine(question: string, signal: AbortSignal): Promise<string> {

@@ -141,6 +141,12 @@ export const documents: Record<string, AwsManagedPolicy> = {
     ),
     { abridged: true, created: '2018-11-06T20:32:38Z' },
   ),
+  // What programs are given most often: an ARN without a document would leave open what its holder may do.
+  AmazonS3FullAccess: policy(
+    'Provides full access to all buckets via the AWS Management Console.',
+    document(allow(['s3:*', 's3-object-lambda:*'])),
+    { versionId: 'v2', created: '2015-02-06T18:40:58Z', updated: '2021-09-27T20:16:37Z' },
+  ),
   SignInLocalDevelopmentAccess: policy(
     'Provides access for signing in to AWS from local development tools.',
     document(
