@@ -6,7 +6,7 @@ import { observables } from '../facts/observables.ts'
 import { type Applied, type Json, type Plan, valueOf } from '../model/index.ts'
 import { type Host, type PasswordSink, silent } from '../ports.ts'
 import { beforeImages } from '../store/before-images.ts'
-import { readRun, type Run, runsOf } from '../store/journal.ts'
+import { allRuns, readRun } from '../store/journal.ts'
 import { withRunLock } from '../store/run-lock.ts'
 import { type Connected, connect, look, type LookOptions } from './connect.ts'
 import { type ConfigFile, planFrom } from './plan.ts'
@@ -32,7 +32,8 @@ export interface ApplyAccountOptions extends LookOptions {
 export async function applyAccount(options: ApplyAccountOptions): Promise<Applied> {
   return acting(options, async (common, connected) => {
     const { account } = connected.caller
-    const run = options.plan === 'resume' ? resumable(await allRuns(options.folder), account) : undefined
+    const run =
+      options.plan === 'resume' ? resumable(await allRuns(options.folder, account), account) : undefined
     const plan = run?.plan ?? (options.plan as Plan)
     return apply({
       ...common,
@@ -55,7 +56,7 @@ export async function undoAccount(options: UndoAccountOptions): Promise<Applied>
   return acting(options, async (common, connected) => {
     const { caller } = connected
     if (options.run !== undefined) await readRun(options.folder, options.run)
-    const run = runToUndo(await allRuns(options.folder), caller.account, options.run)
+    const run = runToUndo(await allRuns(options.folder, caller.account), caller.account, options.run)
     const undone = undoPlan(run, await beforeImages(options.folder, run.id, common.now()), common.now())
     await options.show(undone, run.id)
     return undo({
@@ -89,14 +90,15 @@ async function acting(
 ): Promise<Applied> {
   const host: Host = options.host ?? silent
   const connected = await connect(options, host)
-  const { door, caller, partition } = connected
+  const { door, caller, partition, credentials } = connected
   const hand = connected.hand()
   const rescue = connected.hand(null)
   try {
-    return await withRunLock(options.folder, caller.account, () =>
+    return await withRunLock(options.folder, caller.account, async () =>
       act(
         {
           caller,
+          signedWith: (await credentials()).accessKeyId,
           configuration: options.configuration ?? {},
           ...(options.config ? { config: options.config.sha256 } : {}),
           folder: options.folder,
@@ -137,8 +139,4 @@ async function looked(options: LookOptions & { config?: ConfigFile }, connected:
       return fetcher && valueOf(await assessment.get(fetcher))
     },
   }
-}
-
-async function allRuns(folder: string): Promise<Run[]> {
-  return Promise.all((await runsOf(folder)).map((id) => readRun(folder, id)))
 }

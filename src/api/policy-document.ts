@@ -58,7 +58,7 @@ export function grantStatements(grants: readonly Grant[], partition: string): Po
   const count = new Map<string, number>()
   return groups
     .map((group) => ({ ...group[0]!, actions: group.map(({ action }) => action).sort() }))
-    .sort((a, b) => (a.actions[0]! < b.actions[0]! ? -1 : 1))
+    .sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
     .map(({ actions, resources, condition }) => {
       const service = serviceOf(actions[0]!)
       const n = (count.get(service) ?? 0) + 1
@@ -84,6 +84,8 @@ function parts(grants: readonly Grant[]): Part[] {
   }))
 }
 
+const orderOf = ({ actions, resources, condition }: Omit<Part, 'action'> & { actions: AwsAction[] }) =>
+  text([actions[0], resources, condition])
 const serviceOf = (action: AwsAction): string => action.split(':')[0]!
 const text = (value: unknown): string => JSON.stringify(value)
 

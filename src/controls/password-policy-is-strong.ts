@@ -1,9 +1,10 @@
+import { administrators } from '../facts/administrators.ts'
 import { credentialReport } from '../facts/credential-report.ts'
 import { iamDetails } from '../facts/iam-details.ts'
 import { passwordPolicy } from '../facts/password-policy.ts'
 import { cannotTell, defineControl, fail, missing, notApplicable, pass, valueOf } from '../model/index.ts'
 import { passwordPolicyGrants, strengthenPasswordPolicy } from './remedies/password-policy.ts'
-import { iamBestPractices } from './support/administrators.ts'
+import { iamBestPractices, nobody } from './support/administrators.ts'
 
 const strong = { set: true, minimumLength: 14, reusePrevention: 24, rules: {} }
 const row = (user: string, passwordEnabled: boolean) => ({
@@ -47,24 +48,28 @@ export default defineControl({
     link: 'https://console.aws.amazon.com/iam/home#/account_settings',
   },
   requires: { policy: passwordPolicy },
-  considers: { report: credentialReport, details: iamDetails },
-  judge({ policy }, { report, details }, { baseline }) {
+  considers: { report: credentialReport, details: iamDetails, admins: administrators },
+  judge({ policy }, { report, details, admins }, { baseline }) {
     const users = valueOf(details)?.users
     const reported = valueOf(report)
     // A report can be four hours old: who was made since may have a password too.
     const newer = users?.find((u) => reported && u.created && u.created > reported.generated)
-    const nobody = reported ? !reported.users.some((u) => u.passwordEnabled) && !newer : users?.length === 0
-    if (nobody) return notApplicable('no IAM user signs in with a password')
+    // Administrators' passwords are looked up live: one of them is enough.
+    const signsIn =
+      reported?.users.some((u) => u.passwordEnabled) === true || (valueOf(admins)?.users.length ?? 0) > 0
+    const noOne = !signsIn && (reported ? !newer : users?.length === 0)
+    if (noOne) return notApplicable('no IAM user signs in with a password')
     const short = policy.minimumLength < baseline.passwordLength
     const forgets = policy.reusePrevention < baseline.passwordReuse
     if (!short && !forgets)
       return pass(`${policy.minimumLength} characters, ${policy.reusePrevention} remembered`)
     // Whether anybody has a password at all decides if a weak policy matters.
-    if (report.state !== 'known') return missing(report)
-    if (!report.value.users.some((u) => u.passwordEnabled))
-      return cannotTell(
-        'the credential report is older than the newest user: whether one signs in with a password is not known',
-      )
+    if (!signsIn)
+      return report.state !== 'known'
+        ? missing(report)
+        : cannotTell(
+            'the credential report is older than the newest user: whether one signs in with a password is not known',
+          )
     const is = policy.set
       ? `${policy.minimumLength} characters, ${policy.reusePrevention} passwords remembered`
       : `No password policy is set, so AWS's default of ${policy.minimumLength} characters applies`
@@ -106,6 +111,15 @@ export default defineControl({
         report: { generated: new Date('2026-11-23'), users: [row('ci', false)] },
       },
       then: 'not-applicable',
+    },
+    {
+      when: 'the report is older than the first administrator, whose password was looked up',
+      facts: {
+        policy: { set: false, minimumLength: 8, reusePrevention: 0, rules: {} },
+        report: { generated: new Date('2026-11-23T03:00:00Z'), users: [] },
+        admins: { ...nobody, users: [{ name: 'mia', how: 'full', certain: true }] },
+      },
+      then: 'fail',
     },
     {
       when: 'the only user is newer than the credential report',

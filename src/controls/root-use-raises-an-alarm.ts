@@ -57,7 +57,7 @@ export default defineControl({
     'sns:DeleteTopic',
     'sns:Unsubscribe',
   ],
-  fix: { api: true, hand: false },
+  fix: { api: false, hand: true },
   notIn: noRootInChina,
   procedure: {
     title: 'An alarm on root',
@@ -89,7 +89,7 @@ export default defineControl({
             question,
           )
         : fail(
-            `${speaker(said.value)} says that it does not reach two people. Root could be used and nobody would know. Run neverroot plan.`,
+            `${speaker(said.value)} says that it does not reach two people. Root could be used and nobody would know: neverroot explain root-use-raises-an-alarm.`,
             { evidence: evidenceOf(said) },
           )
     if (alarm.state !== 'known') return missing(alarm)
@@ -108,7 +108,7 @@ export default defineControl({
       return cannotTell(
         `${brokenAlarm(value)} The trail also writes to CloudWatch Logs, and alarms there are not followed.`,
       )
-    return fail(`${brokenAlarm(value)} Run neverroot plan.`, {
+    return fail(`${brokenAlarm(value)} How to mend it: neverroot explain root-use-raises-an-alarm.`, {
       evidence: seen,
       ...(value.waiting > 0 ? { waiting: [`${count(value.waiting, 'subscription')} to be confirmed`] } : {}),
     })

@@ -20,7 +20,7 @@ export const seenWithinDays = 30
  */
 export const administratorSeen: Fetcher<AdministratorSeen | undefined> = {
   name: 'administrator-seen',
-  reads: ['iam:GetAccountAuthorizationDetails', 'iam:GetCredentialReport', 'cloudtrail:LookupEvents'],
+  reads: [...administrators.reads, 'cloudtrail:LookupEvents'],
   async collect(source) {
     const admins = await source.get(administrators)
     if (admins.state !== 'known') return admins

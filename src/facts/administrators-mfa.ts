@@ -20,12 +20,7 @@ export interface AdministratorCredentials extends AdministratorUser {
  */
 export const administratorsMfa: Fetcher<readonly AdministratorCredentials[]> = {
   name: 'administrators-mfa',
-  reads: [
-    'iam:GetAccountAuthorizationDetails',
-    'iam:GetCredentialReport',
-    'iam:ListVirtualMFADevices',
-    'iam:ListMFADevices',
-  ],
+  reads: [...administrators.reads, ...virtualMfaDevices.reads, 'iam:ListMFADevices'],
   async collect(source) {
     const [admins, report, virtual] = await Promise.all([
       source.get(administrators),

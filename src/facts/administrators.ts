@@ -56,7 +56,7 @@ export interface Administrators {
  */
 export const administrators: Fetcher<Administrators> = {
   name: 'administrators',
-  reads: ['iam:GetAccountAuthorizationDetails', 'iam:GetCredentialReport', 'iam:GetLoginProfile'],
+  reads: [...iamDetails.reads, ...credentialReport.reads, 'iam:GetLoginProfile'],
   async collect(source) {
     const [details, report, place] = await Promise.all([
       source.get(iamDetails),

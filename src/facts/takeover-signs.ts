@@ -82,7 +82,7 @@ const containment = [
  */
 export const takeoverSigns: Fetcher<Incident | undefined> = {
   name: 'takeover-signs',
-  reads: ['cloudtrail:LookupEvents', 'iam:GetAccountAuthorizationDetails', 'iam:GetCredentialReport'],
+  reads: [...accountInformation.reads, ...administrators.reads, 'cloudtrail:LookupEvents'],
   async collect(source) {
     const since = new Date(source.now.getTime() - recentDays * dayMs)
     const created = valueOf(await source.get(accountInformation))?.created

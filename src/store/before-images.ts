@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Iso, Json } from '../model/index.ts'
-import { readJson, writeWhole } from './files.ts'
+import { type Iso, type Json, UserError } from '../model/index.ts'
+import { cannotWrite, writeWhole } from './files.ts'
+import { withLock } from './ledger-lock.ts'
 
 /** What undo needs of one step: the values that its plan only refers to. */
 export interface BeforeImage {
@@ -24,10 +26,25 @@ const fileOf = (folder: string) => join(folder, 'before-images.json')
 /** How long a run can be taken back. */
 export const undoDays = 90
 const dayMs = 86_400_000
-const hint = 'Make room or allow it: without it nothing could be taken back.'
+const without = 'without it nothing could be taken back.'
+const hint = `Make room or allow it: ${without}`
 
-const read = async (folder: string): Promise<Record<string, Kept>> =>
-  ((await readJson(fileOf(folder))) as Record<string, Kept> | undefined) ?? {}
+/** What is kept. Throws UserError where it cannot be read: writing over it would lose what other runs need. */
+async function read(folder: string): Promise<Record<string, Kept>> {
+  const path = fileOf(folder)
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Record<string, Kept>
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return {}
+    const why = error instanceof SyntaxError ? 'it is not JSON' : String(code)
+    throw new UserError(
+      'cannot-read-images',
+      `${path} cannot be read: ${why}.`,
+      `Allow it, or move it away: ${without}`,
+    )
+  }
+}
 
 /** Keeps what is needed to take back a step, before it is done. Throws UserError where it cannot be written. */
 export async function keepBeforeImage(
@@ -37,10 +54,23 @@ export async function keepBeforeImage(
   image: BeforeImage,
   now: Date,
 ): Promise<void> {
-  const all = prune(await read(folder), now)
-  const kept = (all[run] ??= { expires: new Date(now.getTime() + undoDays * dayMs).toISOString(), steps: {} })
-  kept.steps[step] = image
-  await writeWhole(fileOf(folder), `${JSON.stringify(all)}\n`, hint)
+  await alone(folder, async () => {
+    const all = prune(await read(folder), now)
+    const expires = new Date(now.getTime() + undoDays * dayMs).toISOString()
+    const kept = (all[run] ??= { expires, steps: {} })
+    kept.steps[step] = image
+    await writeWhole(fileOf(folder), `${JSON.stringify(all)}\n`, hint)
+  })
+}
+
+/** Two accounts may be changed at once from one state folder: neither writes over what the other has just kept. */
+async function alone(folder: string, work: () => Promise<void>): Promise<void> {
+  const path = join(folder, 'before-images.lock')
+  try {
+    await withLock(path, work)
+  } catch (error) {
+    throw error instanceof UserError && error.code !== 'ledger-busy' ? error : cannotWrite(path, error, hint)
+  }
 }
 
 /** What is kept of a run; none after it expired. */

@@ -1,5 +1,5 @@
 import { closeSync, fsyncSync, ftruncateSync, fstatSync, openSync, readFileSync, writeSync } from 'node:fs'
-import { mkdir, readdir, readFile } from 'node:fs/promises'
+import { access, mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Iso, type Plan, type StepResult, UserError } from '../model/index.ts'
 import { cannotWrite, makeFolder, readJson, writeWhole } from './files.ts'
@@ -65,7 +65,12 @@ export async function beginRun(folder: string, plan: Plan, at: Date): Promise<Jo
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue
       throw cannotWrite(join(top(folder), run), error, hint)
     }
-    await writeWhole(planOf(folder, run), `${JSON.stringify(plan, null, 2)}\n`, hint)
+    try {
+      await writeWhole(planOf(folder, run), `${JSON.stringify(plan, null, 2)}\n`, hint)
+    } catch (error) {
+      await rm(join(top(folder), run), { recursive: true, force: true })
+      throw error
+    }
     return journalOf(folder, run, 0)
   }
 }
@@ -163,6 +168,27 @@ export async function runsOf(folder: string): Promise<string[]> {
     .sort((a, b) => minute(a).localeCompare(minute(b)) || nth(a) - nth(b))
 }
 
+/**
+ * The runs on an account, oldest first. A folder that a crash left before its journal began is none: nothing was done in
+ * it. Throws UserError where a journal is not what was written.
+ */
+export async function allRuns(folder: string, account: string): Promise<Run[]> {
+  const runs = await Promise.all(
+    (await runsOf(folder)).map(async (id) => {
+      const plan = (await readJson(planOf(folder, id))) as Plan | undefined
+      if (plan?.items !== undefined && plan.account !== account) return undefined
+      return (await hasJournal(folder, id)) ? readRun(folder, id) : undefined
+    }),
+  )
+  return runs.filter((run) => run !== undefined && run.lines.length > 0) as Run[]
+}
+
+const hasJournal = (folder: string, run: string): Promise<boolean> =>
+  access(fileOf(folder, run)).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => error.code !== 'ENOENT',
+  )
+
 /** One run. Throws UserError where there is none, or its files are not what was written. */
 export async function readRun(folder: string, id: string): Promise<Run> {
   const text = runId.test(id)
@@ -198,7 +224,7 @@ function linesOf(text: string, path: string): JournalLine[] {
       throw new UserError(
         'broken-journal',
         `${path}, line ${index + 1} is not what was written.`,
-        'Make a new plan: neverroot plan. It rests on what is seen now, not on the journal.',
+        'Make a new plan: neverroot plan. It rests on what is seen now, not on the journal. To take back other runs, move that folder away.',
       )
     }
   })

@@ -4,14 +4,11 @@
  */
 import { describe, expect, it } from 'vitest'
 import { auditAccount } from '../../src/index.ts'
-import { newWorld } from '../../src/sandbox/builder.ts'
 import { makeAccessKey } from '../../src/sandbox/builder/ids.ts'
 import { createSandbox, type World } from '../../src/sandbox/index.ts'
-import { makeScenario } from '../../src/sandbox/scenarios/index.ts'
-import { allScenarios } from './report.ts'
+import { permittedWorlds } from '../support/permitted-worlds.ts'
+import { began } from '../support/audit.ts'
 import { Home, run } from './run.ts'
-
-const began = '2026-11-23T06:30:00.000Z'
 
 interface Policy {
   Version: string
@@ -21,53 +18,16 @@ interface Policy {
 const policy = JSON.parse((await run(['permissions', 'audit'])).stdout) as Policy
 const actions = policy.Statement.flatMap((statement) => statement.Action)
 
-const one = '111111111111'
-const two = '222222222222'
-
-/** What no scenario has: an organization, seen by a delegated administrator, with a spend alarm behind a key of its own. */
-function delegated(): World {
-  return newWorld({ scenario: 'delegated', began })
-    .account(two, (a) => {
-      a.named('audit')
-        .root({ password: { lastUsed: 400 } })
-        .key()
-      const topic = a.topicArn('spend')
-      const kmsKeyId = a.account.keys[0]!.arn
-      a.topic('spend', {
-        publishers: ['budgets.amazonaws.com'],
-        emails: [{ address: 'a@corp.example' }],
-        kmsKeyId,
-      })
-      a.budget('Daily', { period: 'DAILY', limit: 10, at: 100, type: 'ACTUAL', recipients: [topic] })
-    })
-    .account(one)
-    .organization(one, (o) => o.member(two).delegate(two, 'account.amazonaws.com'))
-    .build()
-}
-
-/** A second look with the credential report of three hours ago, since when somebody may have got a password. */
-async function lookedAtBefore(): Promise<World> {
-  const world = newWorld({ scenario: 'before', began })
-    .account(one, (a) =>
-      a
-        .root({ password: { lastUsed: 400 } })
-        .user('mia', (u) => u.admin().console({ lastUsed: 1 }))
-        .user('pipeline', (u) => u.admin().key()),
-    )
-    .build()
-  await refused(world, actions, began)
+/** A world, looked at before where its case is about a second look. */
+async function worldOf(name: string): Promise<World> {
+  const { make, before } = permittedWorlds[name]!
+  const world = await make()
+  if (before) await refused(world, actions, before)
   return world
 }
 
-const later = '2026-11-23T09:30:00.000Z'
-const worlds: Record<string, { make(): Promise<World> | World; now?: string }> = {
-  ...Object.fromEntries(allScenarios.map((name) => [name, { make: () => makeScenario(name, began) }])),
-  'a member account that is delegated administrator': { make: delegated },
-  'an account looked at three hours before': { make: lookedAtBefore, now: later },
-}
-
 /** Audits a world as a user who has exactly these actions; gives the calls that were refused. */
-async function refused(world: World, allowed: readonly string[], now = began): Promise<string[]> {
+async function refused(world: World, allowed: readonly string[], now: string): Promise<string[]> {
   const account = Object.values(world.accounts)[0]!
   const key = makeAccessKey(world, { status: 'Active', created: began })
   account.iam.users = account.iam.users.filter((user) => user.name !== 'auditor')
@@ -129,15 +89,14 @@ describe('neverroot permissions audit', () => {
     home.remove()
   })
 
-  it.each(Object.keys(worlds))('is enough for %s', async (name) => {
-    const { make, now } = worlds[name]!
-    expect(await refused(await make(), actions, now)).toEqual([])
+  it.each(Object.keys(permittedWorlds))('is enough for %s', async (name) => {
+    expect(await refused(await worldOf(name), actions, permittedWorlds[name]!.now)).toEqual([])
   })
 
   it.each(actions)('has %s because an audit needs it', async (action) => {
     const rest = actions.filter((other) => other !== action)
-    for (const { make, now } of Object.values(worlds))
-      if ((await refused(await make(), rest, now)).length > 0) return
+    for (const [name, { now }] of Object.entries(permittedWorlds))
+      if ((await refused(await worldOf(name), rest, now)).length > 0) return
     expect.fail(`no world has a call that needs ${action}`)
   })
 })

@@ -145,6 +145,9 @@ describe('root', () => {
       'signin:CreateOAuth2Token by root',
     ])
     expect((await see('personal', key)).head.caller).toMatchObject({ root: true })
+    expect(world.sessions.find((s) => s.accessKeyId === key)!.expires, 'twelve hours later').toBe(
+      later(1 + 12 * 60).toISOString(),
+    )
     expect(revokeRootSession(world, id, later(2))).toBe(1)
     expect(revokeRootSession(world, id, later(3)), 'there is no other').toBe(0)
     await expect(see('personal', key)).rejects.toThrow(/expired/i)

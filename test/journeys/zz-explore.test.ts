@@ -1,37 +1,42 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
-import { makeScenario } from '../../src/sandbox/index.ts'
+import { makeScenario, readCode } from '../../src/sandbox/index.ts'
 import { began } from '../support/audit.ts'
-import { stageOf } from '../support/applying.ts'
+import { stageOf, type Stage } from '../support/applying.ts'
+import { type Accident, calm, changes, contents, journals, mails, passing, stops, strikeWrite, untrue } from '../support/accidents.ts'
 vi.mock('node:timers/promises', async (original) => ({ ...(await original<object>()), setTimeout: async () => undefined }))
 
-const journal = (folder: string) => readdirSync(join(folder, 'journal')).map((r) => { try { return readFileSync(join(folder, 'journal', r, 'journal.jsonl'), 'utf8') } catch { return 'none' } })
-
+const withCode = (stage: { world: any }) => ({
+  host: { notify: () => undefined, ask: async ({ code }: { code: string }) => code === 'phone-code' ? readCode(stage.world, '+61293744000') : undefined },
+})
 for (const scenario of ['neglected-business', 'fresh-personal'])
-  it(`interrupted: ${scenario}`, async () => {
-    const calm = await stageOf(await makeScenario(scenario, began), { as: 'business' })
-    const plan = await calm.plan()
-    await calm.apply(plan)
+  it(`faults: ${scenario}`, async () => {
+    const open = async () => stageOf(await makeScenario(scenario, began), { as: 'business', timeoutMs: 500 })
+    const good = await open()
+    const plan = await good.plan()
+    await good.apply(plan, withCode(good))
+    const want = { contents: contents(good.world), mails: mails(good.world), changes: changes(good.world, good.account) }
     const writes = plan.items.flatMap((i) => i.steps).length
-    for (const kind of ['lost', 'hang'] as const)
+    for (const kind of [...passing, ...stops, 'deny'] as Accident[]) {
+      const t = performance.now()
       for (let n = 1; n <= writes; n++) {
-        const stage = await stageOf(await makeScenario(scenario, began), { as: 'business' })
-        const stop = new AbortController()
-        let count = 0
-        const strike = stage.sandbox.faults.strike.bind(stage.sandbox.faults)
-        stage.sandbox.faults.strike = (op, key) => {
-          if (/:(Get|List|Describe|Lookup|Generate)/.test(op)) return strike(op, key)
-          if (++count !== n) return undefined
-          stop.abort()
-          return kind
-        }
-        try { await stage.apply(plan, { signal: stop.signal }) } catch (e) { if ((e as Error).name !== 'Interrupted') console.log(kind, n, 'apply threw', e) }
-        stage.sandbox.faults.strike = strike
+        const stage = await open()
+        const signal = strikeWrite(stage, n, kind)
+        const what = `${kind} ${n}`
+        const first = await stage.apply(plan, { ...withCode(stage), signal }).catch((e: Error) => e)
+        calm(stage)
+        const unfinished = first instanceof Error ? first.name === 'Interrupted' : !first.complete
+        if (first instanceof Error && !unfinished) console.log(what, first)
+        const done = unfinished ? await stage.apply('resume', withCode(stage)).catch((e: Error) => e) : first
+        if (done instanceof Error) { console.log(what, 'resume', done.message); continue }
+        const bad = done.outcomes.filter((o) => !['applied', 'already-so', 'waiting'].includes(o.result))
+        if (bad.length || !done.complete) console.log(what, bad)
         try {
-          const done = await stage.apply('resume')
-          const bad = done.outcomes.filter((o) => !['applied', 'already-so', 'waiting'].includes(o.result))
-          if (bad.length || !done.complete) console.log(kind, n, bad)
-        } catch (e) { console.log(kind, n, 'resume threw', (e as Error).message) }
+          expect(contents(stage.world)).toEqual(want.contents)
+          expect(mails(stage.world)).toEqual(want.mails)
+          expect(changes(stage.world, stage.account)).toEqual(want.changes)
+          expect(journals(stage.folder).flatMap((l) => untrue(l, kind.startsWith('stop') ? 1 : 0))).toEqual([])
+        } catch (e) { console.log(what, (e as Error).message.slice(0, 2000)) }
       }
-  })
+      console.log(scenario, kind, performance.now() - t)
+    }
+  }, 600_000)

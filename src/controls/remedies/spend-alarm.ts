@@ -27,21 +27,36 @@ export function mendOrMake(control: string, given: Given, circumstances: Circums
     const beside = alarm.flawed.map(({ budget: b, flaw }) => ({ budget: b, why: flaw }))
     return makeDailyBudget(control, { ...given, beside }, circumstances)
   }
-  const step = stepsOf(control, circumstances.subject.id)
   const after = mended(budget, (b) => properAmount(b, spend, circumstances), circumstances)
-  const steps = after && !isTaxOnly(after) ? repairSteps(step, budget, after, circumstances) : []
-  const { alerts } = choiceOf(budgets, circumstances)
-  // Only another budget has the right alert: once this one is good, its own alerts count.
-  const lacks =
-    alerts === 'right' && budget.notifications && !rightAlert(budget, circumstances.baseline.budgetFactor)
-  const alert = lacks ? alertSteps(step, after?.budget ?? budget, circumstances) : undefined
+  const needed = after && !isTaxOnly(after) ? after : undefined
+  const found = mend(control, budget, needed, alarm, given, circumstances)
+  if (found.steps?.length || choiceOf(budgets, circumstances).alerts !== 'wrong') return found
+  return { ...found, waiting: ['the alert of daily-budget-alerts-at-its-limit brings it'] }
+}
+
+/**
+ * The calls that mend a budget. Where it was no alarm and only others have the right alert, it gets one too: once it is
+ * good, its own alerts are the ones that count.
+ */
+function mend(
+  control: string,
+  budget: Budget,
+  after: Mended | undefined,
+  alarm: DailyAlarm,
+  { budgets }: Given,
+  circumstances: Circumstances,
+): Remediation {
+  const step = stepsOf(control, circumstances.subject.id)
+  const steps = after ? repairSteps(step, budget, after, circumstances) : []
+  const lacks = budget.notifications && !rightAlert(budget, circumstances.baseline.budgetFactor)
+  const alert =
+    lacks && !alarm.good.includes(budget) && choiceOf(budgets, circumstances).alerts === 'right'
+      ? alertSteps(step, after?.budget ?? budget, circumstances)
+      : undefined
   return {
     basis: { daily: basisOf(budgets) },
     steps: [...steps, ...(alert?.steps ?? [])],
     ...(alert?.asks.length ? { asks: alert.asks } : {}),
-    ...(alerts === 'wrong' && steps.length === 0
-      ? { waiting: ['the alert of daily-budget-alerts-at-its-limit brings it'] }
-      : {}),
   }
 }
 
@@ -100,11 +115,7 @@ export function fitTheBudget(
       : mendable(budget, circumstances)
         ? mended(budget, (b) => fittedAmount(b, given.spend, circumstances), circumstances)
         : undefined
-    if (after)
-      return {
-        basis,
-        steps: repairSteps(stepsOf(control, circumstances.subject.id), budget, after, circumstances),
-      }
+    if (after) return mend(control, budget, after, alarm, given, circumstances)
   }
   const adjusting = chosen.filter((b) => b.autoAdjust)
   if (

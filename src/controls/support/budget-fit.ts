@@ -7,7 +7,6 @@ import {
   type DayAmount,
   drift,
   firePoint,
-  lowestFirePoint,
   median,
 } from '../../facts/spend-arithmetic.ts'
 import type { Statement } from '../../facts/statement.ts'
@@ -44,16 +43,16 @@ function bounds(typical: number, { budgetFactor, budgetFloorUsd }: Baseline) {
 }
 
 /**
- * The amount that is measured: a fixed limit; of one that adjusts itself the amount at which the right alert speaks up,
- * else the lowest of those there are, else where the right one would. An earlier warning beside the right alert does not
- * count, as it does not beside a fixed limit.
+ * The amounts that are measured, the telling one first: a fixed limit; of one that adjusts itself the amounts at which its
+ * alerts speak up, else where the right one would. An earlier warning beside an alert that fits does no harm.
  */
-export function pointOf(budget: Budget, { budgetFactor }: Baseline): number | undefined {
-  if (!budget.autoAdjust) return budget.limit
-  const right = rightAlert(budget, budgetFactor)
-  return right
-    ? firePoint(budget.limit, right)
-    : (lowestFirePoint(budget) ?? rightPoint(budget, budgetFactor))
+export function pointsOf(budget: Budget, { budgetFactor }: Baseline): number[] {
+  const { limit, autoAdjust, notifications } = budget
+  if (!autoAdjust) return limit === undefined ? [] : [limit]
+  const points = (notifications ?? []).flatMap((n) => firePoint(limit, n) ?? []).sort((a, b) => a - b)
+  const would = rightPoint(budget, budgetFactor)
+  if (would === undefined) return points
+  return rightAlert(budget, budgetFactor) || points.length === 0 ? [would, ...points] : points
 }
 
 /** True for an amount that is neither too close to a typical day nor too far above it. */
@@ -72,7 +71,8 @@ export function fit(
 ): Verdict {
   const { baseline, subject, vantage } = circumstances
   const { unit } = budget
-  const point = pointOf(budget, baseline)
+  const points = pointsOf(budget, baseline)
+  let [point] = points
   if (point === undefined || (budget.autoAdjust && !budget.notifications))
     return cannotTell('At which amount the daily budget alerts could not be seen.', ['budgets:ViewBudget'])
   if (budget.maybeShared)
@@ -96,15 +96,16 @@ export function fit(
           `The daily budget of ${money(point, unit)} counts only a part of the spend, so it fits no typical day. Run neverroot plan.`,
           { evidence },
         )
-  const told = `${money(point, unit)} a day`
   if (days.length < fewestDays)
     return settled(
       said,
       evidence,
-      `${told}, but only ${count(days.length, 'complete day')} of spend ${days.length === 1 ? 'is' : 'are'} known: a typical day needs ${fewestDays}.`,
+      `${money(point, unit)} a day, but only ${count(days.length, 'complete day')} of spend ${days.length === 1 ? 'is' : 'are'} known: a typical day needs ${fewestDays}.`,
     )
   const typical = median(days.map((d) => d.amount))
   const { low, high, wanted } = bounds(typical, baseline)
+  point = points.find((p) => fits(p, typical, baseline)) ?? point
+  const told = `${money(point, unit)} a day`
   const fired = backTest(days, point)
   const usual = `typical day ${money(typical, unit)}, median of ${days.length}`
   if (point < low - slack)

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type Applied,
   type Caller,
@@ -7,6 +6,7 @@ import {
   type Json,
   type Outcome,
   type Plan,
+  type PlanItem,
   type Step,
   UserError,
   type WayIn,
@@ -15,7 +15,7 @@ import type { Host, PasswordSink } from '../../ports.ts'
 import { beforeImages, keepBeforeImage } from '../../store/before-images.ts'
 import { beginRun, continueRun, type Journal, type Run } from '../../store/journal.ts'
 import type { Assessment } from '../assess.ts'
-import { heldBack } from '../plan/guard.ts'
+import { heldBack, ownCredential, removesWayIn } from '../plan/guard.ts'
 import { at, fromConfiguration, type Meanings, referencesIn } from '../plan/references.ts'
 import { confirm } from './confirm.ts'
 import { checkPlan, refuseMoved } from './check.ts'
@@ -38,6 +38,8 @@ export interface ApplyOptions {
   /** Carries on with this run instead of beginning one. */
   resume?: Run
   caller: Caller
+  /** The access key id that the run's requests are signed with: never a target of its own. */
+  signedWith?: string
   configuration: Configuration
   /** Hash of the configuration's file. */
   config?: string
@@ -61,19 +63,21 @@ export interface ApplyOptions {
  * was changed and nothing is in the journal.
  */
 export async function apply(options: ApplyOptions): Promise<Applied> {
-  const { plan, caller, folder, resume, host, now } = options
+  const { plan, caller, signedWith, folder, resume, host, now } = options
   checkPlan(plan, { caller, now: now(), config: options.config })
   const controls = [...new Set(plan.items.map((item) => item.control))]
   const looked = await options.look(controls)
   const earlier = resume?.lines ?? []
-  const begun = (item: string) =>
-    plan.items
-      .find((i) => i.id === item)!
-      .steps.some((s) => earlier.some((l) => 'step' in l && l.step === s.id))
-  refuseMoved(plan, await looked.plan(), begun)
-  const wayIn = memoized(() => looked.wayIn())
-  const guard = async (step: Step) => heldBack(step, await wayIn())
   const steps = plan.items.flatMap((item) => item.steps)
+  const wayIn = memoized(() => looked.wayIn())
+  const guard = async (step: Step) =>
+    ownCredential(step, signedWith) ?? (removesWayIn(step) ? heldBack(step, await wayIn()) : undefined)
+  const held = new Set<Step>()
+  for (const step of steps) if ((await guard(step)) !== undefined) held.add(step)
+  const fresh = await looked.plan()
+  const begun = (item: PlanItem) =>
+    item.steps.some((s) => earlier.some((l) => 'step' in l && l.step === s.id))
+  refuseMoved(plan, { fresh, held: (step) => held.has(step), ...(resume ? { begun } : {}) })
   if (steps.length > 0) await confirm(plan, options)
   const meanings = await meaningsOf(options, looked, steps)
   const journal = resume ? continueRun(folder, resume) : await beginRun(folder, plan, now())
@@ -99,15 +103,26 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
     told: (outcome) => host.notify({ code: 'step', data: outcome }),
   })
   if (broken && !outcomes.some(wasDone)) throw broken
-  const complete = outcomes.every((o) => wasDone(o) || (o.result === 'skipped' && forPeople(o, plan)))
-  if (!broken) journal.write({ kind: 'closed', complete }, now())
+  const done = outcomes.every((o) => wasDone(o) || (o.result === 'skipped' && forPeople(o, plan)))
+  if (!broken) closed(journal, done, now())
   return {
     run: journal.run,
     account: plan.account,
     outcomes,
     items: await again(options, controls, outcomes),
-    complete: complete && !broken,
+    complete: done && !broken,
     lasting: lastingOf(steps, outcomes),
+  }
+}
+
+/** Writes that a run came to its end; false where that cannot be written: its steps say what was done. */
+export function closed(journal: Journal, complete: boolean, now: Date): boolean {
+  try {
+    journal.write({ kind: 'closed', complete }, now)
+    return true
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return false
   }
 }
 
@@ -134,7 +149,10 @@ const forPeople = (o: Outcome, plan: Plan): boolean => {
   return step?.action === 'iam:CreateLoginProfile'
 }
 
-/** Looks a second time where something that was done does not show: AWS takes a while to say it everywhere. */
+/**
+ * Looks a second time where something that was done does not show: AWS takes a while to say it everywhere. What was done
+ * is told even where nothing can be looked at any more.
+ */
 async function again(options: ApplyOptions, controls: readonly string[], outcomes: readonly Outcome[]) {
   const judge = async () => {
     const { assessment } = await options.look(controls)
@@ -144,16 +162,21 @@ async function again(options: ApplyOptions, controls: readonly string[], outcome
       assessment.judged.map(({ finding }) => finding),
     )
   }
-  const first = await judge()
-  const hidden = first.some(
-    (item) =>
-      item.result === 'not-fixed' &&
-      outcomes.some((o) => o.item === item.id) &&
-      outcomes.filter((o) => o.item === item.id).every(wasDone),
-  )
-  if (!hidden || options.settleMs === 0) return first
-  await sleep(options.settleMs)
-  return judge()
+  try {
+    const first = await judge()
+    const hidden = first.some(
+      (item) =>
+        item.result === 'not-fixed' &&
+        outcomes.some((o) => o.item === item.id) &&
+        outcomes.filter((o) => o.item === item.id).every(wasDone),
+    )
+    if (!hidden || options.settleMs === 0) return first
+    await options.hand.pause(options.settleMs)
+    return await judge()
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return cameTo(options.plan, outcomes, [])
+  }
 }
 
 /** What the references of these steps stand for, looked up before the first call is made. */
@@ -186,20 +209,24 @@ function memoized<T>(work: () => Promise<T>): () => Promise<T> {
 
 /** The latest run of an account that can be carried on with. Throws UserError where there is none. */
 export function resumable(runs: readonly Run[], account: string): Run {
-  const mine = runs.filter(
-    (run) => run.plan.account === account && !run.lines.some((l) => l.kind === 'opened' && l.undoes),
+  const mine = runs.filter((run) => run.plan.account === account)
+  const latest = mine.filter((run) => !undoneBy(run)).at(-1)
+  const takenBack = latest && mine.some((run) => undoneBy(run) === latest.id)
+  if (latest && !takenBack && !isFinished(latest)) return latest
+  throw new UserError(
+    'nothing-to-resume',
+    !latest
+      ? `Nothing was applied to account ${account} from this state folder.`
+      : takenBack
+        ? `Run ${latest.id} was taken back since: there is nothing to carry on with.`
+        : `Run ${latest.id} came to its end: there is nothing to carry on with.`,
+    'Make a plan and apply it: neverroot apply',
   )
-  const latest = mine.at(-1)
-  if (!latest || isFinished(latest))
-    throw new UserError(
-      'nothing-to-resume',
-      latest
-        ? `Run ${latest.id} came to its end: there is nothing to carry on with.`
-        : `Nothing was applied to account ${account} from this state folder.`,
-      'Make a plan and apply it: neverroot apply',
-    )
-  return latest
 }
+
+/** The run that a run took back, or began to. */
+export const undoneBy = (run: Run): string | undefined =>
+  run.lines.flatMap((line) => (line.kind === 'opened' && line.undoes ? [line.undoes] : []))[0]
 
 /** True where every step of a run came to an end that needs nothing more of us. */
 function isFinished(run: Run): boolean {

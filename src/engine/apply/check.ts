@@ -1,6 +1,9 @@
 /** What is looked at before the first call is made: a plan is a file, and a day may have passed since it was reviewed. */
-import { type Caller, type Plan, type Step, UserError } from '../../model/index.ts'
+import { type Caller, type Json, type Plan, type PlanItem, type Step, UserError } from '../../model/index.ts'
+import { canonical } from '../plan/canonical.ts'
+import { removesWayIn } from '../plan/guard.ts'
 import { digestOfPlan } from '../plan/make.ts'
+import { callOf } from '../plan/once.ts'
 import { deedOf } from './deeds/index.ts'
 
 const again = 'Make a new one: neverroot plan --out FILE'
@@ -50,6 +53,8 @@ function checkStep(step: Step, plan: Plan, caller: Caller): void {
     )
   if (!deedOf(step.action))
     throw refuse('not-ours', `${step.action} is nothing that a plan of neverroot calls`)
+  if (step.undo && (!deedOf(step.undo.action) || removesWayIn(step.undo)))
+    throw refuse('not-ours', `${step.undo.action} is nothing that takes a step of neverroot back`)
   if (caller.root && !bootstrap.test(step.action))
     throw refuse('beyond-bootstrap', `${step.action} is not for a root session: do it as an administrator`)
 }
@@ -58,22 +63,68 @@ function checkStep(step: Step, plan: Plan, caller: Caller): void {
 const bootstrap =
   /^(account:|sns:|budgets:|iam:(.*(Group|User|UserToGroup|UserFromGroup|GroupPolicy|LoginProfile|PasswordPolicy|AccessKey|SigningCertificate)$))/
 
+export interface Then {
+  /** The plan that would be made now. */
+  fresh: Plan
+  /** Whether a step must wait for another way in: such an item is planned without calls now. */
+  held(step: Step): boolean
+  /** Carrying on: the items that the run has begun, which are as far as it has brought them. */
+  begun?(item: PlanItem): boolean
+}
+
 /**
  * Throws UserError where what the plan's calls rest on is not what it was: which findings, so that a person knows what to
- * look at. `fresh` is the plan that would be made now.
+ * look at. The calls themselves must be those that would be planned now: a plan is a file, and its digest only shows that
+ * nobody changed it by mistake.
  */
-export function refuseMoved(plan: Plan, fresh: Plan, skip: (item: string) => boolean = () => false): void {
+export function refuseMoved(plan: Plan, { fresh, held, begun }: Then): void {
   const moved = plan.items
-    .filter((item) => item.steps.length > 0 && !skip(item.id))
+    .filter((item) => item.steps.length > 0 && !begun?.(item))
     .flatMap((item) => {
       const now = fresh.items.find((other) => other.id === item.id)
       if (!now) return [`${item.control} is not open any more`]
-      return now.basedOn === item.basedOn ? [] : [`what ${item.control} rests on is not what it was`]
+      const same = now.basedOn === item.basedOn
+      if (begun ? same || isRestOf(now, item) : same && callsFor(now, item, held)) return []
+      return same
+        ? [`${item.control} would be put right by other calls now`]
+        : [`what ${item.control} rests on is not what it was`]
     })
   if (moved.length === 0) return
   throw new UserError(
     'facts-moved',
-    `Nothing was changed, since the account is not as it was when the plan was made: ${moved.join('; ')}.`,
+    `${begun ? 'Nothing more' : 'Nothing'} was changed, since the account is not as it was when the plan was made: ${moved.join('; ')}.`,
     again,
+  )
+}
+
+/** The same calls in the same order, or none because a step is held back: which one, is said where it is refused. */
+function callsFor(now: PlanItem, item: PlanItem, held: Then['held']): boolean {
+  if (now.steps.length === 0 && item.steps.some(held)) return true
+  const calls = ({ steps }: PlanItem) => steps.map(reviewed)
+  return canonical(calls(now)) === canonical(calls(item))
+}
+
+/** What the run has done so far may have moved it: then what is left of it is what the plan would call anyway. */
+const isRestOf = (now: PlanItem, { steps }: PlanItem): boolean =>
+  now.steps.length > 0 && now.steps.every((step) => steps.some((planned) => callOf(planned) === callOf(step)))
+
+/** A step but for its words, and for the amount and the days of a budget: they move from day to day. */
+function reviewed({ does: _, permission: _permission, undo, ...step }: Step): object {
+  const { input, ...rest } = step
+  return {
+    ...rest,
+    input: withoutDays(input),
+    ...(undo ? { undo: { ...undo, input: withoutDays(undo.input) } } : {}),
+  }
+}
+
+function withoutDays(input: Json): Json {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input
+  return Object.fromEntries(
+    Object.entries(input as { readonly [key: string]: Json }).map(([field, value]): [string, Json] => {
+      if (field !== 'Budget' && field !== 'NewBudget') return [field, value]
+      const { BudgetLimit: _, TimePeriod: _period, ...budget } = value as { readonly [key: string]: Json }
+      return [field, budget]
+    }),
   )
 }

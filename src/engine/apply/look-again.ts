@@ -27,13 +27,21 @@ function resultOf(item: PlanItem, finding: Finding | undefined, outcomes: readon
   const fallen = outcomes.find((o) => !done(o) && o.result !== 'skipped') ?? outcomes.find((o) => !done(o))
   if (fallen)
     return { result: 'not-fixed', status, message: `${fallen.does}: ${fallen.message ?? fallen.result}` }
-  const waits = finding.waiting ?? (outcomes.some((o) => o.result === 'waiting') ? item.waiting : undefined)
-  if (waits && waits.length > 0) return { result: 'waiting', status, message: waits.join('; ') }
+  const waits = finding.waiting ?? waitingFor(item, outcomes)
+  if (waits.length > 0) return { result: 'waiting', status, message: waits.join('; ') }
   const asked = item.asks?.map((a) => a.setting).join(', ')
   if (asked) return { result: 'not-fixed', status, message: `needs ${asked} in neverroot.yaml` }
   if (status === 'review') return { result: 'left-to-people', status, message: finding.question ?? message }
-  if (outcomes.length > 0) return { result: 'not-fixed', status, message }
+  // Not knowing is no reason to wait for anybody: the finding says what could not be seen.
+  if (outcomes.length > 0 || status === 'unknown') return { result: 'not-fixed', status, message }
   return item.waiting?.length
     ? { result: 'waiting', status, message: item.waiting.join('; ') }
     : { result: 'left-to-people', status, message: item.procedure?.title ?? message }
+}
+
+/** What a step that waits says itself (a code), else what the plan said that people have to do. */
+function waitingFor(item: PlanItem, outcomes: readonly Outcome[]): readonly string[] {
+  const waiting = outcomes.filter((o) => o.result === 'waiting')
+  const said = waiting.flatMap((o) => (o.message === undefined ? [] : [o.message]))
+  return said.length > 0 ? said : waiting.length > 0 ? (item.waiting ?? []) : []
 }

@@ -1,4 +1,11 @@
-import { type Json, type Outcome, type Plan, type Step, type StepResult, UserError } from '../../model/index.ts'
+import {
+  type Json,
+  type Outcome,
+  type Plan,
+  type Step,
+  type StepResult,
+  UserError,
+} from '../../model/index.ts'
 import type { PasswordSink } from '../../ports.ts'
 import type { BeforeImage } from '../../store/before-images.ts'
 import { type Journal, type JournalLine, pastOf } from '../../store/journal.ts'
@@ -32,7 +39,7 @@ export interface Performance {
 
 export interface PerformedPlan {
   outcomes: Outcome[]
-  /** What stopped it although no step failed: the disk, mostly. */
+  /** What stopped it although no call failed: a full disk, credentials that cannot be had any more. */
   broken?: UserError
 }
 
@@ -53,7 +60,7 @@ export async function performPlan(run: Performance): Promise<PerformedPlan> {
       const done: Written = because
         ? { result: 'skipped', message: because }
         : await one(step, run, outputs, madeBefore).catch((error: unknown) => {
-            if (!(error instanceof UserError) || error.code !== 'cannot-write') throw error
+            if (!(error instanceof UserError)) throw error
             broken = error
             return { result: 'skipped' as const, message: error.message, stop: true as const }
           })
@@ -122,6 +129,7 @@ async function one(
   }
   const reason = await run.guard(step, asGiven(input))
   if (reason !== undefined) return end({ result: 'refused', message: reason })
+  let called = false
   const how: How = {
     begun: past.begun,
     madeBefore,
@@ -129,9 +137,16 @@ async function one(
     before: async () => {
       if (undo !== undefined) await run.keep(step.id, { done: input, undo })
       journal.write({ kind: 'begin', step: step.id, action: step.action }, run.now())
+      called = true
     },
   }
-  const done = await carriedOut(step, input, run, { kinds, how, delivered: past.delivered })
+  const done = await carriedOut(step, input, run, { kinds, how, delivered: past.delivered }).catch(
+    (error: unknown): Performed => {
+      if (!(error instanceof UserError) || !called) throw error
+      // Credentials that could not be had any more, perhaps for a second try.
+      return { result: 'failed', message: error.message, stop: true, unclear: true }
+    },
+  )
   try {
     return end(done)
   } catch (error) {
@@ -142,25 +157,19 @@ async function one(
 }
 
 /** Makes the call in the way that its secrets ask for. */
-async function carriedOut(
+function carriedOut(
   step: Step,
   input: Json,
   { hand, sink, rescue, journal, now, askCode }: Performance,
   { kinds, how, delivered }: { kinds: ReadonlySet<string>; how: How; delivered: boolean },
 ): Promise<Performed> {
-  try {
-    if (kinds.has('$secret password')) {
-      const onDelivered = () => journal.write({ kind: 'delivered', step: step.id }, now())
-      return await performPassword({ step, input, hand, sink, delivered, ...how, onDelivered, rescue })
-    }
-    if (kinds.has('$secret code'))
-      return await performCode(step, input, hand, (attempt) => askCode(step, attempt), how)
-    return await perform(step, asGiven(input), hand, how)
-  } catch (error) {
-    if (!(error instanceof UserError) || error.code === 'cannot-write') throw error
-    // Credentials that could not be had any more, perhaps for a second try.
-    return { result: 'failed', message: error.message, stop: true, unclear: true }
+  if (kinds.has('$secret password')) {
+    const onDelivered = () => journal.write({ kind: 'delivered', step: step.id }, now())
+    return performPassword({ step, input, hand, sink, delivered, ...how, onDelivered, rescue })
   }
+  return kinds.has('$secret code')
+    ? performCode(step, input, hand, (attempt) => askCode(step, attempt), how)
+    : perform(step, asGiven(input), hand, how)
 }
 
 const wasDone: readonly StepResult[] = ['applied', 'already-so', 'waiting']

@@ -8,13 +8,13 @@ import {
   type Step,
   UserError,
 } from '../../model/index.ts'
-import type { BeforeImage } from '../../store/before-images.ts'
-import { beginRun, type Run } from '../../store/journal.ts'
-import { beforeImages } from '../../store/before-images.ts'
+import { type BeforeImage, beforeImages } from '../../store/before-images.ts'
+import { beginRun, pastOf, type Run } from '../../store/journal.ts'
 import { digestOf } from '../plan/canonical.ts'
-import { type ApplyOptions, lastingOf } from './apply.ts'
+import { type ApplyOptions, closed, lastingOf, undoneBy } from './apply.ts'
 import { confirm, confirmWeakening } from './confirm.ts'
 import { deedOf, type Sight } from './deeds/index.ts'
+import { cameTo } from './look-again.ts'
 import { asGiven } from './perform.ts'
 import { performPlan } from './perform-plan.ts'
 
@@ -36,7 +36,7 @@ export function undoPlan(run: Run, images: Readonly<Record<string, BeforeImage>>
   const done = (step: Step) =>
     run.lines.some(
       (l) => l.kind === 'end' && l.step === step.id && (l.result === 'applied' || l.result === 'waiting'),
-    ) || begunOnly(run, step)
+    ) || pastOf(step.id, run.lines).begun
   const items: PlanItem[] = []
   for (const item of [...run.plan.items].reverse()) {
     const steps: Step[] = []
@@ -103,20 +103,13 @@ export function undoPlan(run: Run, images: Readonly<Record<string, BeforeImage>>
 const waitsFor = (run: Run, step: Step): boolean =>
   run.lines.some((l) => l.kind === 'end' && l.step === step.id && l.result === 'waiting')
 
-/** True for a step that was begun and of whose end nothing is written: it may have been done. */
-const begunOnly = (run: Run, step: Step): boolean =>
-  run.lines.filter((l) => 'step' in l && l.step === step.id).at(-1)?.kind === 'begin'
-
 /** The run that is meant: the one named, else the account's latest that was not taken back yet. */
 export function runToUndo(runs: readonly Run[], account: string, named: string | undefined): Run {
   const mine = runs.filter((run) => run.plan.account === account)
   const takenBack = new Set(
-    mine.flatMap((run) => {
-      const by = run.lines.flatMap((l) => (l.kind === 'opened' && l.undoes ? [l.undoes] : []))[0]
-      return by && run.lines.some((l) => l.kind === 'closed' && l.complete) ? [by] : []
-    }),
+    mine.filter((run) => run.lines.some((l) => l.kind === 'closed' && l.complete)).map(undoneBy),
   )
-  const isUndo = (run: Run) => run.lines.some((l) => l.kind === 'opened' && l.undoes !== undefined)
+  const isUndo = (run: Run) => undoneBy(run) !== undefined
   const wanted =
     named === undefined
       ? mine.filter((run) => !isUndo(run) && !takenBack.has(run.id)).at(-1)
@@ -204,16 +197,26 @@ export async function undo(options: UndoOptions): Promise<Applied> {
     told: (outcome) => host.notify({ code: 'step', data: outcome }),
   })
   if (broken && !outcomes.some(fine)) throw broken
-  const complete = !broken && outcomes.every(fine)
-  if (!broken) journal.write({ kind: 'closed', complete }, now())
+  const done = outcomes.every(fine)
+  const complete = !broken && closed(journal, done, now()) && done
   return {
     run: journal.run,
     account: plan.account,
     undoes: run.id,
     outcomes,
-    items: await options.judge([...new Set(plan.items.map((item) => item.control))]),
+    items: await judged(options),
     complete,
     lasting,
+  }
+}
+
+/** What was taken back is told even where nothing can be looked at any more. */
+async function judged({ undo: { plan }, judge }: UndoOptions): Promise<readonly ItemOutcome[]> {
+  try {
+    return await judge([...new Set(plan.items.map((item) => item.control))])
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    return cameTo(plan, [], [])
   }
 }
 

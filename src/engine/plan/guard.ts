@@ -45,3 +45,15 @@ export function heldBack(
       : `whether ${seen.name} has MFA cannot be read, so nothing is taken away for good. Say so: neverroot attest administrators-have-mfa.`
   return undefined
 }
+
+/** Why a step must not be done by whoever is signed in: nobody cuts off the credential that they work with. */
+export function ownCredential(
+  { action, input }: Pick<Step, 'action' | 'input'>,
+  signedWith: string | undefined,
+): string | undefined {
+  const { AccessKeyId: id, Status } = (input ?? {}) as { readonly [key: string]: Json | undefined }
+  const cuts = action === 'iam:DeleteAccessKey' || (action === 'iam:UpdateAccessKey' && Status === 'Inactive')
+  return cuts && signedWith !== undefined && id === signedWith
+    ? 'this very command runs with it, and nothing cuts off its own hand. Sign in otherwise: aws login.'
+    : undefined
+}

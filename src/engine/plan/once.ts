@@ -9,15 +9,16 @@ import { canonical } from './canonical.ts'
 export function planOnce(items: readonly PlanItem[]): PlanItem[] {
   const planned = new Map<string, string>()
   return items.map((item) => {
-    const elsewhere = item.steps.map((step) => planned.get(keyOf(step)))
+    const elsewhere = item.steps.map((step) => planned.get(callOf(step)))
     if (item.steps.length > 0 && elsewhere.every((control) => control !== undefined)) {
       const where = [...new Set(elsewhere)].map((control) => `the calls under ${control} put this right too`)
       return { ...item, steps: [], waiting: [...where, ...(item.waiting ?? [])] }
     }
-    for (const step of item.steps) planned.set(keyOf(step), item.control)
+    for (const step of item.steps) planned.set(callOf(step), item.control)
     return item
   })
 }
 
-const keyOf = ({ account, as, action, region, input }: Step): string =>
+/** What a step calls, as a text: the same text, the same call. */
+export const callOf = ({ account, as, action, region, input }: Step): string =>
   canonical({ account, as, action, region, input })

@@ -122,6 +122,19 @@ describe('Account Management', () => {
     expect((await client.send(new VerifyPhoneNumberCommand({ Otp: message.code }))).Status).toBe('VERIFIED')
   })
 
+  it('takes the last code alone, and none twice', async () => {
+    const client = as(OUTSIDE)
+    await client.send(new SendPhoneNumberVerificationCommand({}))
+    const first = sandbox.world.messages!.at(-1)!.code
+    await client.send(new SendPhoneNumberVerificationCommand({}))
+    const last = sandbox.world.messages!.at(-1)!.code
+    const verify = (Otp: string | undefined) => client.send(new VerifyPhoneNumberCommand({ Otp }))
+    expect((await refusal(verify(first))).name).toBe('ValidationException')
+    expect((await client.send(new GetContactInformationCommand({}))).VerificationStatus).toBe('PENDING')
+    expect((await verify(last)).Status).toBe('VERIFIED')
+    expect((await refusal(verify(last))).name).toBe('ResourceNotFoundException')
+  })
+
   it('calls it a conflict when the number changed after the code was sent', async () => {
     const client = as(OUTSIDE)
     await client.send(new SendPhoneNumberVerificationCommand({}))

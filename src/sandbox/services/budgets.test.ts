@@ -206,6 +206,109 @@ describe('Budgets', () => {
     expect((await refusal(gone)).name).toBe('NotFoundException')
   })
 
+  it('keeps the notifications of a budget that is replaced, whatever form it then has', async () => {
+    await create(daily('one', { CostTypes: { IncludeCredit: true } }), [
+      { Notification: notification, Subscribers: [email('a@x.example')] },
+    ])
+    const update = (more: Partial<sdk.Budget>) =>
+      client.send(new sdk.UpdateBudgetCommand({ AccountId, NewBudget: daily('one', more) }))
+    await update({ CostTypes: { IncludeCredit: false } })
+    expect(await read('one')).toMatchObject({ CostTypes: { IncludeCredit: false, IncludeRefund: true } })
+    const FilterExpression: sdk.Expression = {
+      Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit', 'Refund'] } },
+    }
+    await update({ FilterExpression, Metrics: ['UnblendedCost'] })
+    const expressed = await read('one', true)
+    expect(expressed).toMatchObject({ FilterExpression, Metrics: ['UnblendedCost'] })
+    expect(expressed, 'nothing of the old form is left').not.toHaveProperty('CostTypes')
+    expect((await refusal(update({ BudgetLimit: { Amount: 'much', Unit: 'USD' } }))).name).toBe(
+      'InvalidParameterException',
+    )
+    expect((await read('one')).BudgetLimit!.Amount, 'a refused one changes nothing').toBe('18.6')
+    const kept = await client.send(
+      new sdk.DescribeSubscribersForNotificationCommand({
+        AccountId,
+        BudgetName: 'one',
+        Notification: notification,
+      }),
+    )
+    expect(kept.Subscribers).toEqual([email('a@x.example')])
+  })
+
+  describe('of one notification', () => {
+    const topic = (name: string): sdk.Subscriber => ({
+      SubscriptionType: 'SNS',
+      Address: `arn:aws:sns:us-east-1:${AccountId}:${name}`,
+    })
+    const one = { AccountId, BudgetName: 'one', Notification: notification }
+    const add = (Subscriber: sdk.Subscriber) =>
+      client.send(new sdk.CreateSubscriberCommand({ ...one, Subscriber }))
+    const subscribers = async () =>
+      (await client.send(new sdk.DescribeSubscribersForNotificationCommand(one))).Subscribers!
+    beforeEach(() =>
+      create(daily('one'), [{ Notification: notification, Subscribers: [email('a@x.example')] }]),
+    )
+
+    it('the same subscriber twice is a duplicate; two topics or eleven addresses are too many', async () => {
+      expect(await refusal(add(email('a@x.example')))).toMatchObject({
+        name: 'DuplicateRecordException',
+        $metadata: { httpStatusCode: 409 },
+      })
+      await add(topic('alarms'))
+      expect((await refusal(add(topic('more')))).name).toBe('CreationLimitExceededException')
+      for (let n = 2; n <= 10; n++) await add(email(`a${n}@x.example`))
+      expect((await refusal(add(email('a11@x.example')))).name).toBe('CreationLimitExceededException')
+      expect(await subscribers()).toHaveLength(11)
+    })
+
+    it('a subscriber can be replaced, not by another who is there', async () => {
+      const replace = (OldSubscriber: sdk.Subscriber, NewSubscriber: sdk.Subscriber) =>
+        client.send(new sdk.UpdateSubscriberCommand({ ...one, OldSubscriber, NewSubscriber }))
+      await replace(email('a@x.example'), email('b@x.example'))
+      await add(email('c@x.example'))
+      expect((await refusal(replace(email('b@x.example'), email('c@x.example')))).name).toBe(
+        'DuplicateRecordException',
+      )
+      expect((await refusal(replace(email('a@x.example'), email('d@x.example')))).name).toBe(
+        'NotFoundException',
+      )
+      expect(await subscribers()).toEqual([email('b@x.example'), email('c@x.example')])
+    })
+
+    it('who is not there cannot be removed', async () => {
+      const remove = new sdk.DeleteSubscriberCommand({ ...one, Subscriber: email('z@x.example') })
+      expect((await refusal(client.send(remove))).name).toBe('NotFoundException')
+      expect(await subscribers()).toEqual([email('a@x.example')])
+    })
+
+    it('it cannot become one that is there, nor one that AWS does not know', async () => {
+      const Threshold = 80
+      await client.send(
+        new sdk.CreateNotificationCommand({
+          ...one,
+          Notification: { ...notification, Threshold },
+          Subscribers: [email('a@x.example')],
+        }),
+      )
+      const become = (from: number, NewNotification: sdk.Notification) =>
+        client.send(
+          new sdk.UpdateNotificationCommand({
+            AccountId,
+            BudgetName: 'one',
+            OldNotification: { ...notification, Threshold: from },
+            NewNotification,
+          }),
+        )
+      expect((await refusal(become(Threshold, notification))).name).toBe('DuplicateRecordException')
+      expect((await refusal(become(55, notification))).name).toBe('NotFoundException')
+      const wrong = { ...notification, ComparisonOperator: 'ABOUT' as sdk.ComparisonOperator }
+      expect((await refusal(become(Threshold, wrong))).name).toBe('InvalidParameterException')
+      await client.send(new sdk.DeleteNotificationCommand(one))
+      await become(Threshold, notification)
+      expect(await subscribers()).toEqual([email('a@x.example')])
+    })
+  })
+
   it('pages budgets and their notifications', async () => {
     for (let i = 0; i < 5; i += 1)
       await create(daily(`b${i}`), [{ Notification: notification, Subscribers: [email('a@x.example')] }])

@@ -137,6 +137,60 @@ describe('SNS', () => {
     expect(await listed()).toEqual([])
   })
 
+  it.each([
+    ['not JSON', 'nonsense', 'Policy Error: null'],
+    ['without a statement', '{"Version":"2012-10-17"}', 'Policy Error: null'],
+    ['about another service', ['s3:GetObject'], 'Policy statement action out of service scope!'],
+    ['with a wildcard', ['SNS:*'], 'Policy statement action out of service scope!'],
+    [
+      'about what is no action on a topic',
+      ['sns:Publish', 'sns:CreateTopic'],
+      'Policy statement action out of service scope!',
+    ],
+  ])('refuses a policy %s, and keeps the old one', async (_, given, says) => {
+    const TopicArn = await topic('guarded')
+    const before = (await attributes(TopicArn)).Policy
+    const AttributeValue =
+      typeof given === 'string'
+        ? given
+        : JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Principal: '*', Action: given, Resource: TopicArn }],
+          })
+    const set = new sdk.SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue })
+    expect(await refusal(at().send(set))).toMatchObject({
+      name: 'InvalidParameterException',
+      message: `Invalid parameter: ${says}`,
+    })
+    expect((await attributes(TopicArn)).Policy).toBe(before)
+  })
+
+  it('subscribing again changes nothing once it is confirmed, and sends no second mail', async () => {
+    const TopicArn = await topic('again')
+    const subscribe = (Attributes?: Record<string, string>) =>
+      at().send(
+        new sdk.SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'pat@mail.example', Attributes }),
+      )
+    await subscribe()
+    await subscribe()
+    const mails = sandbox.world.messages!.filter((m) => m.to === 'pat@mail.example')
+    expect(mails.length, 'a second mail while it is pending').toBe(2)
+    const confirm = (Token: string | undefined) =>
+      at().send(new sdk.ConfirmSubscriptionCommand({ TopicArn, Token }))
+    expect((await refusal(confirm(mails[0]!.code))).name, 'the first token is void').toBe(
+      'InvalidParameterException',
+    )
+    const { SubscriptionArn } = await confirm(mails[1]!.code)
+    expect((await subscribe()).SubscriptionArn).toBe(SubscriptionArn)
+    expect(sandbox.world.messages!.filter((m) => m.to === 'pat@mail.example')).toHaveLength(2)
+    expect((await refusal(subscribe({ FilterPolicy: '{"a":["b"]}' }))).message).toContain(
+      'already exists with different attributes',
+    )
+    await at().send(new sdk.UnsubscribeCommand({ SubscriptionArn }))
+    await at().send(new sdk.UnsubscribeCommand({ SubscriptionArn }))
+    expect((await subscribe()).SubscriptionArn).toBe('pending confirmation')
+  })
+
   it('subscribes a queue at once', async () => {
     const TopicArn = await topic('queue')
     const Endpoint = `arn:aws:sqs:us-east-1:${ID}:q`

@@ -100,6 +100,18 @@ export const notifications: Handlers<typeof sdk> = {
     return {}
   },
 
+  UpdateSubscriber(input, call) {
+    const budget = budgetOf(own(call, input), input.BudgetName, 'update subscriber')
+    const stored = notificationOf(budget, input.Notification)
+    const index = at(stored.subscribers, input.OldSubscriber)
+    if (index < 0) throw missing("Unable to update subscriber - the subscriber doesn't exist.")
+    if (!input.NewSubscriber) throw invalid('NewSubscriber is required.')
+    const changed = stored.subscribers.with(index, plain(input.NewSubscriber))
+    checkSubscribers(changed)
+    stored.subscribers = changed
+    return {}
+  },
+
   // The last subscriber takes the notification with it (DeleteSubscriber API reference).
   DeleteSubscriber(input, call) {
     const budget = budgetOf(own(call, input), input.BudgetName, 'delete subscriber')

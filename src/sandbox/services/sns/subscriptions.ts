@@ -60,6 +60,15 @@ function subscriptionOf(call: Call, arn: string | undefined): { topic: Topic; su
   return { topic, subscription }
 }
 
+/** Subscribing again with other attributes is an error, with the same it changes nothing (words by those of CreateTopic, assumed). */
+function requireSame(before: Subscription, attributes: Record<string, string>): void {
+  const again = { ...before }
+  for (const [key, value] of Object.entries(attributes)) setAttribute(again, key, value)
+  if (again.filterPolicy === before.filterPolicy && again.filterPolicyScope === before.filterPolicyScope)
+    return
+  throw invalid('Attributes Reason: Subscription already exists with different attributes')
+}
+
 const shape = (call: Call, topic: Topic, s: Subscription): sdk.Subscription => ({
   SubscriptionArn: s.confirmed ? s.arn : 'PendingConfirmation',
   Owner: call.caller.account.id,
@@ -84,7 +93,10 @@ export const subscriptions: Handlers<typeof sdk> = {
     if (!valid.test(input.Endpoint ?? '')) throw invalid(`Endpoint Reason: Invalid ${protocol} endpoint`)
     const pending = 'pending confirmation'
     const before = topic.subscriptions.find((s) => s.protocol === protocol && s.endpoint === input.Endpoint)
-    if (before?.confirmed) return { SubscriptionArn: before.arn }
+    if (before?.confirmed) {
+      requireSame(before, input.Attributes ?? {})
+      return { SubscriptionArn: before.arn }
+    }
     const subscription: Subscription = before ?? {
       arn: `${topic.arn}:${nextUuid(call.world)}`,
       protocol,

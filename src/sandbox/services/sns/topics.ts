@@ -5,16 +5,12 @@ import { topicPolicy } from '../../builder/policies.ts'
 import { AwsError, type Call, type Handlers } from '../../service.ts'
 import type { SentMessage, Topic } from '../../world.ts'
 import { findTopic, invalid, paged, topicOf, topicsHere } from './common.ts'
+import { checkPolicy } from './policy.ts'
 
 /** Attributes of a topic that a made world keeps (SetTopicAttributes API reference). */
 const SETTERS: Record<string, (topic: Topic, value: string) => void> = {
   Policy: (topic, value) => {
-    try {
-      const document = JSON.parse(value) as { Statement?: unknown }
-      if (!document.Statement) throw new Error('no statement')
-    } catch {
-      throw invalid('Policy Error: null')
-    }
+    checkPolicy(value)
     topic.policy = value
   },
   DisplayName: (topic, value) => {

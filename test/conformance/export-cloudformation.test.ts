@@ -1,0 +1,183 @@
+/** The exported CloudFormation template, held to AWS's own specification of its resources. */
+import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec'
+import type { Property, PropertyType } from '@aws-cdk/service-spec-types'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { parse as parseYaml } from 'yaml'
+import { cloudformationTemplate, type Template } from '../../src/export/cloudformation/template.ts'
+import {
+  account,
+  everyCall,
+  furnished,
+  handMade,
+  phoneCalls,
+  plannedFor,
+  rootCalls,
+} from '../support/exports.ts'
+
+type Properties = Record<string, unknown>
+interface Resource {
+  Type: string
+  Condition: string
+  DependsOn?: string[]
+  Properties: Properties
+}
+interface Parsed {
+  AWSTemplateFormatVersion: string
+  Description: string
+  Metadata: { Neverroot: { Account: string; NotSupported?: string[] } }
+  Parameters?: Record<string, { Type: string; Default?: unknown }>
+  Conditions: Record<string, unknown>
+  Resources: Record<string, Resource>
+}
+
+let spec: ReturnType<typeof loadAwsServiceSpecSync>
+beforeAll(() => {
+  spec = loadAwsServiceSpecSync()
+})
+
+const isRef = (value: unknown): value is { Ref: string } =>
+  typeof value === 'object' && value !== null && Object.keys(value).join() === 'Ref'
+
+/** Whether a value is of a type of the specification; a reference stands for a string. */
+function fits(where: string, value: unknown, type: PropertyType): void {
+  const is = (kind: string) => expect(typeof value, where).toBe(kind)
+  switch (type.type) {
+    case 'string':
+      return isRef(value) ? undefined : is('string')
+    case 'number':
+    case 'integer':
+      return is('number')
+    case 'boolean':
+      return is('boolean')
+    case 'json':
+      return is('object')
+    case 'array':
+      expect(Array.isArray(value), where).toBe(true)
+      return (value as unknown[]).forEach((item, i) => fits(`${where}.${i}`, item, type.element))
+    case 'map':
+      return Object.entries(value as Properties).forEach(([key, item]) =>
+        fits(`${where}.${key}`, item, type.element),
+      )
+    case 'union': {
+      const some = type.types.some((one) => {
+        try {
+          fits(where, value, one)
+          return true
+        } catch {
+          return false
+        }
+      })
+      return expect(some, where).toBe(true)
+    }
+    case 'ref': {
+      const definition = spec.get('typeDefinition', type.reference.$ref)
+      return properties(where, value as Properties, definition.properties)
+    }
+    default:
+      throw new Error(`${where}: the specification has a type ${type.type} that this test does not know`)
+  }
+}
+
+function properties(where: string, given: Properties, known: Record<string, Property>): void {
+  for (const [name, value] of Object.entries(given)) {
+    expect(Object.keys(known), where).toContain(name)
+    fits(`${where}.${name}`, value, known[name]!.type)
+  }
+  for (const [name, property] of Object.entries(known))
+    if (property.required) expect(Object.keys(given), where).toContain(name)
+}
+
+/** Holds a template to the specification, and its references to what it defines. */
+function check({ text, parameters }: Template): Parsed {
+  // CloudFormation reads YAML 1.1: both readings must be the same.
+  const parsed = parseYaml(text, { version: '1.1' }) as Parsed
+  expect(parseYaml(text, { version: '1.2' })).toEqual(parsed)
+  expect(parsed.AWSTemplateFormatVersion).toBe('2010-09-09')
+  expect(Buffer.byteLength(parsed.Description)).toBeLessThanOrEqual(1024)
+  const ids = Object.keys(parsed.Resources)
+  for (const [id, resource] of Object.entries(parsed.Resources)) {
+    expect(id).toMatch(/^[A-Za-z0-9]{1,255}$/)
+    expect(Object.keys(parsed.Conditions)).toContain(resource.Condition)
+    for (const other of resource.DependsOn ?? []) expect(ids).toContain(other)
+    const [found] = spec.lookup('resource', 'cloudFormationType', 'equals', resource.Type)
+    properties(id, resource.Properties, found!.properties)
+  }
+  const names = [...Object.keys(parsed.Parameters ?? {}), ...ids]
+  for (const [, name] of JSON.stringify(parsed.Resources).matchAll(/\{"Ref":"(\w+)"\}/g))
+    expect(names).toContain(name)
+  expect(Object.keys(parsed.Parameters ?? {})).toEqual(parameters.map((p) => p.name))
+  return parsed
+}
+
+describe('the exported CloudFormation template', () => {
+  it.each(['neglected-personal', 'neglected-business', 'fresh-personal'])('of %s', async (scenario) => {
+    const given = await plannedFor(scenario)
+    const exported = cloudformationTemplate(given)
+    const parsed = check(exported)
+    expect(parsed.Metadata.Neverroot.Account).toBe(given.plan.account)
+    expect(parsed.Metadata.Neverroot.NotSupported).toHaveLength(exported.leftOut)
+    expect(parsed.Conditions).toEqual({
+      PlannedAccount: { 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, given.plan.account] },
+    })
+  })
+
+  it('of every call: what a stack can make, and words for the rest', () => {
+    const given = handMade([...everyCall, ...phoneCalls, ...rootCalls(furnished())])
+    const exported = cloudformationTemplate(given)
+    const parsed = check(exported)
+    expect(Object.fromEntries(Object.entries(parsed.Resources).map(([id, { Type }]) => [id, Type]))).toEqual({
+      NeverrootSpendTopic: 'AWS::SNS::Topic',
+      NeverrootSpendTopicPolicy: 'AWS::SNS::TopicPolicy',
+      Subscription: 'AWS::SNS::Subscription',
+      NeverrootDailyBudget: 'AWS::Budgets::Budget',
+      AdministratorsGroup: 'AWS::IAM::Group',
+      AdministratorUser: 'AWS::IAM::User',
+    })
+    const out = parsed.Metadata.Neverroot.NotSupported!
+    expect(out).toHaveLength(exported.leftOut)
+    for (const line of out) expect(line).toMatch(/^not supported: [a-z]+:[A-Za-z]+ \(call \d+\): \w/)
+    expect(exported.text).toContain('--capabilities CAPABILITY_NAMED_IAM')
+    expect(exported.text).toMatch(/cloudformation deploy .* --region us-east-1/)
+  })
+
+  it('holds neither addresses nor a password, and asks for what it needs without a default', async () => {
+    const exported = cloudformationTemplate(await plannedFor('fresh-personal'))
+    const { Parameters, Resources } = check(exported)
+    expect(exported.text).not.toMatch(/[^.]@(posteo|mail|corp)\.example/)
+    expect(JSON.stringify(Resources)).not.toMatch(/"(LoginProfile|Password)":/)
+    expect(Object.keys(Parameters!)).toEqual(['AlertsEmails0', 'AlertsEmails1', 'AdministratorName'])
+    expect(Object.values(Parameters!).filter((p) => 'Default' in p)).toEqual([])
+  })
+
+  it('puts what restrains a group into the group itself', () => {
+    const { Resources } = check(cloudformationTemplate(handMade(everyCall)))
+    expect(Resources.AdministratorsGroup!.Properties).toMatchObject({
+      ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'],
+      Policies: [{ PolicyName: 'DenyUnlessMfa', PolicyDocument: { Version: '2012-10-17' } }],
+    })
+    expect(Resources.AdministratorUser!.Properties).toEqual({
+      UserName: { Ref: 'AdministratorName' },
+      Groups: [{ Ref: 'AdministratorsGroup' }],
+    })
+  })
+
+  it('has an error for a plan of which a stack can make nothing', () => {
+    expect(() => cloudformationTemplate(handMade(phoneCalls))).toThrow(
+      `The plan for ${account} has nothing that CloudFormation can make`,
+    )
+  })
+
+  it.each<[name: string, input: object]>([
+    ['a dynamic reference', { Name: 'x-{{resolve:ssm:y}}' }],
+    ['a field that is not understood', { Name: 'x', Attributes: { KmsMasterKeyId: 'k' } }],
+  ])('leaves %s out, with all that needs it', (_name, input) => {
+    const topic = { action: 'sns:CreateTopic' as const, input: input as never, region: 'us-east-1' }
+    const subscribe = {
+      ...everyCall[7]!,
+      input: { ...(everyCall[7]!.input as object), TopicArn: { $output: ['by-hand/1', 'TopicArn'] } },
+    }
+    const exported = cloudformationTemplate(handMade([topic, subscribe as never, everyCall[18]!]))
+    expect(Object.keys(check(exported).Resources)).toEqual(['AdministratorsGroup'])
+    expect(exported.leftOut).toBe(2)
+  })
+})

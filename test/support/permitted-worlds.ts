@@ -1,0 +1,58 @@
+/** Worlds in which every call that an audit may make is made: the scenarios, and what no scenario has. */
+import { newWorld } from '../../src/sandbox/builder.ts'
+import { makeScenario, scenarios, type World } from '../../src/sandbox/index.ts'
+import { began } from './audit.ts'
+
+const one = '111111111111'
+const two = '222222222222'
+
+/** An organization, seen by a delegated administrator, with a spend alarm behind a key of its own. */
+function delegated(): World {
+  return newWorld({ scenario: 'delegated', began })
+    .account(two, (a) => {
+      a.named('audit')
+        .root({ password: { lastUsed: 400 } })
+        .key()
+      const topic = a.topicArn('spend')
+      const kmsKeyId = a.account.keys[0]!.arn
+      a.topic('spend', {
+        publishers: ['budgets.amazonaws.com'],
+        emails: [{ address: 'a@corp.example' }],
+        kmsKeyId,
+      })
+      a.budget('Daily', { period: 'DAILY', limit: 10, at: 100, type: 'ACTUAL', recipients: [topic] })
+    })
+    .account(one)
+    .organization(one, (o) => o.member(two).delegate(two, 'account.amazonaws.com'))
+    .build()
+}
+
+/** An account of two administrators, one of whom may have got a password since somebody looked (`lookedAt`). */
+const administrators = (): World =>
+  newWorld({ scenario: 'before', began })
+    .account(one, (a) =>
+      a
+        .root({ password: { lastUsed: 400 } })
+        .user('mia', (u) => u.admin().console({ lastUsed: 1 }))
+        .user('pipeline', (u) => u.admin().key()),
+    )
+    .build()
+
+interface PermittedWorld {
+  make(): World | Promise<World>
+  /** When it is looked at; `before`: and when it was looked at already, which leaves a credential report. */
+  now: string
+  before?: string
+}
+
+export const permittedWorlds: Readonly<Record<string, PermittedWorld>> = {
+  ...Object.fromEntries(
+    Object.keys(scenarios).map((name) => [name, { make: () => makeScenario(name, began), now: began }]),
+  ),
+  'a member account that is delegated administrator': { make: delegated, now: began },
+  'an account looked at three hours before': {
+    make: administrators,
+    now: '2026-11-23T09:30:00.000Z',
+    before: began,
+  },
+}
