@@ -23,6 +23,8 @@ export interface ApplyAccountOptions extends LookOptions {
   sink?: PasswordSink
   /** Milliseconds before a second look where the first one does not show what was done. Default 5,000. */
   settleMs?: number
+  /** Told what will be done, once it is known that it may be, and before anybody is asked. */
+  show?(plan: Plan): Promise<void>
 }
 
 /**
@@ -39,12 +41,13 @@ export async function applyAccount(options: ApplyAccountOptions): Promise<Applie
       ...common,
       plan,
       ...(run ? { resume: run } : {}),
+      ...(options.show ? { show: options.show } : {}),
       look: (controls) => looked({ ...options, as: plan.profile, only: controls }, connected),
     })
   })
 }
 
-export interface UndoAccountOptions extends Omit<ApplyAccountOptions, 'plan'> {
+export interface UndoAccountOptions extends Omit<ApplyAccountOptions, 'plan' | 'show'> {
   /** Default: the account's latest run that was not taken back yet. */
   run?: string
   /** Told what will be done, and what stays, before anybody is asked. */
@@ -81,11 +84,11 @@ export async function undoAccount(options: UndoAccountOptions): Promise<Applied>
 }
 
 /** What applying and taking back have in common. */
-type Common = Omit<Parameters<typeof apply>[0], 'plan' | 'resume' | 'look'>
+type Common = Omit<Parameters<typeof apply>[0], 'plan' | 'resume' | 'look' | 'show'>
 
 /** Opens the doors, keeps everybody else away from the account, and closes the doors whatever happens. */
 async function acting(
-  options: Omit<ApplyAccountOptions, 'plan'>,
+  options: Omit<ApplyAccountOptions, 'plan' | 'show'>,
   act: (common: Common, connected: Connected) => Promise<Applied>,
 ): Promise<Applied> {
   const host: Host = options.host ?? silent

@@ -229,8 +229,9 @@ export function addPermissionsOptions(command: Command): Command {
     .addHelpText(
       'after',
       `
-The policy fits one managed policy of IAM. Attach it to a role or user that does nothing else:
+Each policy fits one managed policy of IAM:
   aws iam create-policy --policy-name neverroot-apply --policy-document file://policy.json
+With the one of apply an administrator can be made: give it to nobody who may not be one.
 Root's own keys and certificates are not in it: they take a root session, which needs no policy.`,
     )
 }

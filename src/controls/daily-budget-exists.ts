@@ -1,10 +1,12 @@
 import { budgets } from '../facts/budgets.ts'
-import { dailySpend } from '../facts/daily-spend.ts'
-import { amountsOf, lowestFirePoint, median, plainRules, smallestBurn } from '../facts/spend-arithmetic.ts'
+import { type DailySpend, dailySpend } from '../facts/daily-spend.ts'
+import { amountsOf, lowestFirePoint, median, smallestBurn } from '../facts/spend-arithmetic.ts'
 import { spendTopic } from '../facts/spend-topic.ts'
-import { cannotTell, defineControl, fail, pass, valueOf } from '../model/index.ts'
+import { cannotTell, type Circumstances, defineControl, fail, pass, valueOf } from '../model/index.ts'
+import { limitFor, newDays } from './remedies/daily-budget.ts'
 import { mendOrMake } from './remedies/spend-alarm.ts'
 import { budgetWrites, spendTopicWrites } from './remedies/spend-writes.ts'
+import { fewestDays } from './support/budget-fit.ts'
 import { askPayer, dailyAlarm, hasPayerElsewhere, insteadOf } from './support/daily-budget.ts'
 import { money } from './support/money.ts'
 import {
@@ -242,15 +244,8 @@ export default defineControl({
 })
 
 /** ` of 18.60 USD`, where a typical day is known. */
-function suggestion(
-  days: Parameters<typeof amountsOf>[0] | undefined,
-  {
-    baseline,
-    subject,
-  }: { baseline: { budgetFactor: number; budgetFloorUsd: number }; subject: { id: string } },
-): string {
-  const amounts = days && days.days.length >= 14 ? amountsOf(days, plainRules, subject.id) : undefined
-  if (!amounts) return ''
-  const typical = median(amounts.map((d) => d.amount))
-  return ` of ${money(Math.max(baseline.budgetFloorUsd, typical * baseline.budgetFactor), days?.unit)}`
+function suggestion(spend: DailySpend | undefined, circumstances: Circumstances): string {
+  const days = spend && newDays(spend, circumstances)
+  if (!days || days.length < fewestDays) return ''
+  return ` of ${money(limitFor(days, circumstances), spend.unit)}`
 }

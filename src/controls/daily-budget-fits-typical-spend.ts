@@ -133,6 +133,37 @@ export default defineControl({
       says: '18.60 USD a day',
     },
     {
+      when: 'auto-adjusting with an earlier warning beside that alert',
+      facts: {
+        budgets: {
+          list: [
+            exampleBudget({
+              limit: 12.4,
+              autoAdjust: { type: 'HISTORICAL', periods: 30 },
+              notifications: [
+                { type: 'ACTUAL', operator: 'GREATER_THAN', threshold: 100, thresholdType: 'PERCENTAGE' },
+                { type: 'ACTUAL', operator: 'GREATER_THAN', threshold: 150, thresholdType: 'PERCENTAGE' },
+              ],
+            }),
+          ],
+        },
+        spend: exampleSpend(58, 12.4),
+      },
+      then: 'pass',
+      says: '18.60 USD a day',
+    },
+    {
+      when: 'auto-adjusting with an alert at its average alone',
+      facts: {
+        budgets: {
+          list: [exampleBudget({ limit: 12.4, autoAdjust: { type: 'HISTORICAL', periods: 30 } })],
+        },
+        spend: exampleSpend(58, 12.4),
+      },
+      then: 'fail',
+      says: '12.40 USD a day is too close',
+    },
+    {
       when: 'an auto-adjusting limit that has followed the spend up',
       facts: {
         budgets: {

@@ -63,7 +63,7 @@ describe.concurrent('neverroot export', () => {
     }),
   )
 
-  it('aws-cli writes a script that sh can read and that is its owner’s alone', async () =>
+  it("aws-cli writes a script that sh can read and that is its owner's alone", async () =>
     withHome(async (home) => {
       const { code } = await run(['export', 'aws-cli', ...sandbox, ...now, '--output', 'plan.sh'], { home })
       expect(code).toBe(0)

@@ -39,22 +39,21 @@ export async function sitThrough(
       continue
     }
     const lines = screen.trimEnd().split('\n')
-    const choices = wantsChoice.test(screen)
+    const listed = wantsChoice.test(screen)
       ? lines.flatMap((line) => choice.exec(line)?.[2] ?? []).slice(-choicesOf(screen))
-      : []
-    const one: Asked = {
-      question: questionOn(lines, choices.length),
-      choices,
-      screen,
-      ...(control ? { control } : {}),
-    }
+      : undefined
+    // Asked again after an answer that was none: the choices stand further up.
+    const before = listed?.length === 0 ? asked.at(-1) : undefined
+    const choices = before?.choices ?? listed ?? []
+    const question = before?.question ?? questionOn(lines, choices.length)
+    const one: Asked = { question, choices, screen, ...(control ? { control } : {}) }
     asked.push(one)
     const answer = await reply(one)
     if (choices.length === 0) terminal.line(answer ?? '')
     else {
       const index = choices.findIndex((c) => answer !== undefined && c.startsWith(answer))
-      if (index < 0) throw new Error(`"${answer}" is no choice of ${JSON.stringify(one)}`)
-      terminal.line(String(index + 1))
+      // What is no choice is typed as it is: to see what becomes of it.
+      terminal.line(index < 0 ? (answer ?? '') : String(index + 1))
     }
   }
 }

@@ -1,9 +1,5 @@
 /** The exported script, run by sh and Debian's AWS CLI: it leaves the account as the plan's own calls do. */
-import { execFile } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { connect } from '../../src/api/connect.ts'
 import type { Operation } from '../../src/aws/index.ts'
 import { deedOf } from '../../src/engine/apply/deeds/index.ts'
@@ -12,80 +8,15 @@ import type { Given } from '../../src/export/given.ts'
 import type { Json } from '../../src/index.ts'
 import { addSession } from '../../src/sandbox/builder/iam.ts'
 import { createSandbox, makeScenario, type World } from '../../src/sandbox/index.ts'
-import {
-  account,
-  began,
-  connectionTo,
-  everyCall,
-  furnished,
-  handMade,
-  phoneCalls,
-  planned,
-  rootCalls,
-} from '../support/exports.ts'
+import { everyCall, furnished, phoneCalls, rootCalls } from '../support/every-call.ts'
+import { account, began, connectionTo, handMade, planned } from '../support/exports.ts'
+import { runScript, stateOf } from '../support/script.ts'
 import { needs } from '../tools.ts'
 
 const aws = needs('aws')
-const folder = mkdtempSync(join(tmpdir(), 'export-aws-cli-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 // Each call starts a CLI, which takes half a second, and several on a busy machine.
 vi.setConfig({ testTimeout: 300_000 })
-
-interface Ran {
-  code: number
-  stdout: string
-  stderr: string
-}
-
-let scripts = 0
-
-/** Runs a script against a world that listens; nothing of the machine's own AWS set-up is seen. */
-async function run(
-  text: string,
-  world: World,
-  env: Record<string, string | undefined> = {},
-  options: { accessKeyId?: string; shell?: string[] } = {},
-): Promise<Ran> {
-  const home = join(folder, `run-${++scripts}`)
-  const file = `${home}.sh`
-  writeFileSync(file, text)
-  // The world's clock stands still and the CLI signs by the machine's.
-  const sandbox = await createSandbox({ world, now: began, verify: false })
-  try {
-    const { accessKeyId, secretAccessKey, sessionToken } = sandbox.credentials(options.accessKeyId)
-    const [shell = 'sh', ...flags] = options.shell ?? ['sh']
-    return await new Promise((resolve) => {
-      const child = execFile(
-        shell,
-        [...flags, file],
-        {
-          cwd: folder,
-          env: {
-            PATH: '/usr/bin:/bin',
-            HOME: home,
-            TMPDIR: folder,
-            LANG: 'C',
-            AWS_EC2_METADATA_DISABLED: 'true',
-            AWS_MAX_ATTEMPTS: '1',
-            AWS_REGION: 'us-east-1',
-            AWS_ACCESS_KEY_ID: accessKeyId,
-            AWS_SECRET_ACCESS_KEY: secretAccessKey,
-            ...(sessionToken ? { AWS_SESSION_TOKEN: sessionToken } : {}),
-            no_proxy: '127.0.0.1',
-            NEVERROOT_ENDPOINT_URL: sandbox.url,
-            NEVERROOT_PASSWORD_TO: 'cat >/dev/null',
-            NEVERROOT_IRREVERSIBLE: account,
-            ...env,
-          },
-        },
-        (_, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-      )
-    })
-  } finally {
-    await sandbox.close()
-  }
-}
 
 /** Makes the plan's calls through the product's own door. */
 async function perform({ plan, resolve, config, observed }: Given, world: World, accessKeyId?: string) {
@@ -114,17 +45,6 @@ async function perform({ plan, resolve, config, observed }: Given, world: World,
   }
   hand.close()
   connected.door.close()
-}
-
-/** What is compared: everything but the event history and when a key was last used, which tell of the client. */
-function stateOf(world: World) {
-  const [first] = Object.values(structuredClone(world.accounts))
-  const { events: _, ...state } = first!
-  for (const key of [...state.iam.users.flatMap((u) => u.accessKeys), ...state.root.accessKeys])
-    delete key.lastUsed
-  // Naming the primary view is the same as naming none, and the script names none.
-  for (const { budget } of state.budgets) delete (budget as { BillingViewArn?: string }).BillingViewArn
-  return state
 }
 
 aws.describe('the exported script', () => {
@@ -156,7 +76,7 @@ aws.describe('the exported script', () => {
     const { text, leftOut } = awsCliScript(given)
     // Without a Region of its own the script finds one.
     const env = name === 'neglected-personal' ? { AWS_REGION: undefined } : {}
-    const ran = await run(text, mine, env, { accessKeyId: keys[0] })
+    const ran = await runScript(text, mine, env, { accessKeyId: keys[0] })
     expect(ran, ran.stderr).toMatchObject({ code: 0, stderr: '' })
     await perform(given, theirs, keys[1])
     expect(stateOf(mine)).toEqual(stateOf(theirs))
@@ -171,7 +91,7 @@ aws.describe('the exported script', () => {
     const { text, leftOut } = awsCliScript(handMade([...phoneCalls, everyCall[3]!]))
     expect(leftOut).toBe(2)
     expect(text).toMatch(/^# Why: the AWS CLI from before 2026 does not know it/m)
-    const ran = await run(text, furnished())
+    const ran = await runScript(text, furnished())
     expect(ran.code).toBe(0)
     expect(ran.stdout).toMatch(/Left to you:\n {2}account:SendPhoneNumberVerification: use neverroot apply/)
   })
@@ -180,11 +100,11 @@ aws.describe('the exported script', () => {
     const [group, put, attach] = [everyCall[18]!, everyCall[19]!, everyCall[20]!]
     const wrong = { ...put, input: { ...(put.input as object), GroupName: 'Nobody' } }
     const world = furnished()
-    const first = await run(awsCliScript(handMade([group, wrong, attach])).text, world)
+    const first = await runScript(awsCliScript(handMade([group, wrong, attach])).text, world)
     expect(first.code).not.toBe(0)
     expect(first.stderr).toMatch(/\(NoSuchEntity\).*\nStopped at step 2 of 3 .*\n.*NEVERROOT_START=2\n$/s)
     expect(stateOf(world).iam.groups.find((g) => g.name === 'Administrators')?.attached).toEqual([])
-    const second = await run(awsCliScript(handMade([group, put, attach])).text, world, {
+    const second = await runScript(awsCliScript(handMade([group, put, attach])).text, world, {
       NEVERROOT_START: '2',
     })
     expect(second).toMatchObject({ code: 0, stderr: '' })
@@ -193,7 +113,9 @@ aws.describe('the exported script', () => {
 
   it('calls again what gives later steps their values', async () => {
     const world = furnished()
-    const ran = await run(awsCliScript(handMade(everyCall.slice(0, 8))).text, world, { NEVERROOT_START: '8' })
+    const ran = await runScript(awsCliScript(handMade(everyCall.slice(0, 8))).text, world, {
+      NEVERROOT_START: '8',
+    })
     expect(ran, ran.stderr).toMatchObject({ code: 0 })
     const topic = stateOf(world).topics.find((t) => t.arn.endsWith('neverroot-spend'))
     expect(topic?.subscriptions).toHaveLength(1)
@@ -202,7 +124,7 @@ aws.describe('the exported script', () => {
   it('stops at a name that is taken, and says what is undone', async () => {
     const world = furnished()
     const given = handMade([{ action: 'iam:CreateGroup', input: { GroupName: 'Old' } }, everyCall[18]!])
-    const ran = await run(awsCliScript(given).text, world)
+    const ran = await runScript(awsCliScript(given).text, world)
     expect(ran.code).not.toBe(0)
     expect(ran.stderr).toContain('One of that name is there already.')
     expect(ran.stderr).toContain('go on after it: NEVERROOT_START=2')
@@ -211,14 +133,14 @@ aws.describe('the exported script', () => {
 
   it('goes on where an alert or a subscriber is there already', async () => {
     const again = [everyCall[13]!, everyCall[13]!, everyCall[3]!]
-    const ran = await run(awsCliScript(handMade(again)).text, furnished())
+    const ran = await runScript(awsCliScript(handMade(again)).text, furnished())
     expect(ran, ran.stderr).toMatchObject({ code: 0, stderr: '' })
     expect(ran.stdout).toContain('it is so already')
   })
 
   it("touches root's own credentials in a session of root only", async () => {
     const world = furnished()
-    const ran = await run(awsCliScript(handMade(rootCalls(world))).text, world)
+    const ran = await runScript(awsCliScript(handMade(rootCalls(world))).text, world)
     expect(ran.code).not.toBe(0)
     expect(ran.stderr).toContain("This step is about what is root's own: it takes a session of root.")
     expect(stateOf(world).root.accessKeys).toHaveLength(2)
@@ -240,7 +162,7 @@ aws.describe('the exported script', () => {
     const world = furnished()
     const before = stateOf(world)
     const given = handMade([...everyCall, ...rootCalls(world)])
-    const ran = await run(awsCliScript(given).text, world, env)
+    const ran = await runScript(awsCliScript(given).text, world, env)
     expect(ran.code).not.toBe(0)
     expect(ran.stderr).toMatch(says)
     expect(stateOf(world)).toEqual(before)
@@ -249,83 +171,11 @@ aws.describe('the exported script', () => {
   it('changes nothing in another account', async () => {
     const world = await makeScenario('neglected-business', began)
     const before = stateOf(world)
-    const ran = await run(awsCliScript(handMade(everyCall)).text, world)
+    const ran = await runScript(awsCliScript(handMade(everyCall)).text, world)
     expect(ran.code).not.toBe(0)
     expect(ran.stderr).toMatch(
       /The plan is for account 111111111111, and these credentials are of 222222222222/,
     )
     expect(stateOf(world)).toEqual(before)
-  })
-})
-
-aws.describe('the first password', () => {
-  const given = () =>
-    handMade([
-      { action: 'iam:CreateUser', input: { UserName: 'first' } },
-      {
-        action: 'iam:CreateLoginProfile',
-        input: { UserName: 'first', Password: { $secret: 'password' }, PasswordResetRequired: true },
-        undo: { action: 'iam:DeleteLoginProfile', input: { UserName: 'first' } },
-      },
-    ])
-  const profileOf = (world: World) => stateOf(world).iam.users.find((u) => u.name === 'first')?.password
-
-  it.each([['sh'], ['sh', '-x'], ['bash', '-x']])(
-    'reaches its command and nothing else: %s %s',
-    async (...shell) => {
-      const world = furnished()
-      const kept = join(folder, `password-${shell.join('')}`)
-      const ran = await run(
-        awsCliScript(given()).text,
-        world,
-        { NEVERROOT_PASSWORD_TO: `cat >'${kept}'` },
-        { shell },
-      )
-      expect(ran.code, ran.stderr).toBe(0)
-      const password = readFileSync(kept, 'utf8').trimEnd()
-      expect(password).toMatch(/^[A-Za-z][\w@#=-]{31}$/)
-      for (const kind of [/[A-Z]/, /[a-z]/, /\d/, /[@#=-]/]) expect(password).toMatch(kind)
-      expect(`${ran.stdout}${ran.stderr}`).not.toContain(password)
-      expect(profileOf(world)).toMatchObject({ resetRequired: true })
-    },
-  )
-
-  it('is taken back where its command fails', async () => {
-    const world = furnished()
-    const ran = await run(awsCliScript(given()).text, world, { NEVERROOT_PASSWORD_TO: 'exit 7' })
-    expect(ran.code).not.toBe(0)
-    expect(ran.stderr).toMatch(/did not reach its command, so it was taken back/)
-    expect(stateOf(world).iam.users.map((u) => u.name)).toContain('first')
-    expect(profileOf(world)).toBeUndefined()
-  })
-
-  it('is never an argument, and lies in no file that others can read', async () => {
-    const world = furnished()
-    const seen = join(folder, 'seen')
-    // Stands in for the CLI in the one call, and notes what anybody on the machine could see.
-    const spy = join(folder, 'bin', 'aws')
-    mkdirSync(join(folder, 'bin'), { recursive: true })
-    writeFileSync(
-      spy,
-      `#!/bin/sh\nprintf '%s\\n' "$@" >>'${seen}'\ncase "$*" in *create-login-profile*) for a; do case $a in file://*) f=\${a#file://}; stat -c '%a %U' "$f" "$(dirname "$f")" >>'${seen}'; esac; done; env >>'${seen}';; esac\nexec '${aws.path}' "$@"\n`,
-      { mode: 0o755 },
-    )
-    const kept = join(folder, 'password-spied')
-    const ran = await run(awsCliScript(given()).text, world, {
-      PATH: `${join(folder, 'bin')}:/usr/bin:/bin`,
-      NEVERROOT_PASSWORD_TO: `cat >'${kept}'`,
-    })
-    expect(ran.code, ran.stderr).toBe(0)
-    const notes = readFileSync(seen, 'utf8')
-    expect(notes).toContain('create-login-profile')
-    expect(notes).not.toContain(readFileSync(kept, 'utf8').trimEnd())
-    expect(notes).toMatch(/^600 \S+\n700 \S+$/m)
-  })
-
-  it('leaves no file behind', () => {
-    // mktemp -d of every run above was made here.
-    expect(
-      readdirSync(folder).filter((name) => /^tmp\./.test(name) && statSync(join(folder, name)).isDirectory()),
-    ).toEqual([])
   })
 })

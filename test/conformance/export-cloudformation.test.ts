@@ -4,15 +4,8 @@ import type { Property, PropertyType } from '@aws-cdk/service-spec-types'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { cloudformationTemplate, type Template } from '../../src/export/cloudformation/template.ts'
-import {
-  account,
-  everyCall,
-  furnished,
-  handMade,
-  phoneCalls,
-  plannedFor,
-  rootCalls,
-} from '../support/exports.ts'
+import { everyCall, furnished, phoneCalls, rootCalls } from '../support/every-call.ts'
+import { account, handMade, plannedFor } from '../support/exports.ts'
 
 type Properties = Record<string, unknown>
 interface Resource {

@@ -4,15 +4,8 @@ import hcl from 'hcl2-parser'
 import { describe, expect, it } from 'vitest'
 import type { Given } from '../../src/export/given.ts'
 import { terraformModule } from '../../src/export/terraform/module.ts'
-import {
-  account,
-  everyCall,
-  furnished,
-  handMade,
-  phoneCalls,
-  plannedFor,
-  rootCalls,
-} from '../support/exports.ts'
+import { everyCall, furnished, phoneCalls, rootCalls } from '../support/every-call.ts'
+import { account, handMade, plannedFor } from '../support/exports.ts'
 import { findTool } from '../tools.ts'
 
 type Body = Record<string, unknown>

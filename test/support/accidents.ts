@@ -46,13 +46,14 @@ export const calm = ({ sandbox: { faults } }: Stage): void => {
 /** What a world holds, apart from its history, and from what is made up anew each time. */
 export function contents(world: World): unknown {
   const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
-  return Object.values(world.accounts).map(({ events: _, ...account }) =>
-    JSON.parse(
-      JSON.stringify(account, (name, value: unknown) => {
-        if (/^(id|token|otp|lastUsed|credentialReport)$/.test(name)) return undefined
-        return typeof value === 'string' ? value.replace(uuid, 'UUID') : value
-      }),
-    ) as unknown,
+  return Object.values(world.accounts).map(
+    ({ events: _, ...account }) =>
+      JSON.parse(
+        JSON.stringify(account, (name, value: unknown) => {
+          if (/^(id|token|otp|lastUsed|credentialReport)$/.test(name)) return undefined
+          return typeof value === 'string' ? value.replace(uuid, 'UUID') : value
+        }),
+      ) as unknown,
   )
 }
 

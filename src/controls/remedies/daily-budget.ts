@@ -35,6 +35,10 @@ export function limitFor(days: readonly DayAmount[], { baseline }: Circumstances
   return Math.max(baseline.budgetFloorUsd, Math.round(typical * baseline.budgetFactor * 100) / 100)
 }
 
+/** The days at hand as a new budget would have counted them. */
+export const newDays = (spend: DailySpend, { subject }: Circumstances): readonly DayAmount[] =>
+  amountsOf(spend, rules, subject.id) ?? []
+
 /** What a new budget is made from. */
 export interface Given {
   budgets: readonly Budget[]
@@ -57,7 +61,7 @@ export function makeDailyBudget(control: string, given: Given, circumstances: Ci
   const basis = { name, daily: basisOf(budgets), topic: topicBasis(topic) }
   const people = peopleOf(configuration)
   if (people.length === 0) return { basis, asks: [askForPeople] }
-  const days = (spend && amountsOf(spend, rules, subject.id)) ?? []
+  const days = spend ? newDays(spend, circumstances) : []
   const limit = limitFor(days, circumstances)
   const unit = spend?.unit ?? 'USD'
   const step = stepsOf(control, subject.id)

@@ -51,6 +51,8 @@ export interface ApplyOptions {
   look(controls: readonly string[]): Promise<Looked>
   now(): Date
   host: Host
+  /** Told what will be done, once it is known that it may be, and before anybody is asked. */
+  show?(plan: Plan): Promise<void>
   /** What was given on the command line instead of being typed. */
   confirmed?: string
   sink: PasswordSink | undefined
@@ -78,6 +80,7 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
   const begun = (item: PlanItem) =>
     item.steps.some((s) => earlier.some((l) => 'step' in l && l.step === s.id))
   refuseMoved(plan, { fresh, held: (step) => held.has(step), ...(resume ? { begun } : {}) })
+  await options.show?.(plan)
   if (steps.length > 0) await confirm(plan, options)
   const meanings = await meaningsOf(options, looked, steps)
   const journal = resume ? continueRun(folder, resume) : await beginRun(folder, plan, now())

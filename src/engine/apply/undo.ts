@@ -142,7 +142,7 @@ export function runToUndo(runs: readonly Run[], account: string, named: string |
   return wanted
 }
 
-export interface UndoOptions extends Omit<ApplyOptions, 'plan' | 'resume' | 'look'> {
+export interface UndoOptions extends Omit<ApplyOptions, 'plan' | 'resume' | 'look' | 'show'> {
   run: Run
   undo: UndoPlan
   /** The statuses of these controls, looked at anew. */

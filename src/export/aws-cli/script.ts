@@ -135,7 +135,12 @@ function stepLines(
   const { expands, text } = hereDocument(input, variable)
   const query = gives.length > 0 ? ` --output text --query ${quoted(gives[0]!.path)}` : ''
   const delimiter = expands ? 'JSON' : "'JSON'"
-  const call = [`call ${where} ${service} ${operation}${query} <<${delimiter}`, ...text.split('\n'), 'JSON']
+  const orStop = secret ? ` || stop ${quoted(nobodyHasIt)}` : ''
+  const call = [
+    `call ${where} ${service} ${operation}${query} <<${delimiter}${orStop}`,
+    ...text.split('\n'),
+    'JSON',
+  ]
   const words = quoted(`${service} ${operation}: ${tidy(step.does)}`)
   const always = gives.length > 0 && isRepeatable(step.action)
   const body = [
@@ -158,6 +163,10 @@ function stepLines(
       : [`if step ${number} ${words}; then`, ...body, 'fi']),
   ]
 }
+
+/** After a broken connection, or a crash between the call and the hand-over. */
+const nobodyHasIt =
+  'No password was handed over. If the user has one from a run that was cut off here, nobody knows it: delete that login profile first.'
 
 const rootOnly = `case $caller in *:root) ;; *) stop ${quoted("This step is about what is root's own: it takes a session of root.")} ;; esac`
 

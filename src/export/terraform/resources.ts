@@ -50,8 +50,11 @@ export function resourcesOf(things: readonly Thing[], account: string, variables
     const thing = find(kind, name)
     return thing ? new Expression(`${address(thing)}.name`) : put(name)
   }
-  /** What restrains a group stands before anything that gives power to it or puts people into it. */
+  const unrestrained: Value[] = []
+  /** What restrains a group stands before anything that gives power to it or puts people into it, or neither is written. */
   const restraints = (group: Value): Record<string, Hcl> => {
+    if (unrestrained.some((other) => same(group, other)))
+      throw new NoWord('what restrains the group could not be written')
     const earlier = [...made.keys()].filter((t) => t.kind === 'group-policy' && same(t.group, group))
     return earlier.length > 0 ? { depends_on: earlier.map((thing) => new Expression(address(thing))) } : {}
   }
@@ -173,6 +176,7 @@ export function resourcesOf(things: readonly Thing[], account: string, variables
     } catch (error) {
       if (!(error instanceof NoWord)) throw error
       leftOut.push({ step: thing.step, because: error.message })
+      if (thing.kind === 'group-policy') unrestrained.push(thing.group)
     }
   }
   return { blocks: [...made].flatMap(([thing, given]) => blocksOf(thing, given)), leftOut, regions }

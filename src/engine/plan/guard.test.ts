@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { type Fact, type Json, known, type Step, unattested, unknown, type WayIn } from '../../model/index.ts'
+import { heldBack, ownCredential, removesWayIn } from './guard.ts'
+
+type Call = Pick<Step, 'action' | 'input'>
+const call = (action: Step['action'], input: Json = {}): Call => ({ action, input })
+
+const off = call('iam:UpdateAccessKey', { AccessKeyId: 'AKIA1', Status: 'Inactive' })
+const gone = call('iam:DeleteAccessKey', { AccessKeyId: 'AKIA1' })
+
+describe('a way in that is taken away', () => {
+  it.each<[string, Call, ReturnType<typeof removesWayIn>]>([
+    ['a key is switched off', off, 'switches-off'],
+    [
+      'a certificate is switched off',
+      call('iam:UpdateSigningCertificate', { Status: 'Inactive' }),
+      'switches-off',
+    ],
+    ['a key is deleted', gone, 'deletes'],
+    ['a certificate is deleted', call('iam:DeleteSigningCertificate', { CertificateId: 'C' }), 'deletes'],
+    ["root's password", call('iam:DeleteLoginProfile'), 'deletes'],
+    ["root's MFA", call('iam:DeactivateMFADevice', { SerialNumber: 'x' }), 'deletes'],
+    [
+      'a key is switched on',
+      call('iam:UpdateAccessKey', { AccessKeyId: 'AKIA1', Status: 'Active' }),
+      undefined,
+    ],
+    [
+      'the login profile of a user that was just made',
+      call('iam:DeleteLoginProfile', { UserName: 'x' }),
+      undefined,
+    ],
+    ['a contact', call('account:PutContactInformation', { ContactInformation: {} }), undefined],
+    ['a call without an input', call('iam:DeleteLoginProfile', null), 'deletes'],
+  ])('%s', (_name, step, removal) => {
+    expect(removesWayIn(step)).toBe(removal)
+  })
+})
+
+const at = new Date('2026-11-23T06:30:00Z')
+const seen = (mfa: boolean | undefined): Fact<WayIn> => known({ name: 'm...', how: 'console', at, mfa })
+const nobody = known(undefined)
+const blind = unknown('denied', 'iam:GetCredentialReport was denied')
+
+describe('the order guard', () => {
+  it.each<[string, Call, Fact<WayIn | undefined>, RegExp | undefined]>([
+    ['takes no way in away: never asked', call('iam:CreateUser', { UserName: 'x' }), blind, undefined],
+    ['an administrator with MFA was seen: off', off, seen(true), undefined],
+    ['an administrator with MFA was seen: gone', gone, seen(true), undefined],
+    ['without MFA: off, which one call takes back', off, seen(false), undefined],
+    ['without MFA: not for good', gone, seen(false), /m\.\.\. has no MFA.*Register MFA/],
+    ['MFA cannot be read: off', off, seen(undefined), undefined],
+    ['MFA cannot be read: not for good', gone, seen(undefined), /cannot be read.*neverroot attest/],
+    ['nobody was seen: not even off', off, nobody, /no administrator was seen.*30 days/],
+    ['nobody was seen: not for good', gone, nobody, /no administrator was seen/],
+    [
+      'it could not be looked: not knowing is no yes',
+      off,
+      blind,
+      /could not be seen \(iam:GetCredentialReport was denied\)/,
+    ],
+    ['only a person could say it, and nobody did', gone, unattested('Who?'), /no administrator was seen/],
+  ])('%s', (_name, step, wayIn, why) => {
+    const reason = heldBack(step, wayIn)
+    if (why) expect(reason).toMatch(why)
+    else expect(reason).toBeUndefined()
+  })
+})
+
+describe('the credential that this command works with', () => {
+  it.each<[string, Call, string | undefined, boolean]>([
+    ['is not switched off', off, 'AKIA1', true],
+    ['is not deleted', gone, 'AKIA1', true],
+    ['is not another one', off, 'AKIA2', false],
+    [
+      'may be switched on',
+      call('iam:UpdateAccessKey', { AccessKeyId: 'AKIA1', Status: 'Active' }),
+      'AKIA1',
+      false,
+    ],
+    ['is not known: nothing to spare', off, undefined, false],
+    ['is no certificate', call('iam:DeleteSigningCertificate', { CertificateId: 'AKIA1' }), 'AKIA1', false],
+  ])('%s', (_name, step, signedWith, spared) => {
+    expect(ownCredential(step, signedWith) !== undefined).toBe(spared)
+  })
+})
