@@ -1,9 +1,10 @@
 /** What the commands that change AWS have in common: asking, telling, and what is said when they are interrupted. */
+import { createInterface } from 'node:readline'
 import { Interrupted, type PasswordSink } from '../index.ts'
 import type { Host } from '../ports.ts'
 import { outcomeLines } from '../report/apply.ts'
 import type { Style } from '../report/style.ts'
-import { ask } from './ask.ts'
+import { ask, canAsk } from './ask.ts'
 import type { ApplyOptions } from './options.ts'
 import { say } from './output.ts'
 import { passwordSink as choose } from './password/choose.ts'
@@ -26,28 +27,49 @@ function questionOf(code: string, data: Readonly<Record<string, unknown>>): stri
   }
 }
 
+/** How applying asks and tells at the command line; `begun` once a run has begun, and not before. */
+export interface ActingHost extends Host {
+  begun(): boolean
+}
+
 /** Shows steps as they end, and asks at the terminal; without one nothing is asked. */
-export function actingHost(host: Host, options: ApplyOptions, style: Style, signal: AbortSignal): Host {
+export function actingHost(host: Host, options: ApplyOptions, style: Style, signal: AbortSignal): ActingHost {
   const quiet = options.format === 'json' || options.quiet
-  const codes = options.codeStdin ? standardInput() : undefined
+  let begun = false
   return {
+    begun: () => begun,
     notify(notice) {
-      if (notice.code === 'step' && !quiet) say(outcomeLines(notice.data, style))
-      else host.notify(notice)
+      if (notice.code === 'run') {
+        begun = true
+        if (!quiet) say(`\n Run ${notice.data.run}`)
+      } else if (notice.code === 'step') {
+        if (!quiet) say(outcomeLines(notice.data, style))
+      } else host.notify(notice)
     },
     ask: async ({ code, data }) => {
       const given = data as Readonly<Record<string, unknown>>
-      if (code === 'phone-code' && codes) return Number(given.attempt) > 1 ? undefined : codes
+      if (code === 'phone-code' && options.codeStdin)
+        return Number(given.attempt) > 1 ? undefined : lineOfInput(signal)
       return ask(questionOf(code, given), signal)
     },
   }
 }
 
-/** A code that a script gives: the first line of standard input. */
-async function standardInput(): Promise<string | undefined> {
-  let text = ''
-  for await (const chunk of process.stdin) text += String(chunk)
-  return text.split('\n')[0]?.trim() || undefined
+/** Whether a plan is worth showing: somebody will be asked about it, or has agreed to this account beforehand. */
+export const isShown = (options: ApplyOptions, account: string): boolean =>
+  options.format !== 'json' &&
+  (options.confirm === undefined ? canAsk() : options.confirm === account && !options.quiet)
+
+/** A code that a script gives: the first line of standard input, which is not waited for to end. */
+async function lineOfInput(signal: AbortSignal): Promise<string | undefined> {
+  const lines = createInterface({ input: process.stdin, signal })
+  try {
+    for await (const line of lines) return line.trim() || undefined
+    return undefined
+  } finally {
+    lines.close()
+    process.stdin.destroy()
+  }
 }
 
 export const passwordSink = (options: ApplyOptions, signal: AbortSignal): PasswordSink =>
@@ -56,17 +78,16 @@ export const passwordSink = (options: ApplyOptions, signal: AbortSignal): Passwo
 /** Runs what may be interrupted in the middle: then it is said where the state is, and how to carry on. */
 export async function saved<T>(
   signal: AbortSignal,
-  how: string,
-  sandbox: string | undefined,
+  again: string,
   work: () => Promise<T>,
+  begun: () => boolean = () => true,
 ): Promise<T> {
   try {
     return await work()
   } catch (error) {
     const stopped = error instanceof Interrupted || (error instanceof Error && error.name === 'AbortError')
     if (!stopped || !signal.aborted) throw error
-    throw new Interrupted(
-      `interrupted; what was done stands in the journal. Carry on: neverroot ${how}${sandbox ? ` --sandbox ${sandbox}` : ''}`,
-    )
+    if (!begun()) throw new Interrupted()
+    throw new Interrupted(`interrupted; what was done stands in the journal. Carry on: neverroot ${again}`)
   }
 }

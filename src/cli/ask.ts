@@ -1,15 +1,17 @@
 import { createInterface } from 'node:readline/promises'
 
-/** Asks a person at a terminal; undefined where there is none, or nothing was answered. Ctrl-C ends the run. */
+/** Whether somebody is there to be asked. */
+export const canAsk = (): boolean => process.stdin.isTTY === true && process.stderr.isTTY === true
+
+/** Asks a person at a terminal; undefined where there is none, empty where nothing was typed. Ctrl-C ends the run. */
 export async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
+  if (!canAsk()) return undefined
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
   // While a line is read the terminal sends no signal by itself.
   terminal.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')))
   try {
-    const answer = await Promise.race([terminal.question(question, { signal }), closed])
-    return answer.trim() || undefined
+    return (await Promise.race([terminal.question(question, { signal }), closed])).trim()
   } finally {
     terminal.close()
   }

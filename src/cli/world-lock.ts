@@ -8,6 +8,8 @@ import { breakLock, createLock, isStale, ourLock, readLock } from '../store/lock
 
 /** A lock that is older was left behind, whoever has its owner's process id now. */
 const staleAfterMs = 12_000
+/** One that says nothing is of a process that was killed in the instant between making and writing it. */
+const emptyAfterMs = 1_000
 /** How long to wait for a turn: less than a call to AWS may take, so that whoever waits hears of it. */
 export const turnPatienceMs = 15_000
 
@@ -43,7 +45,7 @@ async function acquire(path: string, patienceMs: number, leftBehind: () => Promi
       throw cannotWrite(path, error, 'Choose another folder with --state DIR.')
     }
     const theirs = readLock(path)
-    if (theirs !== undefined && isStale(path, theirs, staleAfterMs)) {
+    if (theirs !== undefined && isStale(path, theirs, theirs === '' ? emptyAfterMs : staleAfterMs)) {
       breakLock(path, theirs)
       await leftBehind()
     } else if (performance.now() > until) throw busy(path)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { type Configuration, UserError } from '../model/index.ts'
 import { findConfiguration, refuseUnsafe } from './find.ts'
 
@@ -23,7 +24,7 @@ export async function loadConfiguration(
   const text = read(path)
   refuseUnsafe(path)
   const configuration = await parseConfiguration(text, path)
-  return { configuration, path, sha256: createHash('sha256').update(text).digest('hex') }
+  return { configuration, path: resolve(path), sha256: createHash('sha256').update(text).digest('hex') }
 }
 
 /** Parses and checks; `path` is for messages. */

@@ -1,5 +1,17 @@
-import { type Json, type Plan, type PlanItem, sections, type Section, type Step } from '../model/index.ts'
-import { count, firstSentence, paletteOf, type Palette, type Style, tame, wrap } from './style.ts'
+import { type Plan, type PlanItem, sections, type Section, type Step } from '../model/index.ts'
+import { callsOf, goesWith, labelsOf, signOf } from './plan-calls.ts'
+import { inputLines } from './plan-input.ts'
+import {
+  beside,
+  count,
+  firstSentence,
+  hanging,
+  paletteOf,
+  type Palette,
+  type Style,
+  tame,
+  wrap,
+} from './style.ts'
 
 /** What the renderer needs beside the plan: a plan file names controls, not their sections. */
 export type SectionOf = (control: string) => Section
@@ -14,153 +26,191 @@ const titles: Record<Section, string> = {
 
 export interface PlanView {
   style: Style
-  /** Every call's input, not only what it does in words. */
+  /** Every call in full: its risk, its undo, its input. */
   verbose?: boolean
-  /** Instead of "Plan for ...". */
-  title?: string
-  /** What to type next. */
-  next?: string
+  /** The run that it takes back: then it is shown in the order in which that is done. */
+  undoes?: string
+  /** What to say and what to type next. */
+  next?: readonly string[]
 }
 
 /**
  * A plan as text, in the manner of a diff: first what bears on who can get in, then section by section what is added,
- * changed and taken away, what it is called in full, and what only people can do.
+ * changed and taken away, which calls that takes, and what only people can do.
  */
 export function terminalPlan(given: Plan, sectionOf: SectionOf, view: PlanView): string {
-  const { style } = view
+  const { style, undoes } = view
   const plan = tame(given, style.ascii)
   const p = paletteOf(style)
+  const items = (some: readonly PlanItem[]) => some.flatMap((item) => itemLines(item, p, view))
   const lines = [
     '',
-    ...wrap(
-      `${view.title ?? `Plan for ${plan.account}`}, rests on what was seen at ${clock(plan.at)} UTC, good until ${plan.expires.slice(0, 10)} ${clock(plan.expires)}`,
-      style.width - 1,
-    ).map((line, i) => (i === 0 ? p.bold(line) : line)),
-    ...(plan.config
-      ? wrap(
-          `Configuration ${plan.config.path}, SHA-256 ${plan.config.sha256.slice(0, 12)}`,
-          style.width - 1,
-        ).map(p.faint)
-      : []),
-    ...weighty(plan, p, style),
-    ...sections.flatMap((section) =>
-      sectionLines(
-        section,
-        plan.items.filter((i) => sectionOf(i.control) === section),
-        p,
-        view,
-      ),
-    ),
+    ...heading(plan, p, view),
+    ...weighty(plan, p, view),
+    ...(undoes !== undefined
+      ? ['', ...items(plan.items)]
+      : sections.flatMap((section) => {
+          const mine = plan.items.filter((item) => sectionOf(item.control) === section)
+          return mine.length === 0 ? [] : ['', ` ${p.bold(titles[section])}`, ...items(mine)]
+        })),
     '',
-    ...closing(plan, view),
+    ...closing(plan, p, view),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }
 
-const clock = (iso: string) => iso.slice(11, 16)
+const moment = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`
+
+function heading(plan: Plan, p: Palette, { style, undoes }: PlanView): string[] {
+  if (undoes !== undefined)
+    return wrap(`Takes back run ${undoes} of ${plan.account}, last step first`, style.width - 1).map(
+      (line) => ` ${p.bold(line)}`,
+    )
+  return [
+    ...beside(style.width, [
+      { text: ` Plan for ${plan.account}`, paint: p.bold },
+      { text: `seen ${moment(plan.at)} UTC, good until ${moment(plan.expires)}`, paint: p.faint },
+    ]),
+    ...(plan.config
+      ? hanging(
+          ' ',
+          `Configuration ${plan.config.path}, SHA-256 ${plan.config.sha256.slice(0, 12)}`,
+          style,
+        ).map(p.faint)
+      : []),
+  ]
+}
 
 /** Who is told, who can be called, who gets in: a plan that changes that shows it before anything else. */
 const decidesWhoGetsIn =
   /^account:(Put|Delete)|^iam:(CreateUser|AddUserToGroup|AttachGroupPolicy|CreateLoginProfile|.*(AccessKey|SigningCertificate)|Delete.*)$/
 
-function weighty(plan: Plan, p: Palette, style: Style): string[] {
+function weighty(plan: Plan, p: Palette, { style, undoes }: PlanView): string[] {
   const steps = plan.items
     .flatMap((item) => item.steps)
-    .filter((s) => s.weakens || s.risk === 'irreversible' || decidesWhoGetsIn.test(s.action))
+    .filter(
+      (s) =>
+        s.weakens || s.risk === 'irreversible' || (undoes === undefined && decidesWhoGetsIn.test(s.action)),
+    )
   if (steps.length === 0) return []
+  const why =
+    undoes === undefined
+      ? 'they change who is told, who is called or who gets in'
+      : 'they make the account less safe than it is now'
   return [
     '',
-    ` ${p.warn('Look at these first')}: they change who is told, who is called or who gets in`,
+    ` ${p.warn('Look at these first')}: ${why}`,
     // Two findings may need the same change: it is told once.
-    ...[...new Set(steps.map((step) => `${signOf(step)} ${step.does}${labels(step)}`))].flatMap((told) =>
+    ...[...new Set(steps.map((step) => `${signOf(step)} ${step.does}${labelsOf(step)}`))].flatMap((told) =>
       hanging(`  ${told.slice(0, 2)}`, told.slice(2), style),
     ),
   ]
 }
 
-const labels = (step: Step) =>
-  `${step.weakens ? ' (weakens)' : ''}${step.risk === 'irreversible' ? ' (cannot be undone)' : ''}`
+/** Signs of findings; those of calls are AWS's own verbs. */
+const marks = { calls: '+', asks: '?', hand: '!', other: '=' } as const
 
-function sectionLines(section: Section, items: readonly PlanItem[], p: Palette, view: PlanView): string[] {
-  if (items.length === 0) return []
-  return ['', ` ${p.bold(titles[section])}`, ...items.flatMap((item) => itemLines(item, p, view))]
+function markOf({ steps, asks = [], procedure }: PlanItem): keyof typeof marks {
+  if (steps.length > 0) return 'calls'
+  if (asks.length > 0) return 'asks'
+  return procedure ? 'hand' : 'other'
 }
 
 function itemLines(item: PlanItem, p: Palette, view: PlanView): string[] {
-  const { style } = view
+  const { style, undoes } = view
   const text = (words: string) => hanging('      ', words, style)
-  const asks = item.asks ?? []
-  const head = item.steps.length > 0 ? p.status('pass', '+') : asks.length > 0 ? p.warn('?') : p.warn('!')
+  const mark = markOf(item)
+  const paint = { calls: (t: string) => p.status('pass', t), asks: p.warn, hand: p.warn, other: p.faint }[
+    mark
+  ]
+  const isUndo = undoes !== undefined
   return [
-    `  ${head} ${p.bold(item.control)}`,
-    ...text(firstSentence(item.message)).map(p.faint),
-    ...item.steps.flatMap((step) => stepLines(step, p, view)),
+    `  ${isUndo ? '' : `${paint(marks[mark])} `}${p.bold(item.control)}`,
+    ...(isUndo ? [] : text(firstSentence(item.message)).map(p.faint)),
+    ...item.steps.flatMap((step) => stepLines(step, item, p, view)),
+    ...(view.verbose || item.steps.length === 0 ? [] : text(callsOf(item.steps, isUndo)).map(p.faint)),
     ...(item.quarantine
       ? text(
           `switched off since ${item.quarantine.since.slice(0, 10)}, may be deleted from ${item.quarantine.deletableFrom.slice(0, 10)}: ${item.quarantine.seen}`,
         )
       : []),
     ...(item.costs ? text(`costs: ${item.costs}`) : []),
-    ...asks.flatMap(({ setting, question }) => text(`needs ${setting}: ${question}`)),
-    ...(item.procedure ? text(`by hand: ${item.procedure.title}. neverroot explain ${item.control}`) : []),
-    ...(item.waiting ?? []).flatMap((w) => text(`then: ${w}`)),
+    ...(item.asks ?? []).flatMap(({ setting, question }) => text(`needs ${setting}: ${question}`)),
+    ...(item.procedure ? byHand(item.procedure.title, item.control, style) : []),
+    ...(item.waiting ?? []).flatMap((w) => text(item.steps.length > 0 ? `then: ${w}` : w)),
   ]
 }
 
-function stepLines(step: Step, p: Palette, { style, verbose }: PlanView): string[] {
-  const undo = step.undo ? `undo: ${step.undo.action}${step.undo.weakens ? ' (weakens)' : ''}` : 'no undo'
-  const permission = step.permission && step.permission !== step.action ? `, needs ${step.permission}` : ''
-  const facts = `${step.action}${step.region ? ` in ${step.region}` : ''}, ${step.risk}${permission}; ${undo}`
+/** A command is never broken: it is there to be copied. */
+function byHand(title: string, control: string, style: Style): string[] {
+  const [what, how] = [`by hand: ${title}`, `neverroot explain ${control}`]
+  return 6 + what.length + 3 + how.length < style.width
+    ? [`      ${what}   ${how}`]
+    : [...hanging('      ', what, style), `        ${how}`]
+}
+
+function stepLines(step: Step, item: PlanItem, p: Palette, { style, verbose, undoes }: PlanView): string[] {
+  const stays = !step.undo && undoes === undefined && step.risk !== 'irreversible' && !goesWith(step, item)
   return [
-    ...hanging(`      ${signOf(step)} `, `${step.does}${labels(step)}`, style),
-    ...hanging('          ', facts, style).map(p.faint),
+    ...hanging(
+      `      ${signOf(step)} `,
+      `${step.does}${labelsOf(step)}${stays && !verbose ? ' (no undo)' : ''}`,
+      style,
+    ),
     ...(verbose
-      ? inputLines(step.input)
-          .flatMap((l) => hanging('            ', l, style))
-          .map(p.faint)
+      ? [
+          ...hanging('          ', inFull(step, undoes !== undefined), style),
+          ...inputLines(step.input).flatMap((line) => hanging('            ', line, style)),
+        ].map(p.faint)
       : []),
   ]
 }
 
-/** The call in full: one line for each field, references as what they refer to. */
-function inputLines(input: Json, path = ''): string[] {
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    return [`${path}: ${JSON.stringify(input)}`]
-  const entries = Object.entries(input as { readonly [key: string]: Json | undefined })
-  const [first] = entries
-  if (entries.length === 1 && first![0].startsWith('$'))
-    return [`${path}: from ${first![0].slice(1)} ${JSON.stringify(first![1])}`]
-  return entries.flatMap(([key, value]) => inputLines(value ?? null, path === '' ? key : `${path}.${key}`))
+function inFull(step: Step, isUndo: boolean): string {
+  const where = step.region ? ` in ${step.region}` : ''
+  const permission = step.permission && step.permission !== step.action ? `, needs ${step.permission}` : ''
+  if (isUndo) return `${step.action}${where}${permission}`
+  const undo = step.undo ? `undo: ${step.undo.action}${step.undo.weakens ? ' (weakens)' : ''}` : 'no undo'
+  return `${step.action}${where}, ${step.risk}${permission}; ${undo}`
 }
 
-/** Text behind a prefix, wrapped; further lines stand below the text's beginning. */
-function hanging(prefix: string, words: string, style: Style): string[] {
-  return wrap(words, style.width - prefix.length - 1).map((line, i) =>
-    i === 0 ? `${prefix}${line}` : `${' '.repeat(prefix.length)}${line}`,
-  )
-}
-
-/** What a call does to what is there, by AWS's own verbs. */
-function signOf({ action }: Step): '+' | '~' | '-' {
-  const verb = action.split(':')[1] ?? ''
-  if (/^(Delete|Remove|Detach|Deactivate|Unsubscribe|Disable)/.test(verb)) return '-'
-  return /^(Put|Update|Set)/.test(verb) ? '~' : '+'
-}
-
-function closing(plan: Plan, { style, next }: PlanView): string[] {
+function closing(plan: Plan, p: Palette, { style, undoes, next = [] }: PlanView): string[] {
   const steps = plan.items.flatMap((i) => i.steps)
   const irreversible = steps.filter((s) => s.risk === 'irreversible').length
   const asks = new Set(plan.items.flatMap((i) => (i.asks ?? []).map((a) => a.setting))).size
   const hands = plan.items.filter((i) => i.procedure).length
   const waiting = plan.items.filter((i) => i.steps.length === 0 && (i.waiting ?? []).length > 0).length
   const parts = [
-    `${count(steps.length, 'call')}, ${irreversible} irreversible`,
+    `${count(steps.length, 'call')}${undoes === undefined ? `, ${irreversible} irreversible` : ''}`,
     asks > 0 && `${count(asks, 'setting')} missing in neverroot.yaml`,
     hands > 0 && `${hands} by hand`,
     waiting > 0 && `${waiting} waiting`,
   ].filter(Boolean)
   return [
-    ...wrap(`${parts.join('; ')}.`, style.width - 2).map((line) => ` ${line}`),
-    ...(next ? [` ${next}`] : []),
+    ...(undoes === undefined && plan.items.length > 0 ? [` ${p.faint(legend(plan))}`, ''] : []),
+    ...hanging(' ', `${parts.join('; ')}.`, style),
+    ...beside(
+      style.width,
+      next.map((text, i) => ({
+        text: i === 0 ? ` ${text}` : text,
+        paint: i > 0 ? p.bold : (t: string) => t,
+      })),
+    ),
   ]
+}
+
+/** What the signs mean that this plan has. */
+function legend({ items }: Plan): string {
+  const calls = new Set(items.flatMap((item) => item.steps).map(signOf))
+  const findings = new Set(items.map(markOf))
+  return [
+    (calls.has('+') || findings.has('calls')) && '+ adds',
+    calls.has('~') && '~ changes',
+    calls.has('-') && '- takes away',
+    findings.has('asks') && '? asks you',
+    findings.has('hand') && '! by hand',
+    findings.has('other') && '= no call of its own',
+  ]
+    .filter(Boolean)
+    .join('   ')
 }

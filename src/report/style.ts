@@ -87,6 +87,13 @@ export function wrap(text: string, width: number): string[] {
   return line === '' ? lines : [...lines, line]
 }
 
+/** Text behind a prefix, wrapped; further lines stand below the text's beginning. */
+export function hanging(prefix: string, words: string, { width }: Style): string[] {
+  return wrap(words, width - prefix.length - 1).map((line, i) =>
+    i === 0 ? `${prefix}${line}` : `${' '.repeat(prefix.length)}${line}`,
+  )
+}
+
 /**
  * What others wrote (names, tags, descriptions), made safe to print: a control character could move the cursor or hide
  * text, and a change of direction could turn it around. In ASCII, accents are dropped and the rest becomes `?`.

@@ -178,8 +178,9 @@ describe('what is kept from run to run', () => {
 })
 
 describe('a lock that is in the way', () => {
-  const lock = (pid: number, agedMs = 0) => {
-    writeFileSync(`${file()}.lock`, JSON.stringify({ pid, host: hostname(), token: 'x' }))
+  const lock = (pid: number | undefined, agedMs = 0) => {
+    const owner = pid === undefined ? '' : JSON.stringify({ pid, host: hostname(), token: 'x' })
+    writeFileSync(`${file()}.lock`, owner)
     const at = new Date(Date.now() - agedMs)
     utimesSync(`${file()}.lock`, at, at)
   }
@@ -189,6 +190,7 @@ describe('a lock that is in the way', () => {
   it.each([
     ['of a process that is gone', nobody, 0],
     ['of a living process, from long ago', process.pid, 60_000],
+    ['of a process that was killed before it could write its name', undefined, 3_000],
   ])('is taken over: %s', async (_, pid, agedMs) => {
     const opened = await open()
     writeFileSync(`${file()}.${nobody}-0123abcd.new`, '{"schema":')

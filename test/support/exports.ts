@@ -2,13 +2,7 @@
 import { digestOfPlan } from '../../src/engine/plan/make.ts'
 import { fromConfiguration, resolve } from '../../src/engine/plan/references.ts'
 import type { Given } from '../../src/export/given.ts'
-import {
-  type Configuration,
-  type Plan,
-  planAccount,
-  referencesOf,
-  type Step,
-} from '../../src/index.ts'
+import { type Configuration, type Plan, planAccount, referencesOf, type Step } from '../../src/index.ts'
 import { createSandbox, makeScenario, type Sandbox, type World } from '../../src/sandbox/index.ts'
 import { began } from './audit.ts'
 

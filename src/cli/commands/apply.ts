@@ -1,22 +1,84 @@
+import { access } from 'node:fs/promises'
 import { applyAccount, isEmpty, type Plan, planAccount, UserError } from '../../index.ts'
 import { closingTable } from '../../report/apply.ts'
+import { readRun, runsOf } from '../../store/journal.ts'
 import { readPlan } from '../../store/plan-file.ts'
-import { actingHost, passwordSink, saved } from '../acting.ts'
+import { actingHost, isShown, passwordSink, saved } from '../acting.ts'
+import { choiceFlags, placeFlags } from '../again.ts'
 import { checkIds } from '../control-ids.ts'
 import type { ApplyOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
-import { openSession, type Session } from '../session.ts'
+import { openSession, type Session, stateOf } from '../session.ts'
 import { showPlan } from '../show-plan.ts'
 
 /**
- * Performs a plan: the one in the file, or one that is made now and shown first. Exit code 0: all done, or waiting for
- * people; 3: part was done. Throws UserError where nothing was changed.
+ * Performs a plan: the one in the file, or one that is made now. Exit code 0: all done, or waiting for people; 3: part was
+ * done. Throws UserError where nothing was changed.
  */
 export async function applyCommand(
   file: string | undefined,
   options: ApplyOptions,
   signal: AbortSignal,
 ): Promise<number> {
+  checkUsage(file, options)
+  const read = file === undefined ? undefined : await readPlan(file)
+  const session = await sessionFor(read, options, signal)
+  try {
+    if (options.calls)
+      (await import('./calls.ts')).listCalls('apply', {
+        ...options,
+        ...(read ? { only: read.items.map((item) => item.control) } : {}),
+      })
+    const style = styleFor(options)
+    const isJson = options.format === 'json'
+    const plan = options.resume ? ('resume' as const) : (read ?? (await freshPlan(session, options)))
+    const show = (shown: Plan) => showPlan(shown, { style, verbose: options.verbose === true })
+    if (plan !== 'resume' && isEmpty(plan)) {
+      if (isJson) await print(`${JSON.stringify(nothingDone(plan.account), null, 2)}\n`)
+      else {
+        if (!options.quiet) await show(plan)
+        await print(' Nothing to apply.\n')
+      }
+      return 0
+    }
+    const { path, sha256, configuration } = session.configured
+    const host = actingHost(session.host, options, style, signal)
+    const applied = await saved(
+      signal,
+      `apply --resume${placeFlags(options)}`,
+      () =>
+        applyAccount({
+          ...session.connection,
+          configuration,
+          ...(path && sha256 ? { config: { path, sha256 } } : {}),
+          records: session.records,
+          ...(options.as ? { as: options.as } : {}),
+          now: options.now,
+          costExplorer: options.costExplorer,
+          cache: session.cache,
+          host,
+          plan,
+          folder: session.folder,
+          confirmed: options.confirm,
+          sink: passwordSink(options, signal),
+          show: async (shown) => {
+            if (isShown(options, shown.account)) await show(shown)
+          },
+          ...(session.sandbox ? { settleMs: 0 } : {}),
+        }),
+      host.begun,
+    )
+    await print(
+      isJson ? `${JSON.stringify(applied, null, 2)}\n` : closingTable(applied, style, placeFlags(options)),
+    )
+    return applied.complete ? 0 : 3
+  } finally {
+    await session.close()
+  }
+}
+
+/** Throws UserError for what does not go together: a plan is applied as it is, or not at all. */
+function checkUsage(file: string | undefined, options: ApplyOptions): void {
   if (options.only) checkIds(options.only)
   if (file !== undefined && options.resume)
     throw new UserError(
@@ -24,47 +86,49 @@ export async function applyCommand(
       '--resume carries on with the plan of the latest run: it takes no file.',
       'Give one or the other: neverroot apply FILE, or neverroot apply --resume',
     )
-  const read = file === undefined ? undefined : await readPlan(file)
-  // A plan names the configuration that it rests on; its hash is checked before anything is done.
-  const config = options.config ?? read?.config?.path
-  const session = await openSession({ ...options, ...(config ? { config } : {}) }, signal)
+  const chosen = (['only', 'section', 'as'] as const).find((option) => options[option] !== undefined)
+  if (chosen && (file !== undefined || options.resume))
+    throw new UserError(
+      'usage',
+      `--${chosen} chooses what is planned, and ${file ?? 'the plan of the latest run'} is applied as it is.`,
+      `Make a plan of that choice: neverroot plan${choiceFlags(options)} --out FILE`,
+    )
+}
+
+/** A plan names the configuration that it rests on; its hash is checked before anything is done. */
+async function sessionFor(
+  read: Plan | undefined,
+  options: ApplyOptions,
+  signal: AbortSignal,
+): Promise<Session> {
+  if (options.config !== undefined) return openSession(options, signal)
+  const config = read?.config?.path ?? (options.resume ? await configOfLatestRun(options) : undefined)
+  if (config === undefined) return openSession(options, signal)
+  return openSession({ ...options, config }, signal).catch((error: unknown) => {
+    if (!(error instanceof UserError) || error.code !== 'no-configuration') throw error
+    throw new UserError(
+      'no-configuration',
+      `The plan rests on the configuration ${error.message}`,
+      'Put it back, or make a new plan: neverroot plan --out FILE',
+    )
+  })
+}
+
+/** Where the latest run's plan had its configuration from; undefined where that cannot be told, or it is gone. */
+async function configOfLatestRun(options: ApplyOptions): Promise<string | undefined> {
   try {
-    const style = styleFor(options)
-    const quiet = options.format === 'json'
-    const plan = options.resume ? ('resume' as const) : (read ?? (await freshPlan(session, options)))
-    if (plan !== 'resume' && !quiet) await showPlan(plan, { style, verbose: options.verbose === true })
-    if (plan !== 'resume' && isEmpty(plan)) {
-      if (quiet) await print(`${JSON.stringify({ outcomes: [], items: [], complete: true }, null, 2)}\n`)
-      else await print(' Nothing to apply.\n')
-      return 0
-    }
-    const { path, sha256, configuration } = session.configured
-    const applied = await saved(signal, 'apply --resume', session.sandbox, () =>
-      applyAccount({
-        ...session.connection,
-        configuration,
-        ...(path && sha256 ? { config: { path, sha256 } } : {}),
-        records: session.records,
-        ...(options.as ? { as: options.as } : {}),
-        now: options.now,
-        costExplorer: options.costExplorer,
-        cache: session.cache,
-        host: actingHost(session.host, options, style, signal),
-        plan,
-        folder: session.folder,
-        confirmed: options.confirm,
-        sink: passwordSink(options, signal),
-        ...(session.sandbox ? { settleMs: 0 } : {}),
-      }),
-    )
-    await print(
-      quiet ? `${JSON.stringify(applied, null, 2)}\n` : closingTable(applied, style, session.sandbox),
-    )
-    return applied.complete ? 0 : 3
-  } finally {
-    await session.close()
+    const folder = await stateOf(options)
+    const latest = (await runsOf(folder)).at(-1)
+    const path = latest && (await readRun(folder, latest)).plan.config?.path
+    if (path) await access(path)
+    return path
+  } catch {
+    return undefined
   }
 }
+
+/** What the JSON says of a plan without calls: there was no run. */
+const nothingDone = (account: string) => ({ account, outcomes: [], items: [], complete: true, lasting: [] })
 
 /** The plan of now, for an apply without a file. */
 async function freshPlan(session: Session, options: ApplyOptions): Promise<Plan> {

@@ -35,7 +35,7 @@ export async function attest(
   const wished = options.expires ? lapses(options.expires, now) : longest
   const expires = wished < longest ? wished : longest
   const by = options.by ?? (await ask(`${asked.question}\nWho says ${options.no ? 'no' : 'so'}? `, signal))
-  if (by === undefined)
+  if (by === undefined || by === '')
     throw new UserError('no-person', 'Nobody is named who says so.', 'Name the person who looked: --by NAME')
   checkTexts({ by, note: options.note }, ['by'])
   const session = await openSession(options, signal)

@@ -12,7 +12,7 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
   await checkOutput(options.output)
   const session = await openSession(options, signal)
   try {
-    if (options.calls) (await import('./calls.ts')).listCalls(options.only, options.section)
+    if (options.calls) (await import('./calls.ts')).listCalls('audit', options)
     const report = await auditAccount({
       ...session.connection,
       configuration: session.configured.configuration,

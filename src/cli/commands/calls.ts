@@ -1,9 +1,10 @@
-import { auditPermissions } from '../../index.ts'
+import { permissionPolicy, type Permitted } from '../../index.ts'
 import type { Section } from '../../model/index.ts'
 import { say } from '../output.ts'
 
 /** Says before the first call what may be asked; each call is said again as it is made. */
-export function listCalls(only: readonly string[] | undefined, section: Section | undefined): void {
-  say(`May use: sts:GetCallerIdentity, ${auditPermissions({ only, section }).join(', ')}`)
+export function listCalls(what: Permitted, choice: { only?: readonly string[]; section?: Section }): void {
+  const actions = permissionPolicy(what, choice).Statement.flatMap((statement) => statement.Action)
+  say(`May use: sts:GetCallerIdentity, ${actions.join(', ')}`)
   say('Calls as they are made:')
 }

@@ -1,4 +1,5 @@
 import { isEmpty, type Plan, planAccount } from '../../index.ts'
+import { choiceFlags, placeFlags, quoted } from '../again.ts'
 import type { PlanOptions } from '../options.ts'
 import { checkIds } from '../control-ids.ts'
 import { checkOutput, emit, print, say, styleFor } from '../output.ts'
@@ -11,6 +12,7 @@ export async function planCommand(options: PlanOptions, signal: AbortSignal): Pr
   await checkOutput(options.out)
   const session = await openSession(options, signal)
   try {
+    if (options.calls) (await import('./calls.ts')).listCalls('plan', options)
     const { configuration, path, sha256 } = session.configured
     const plan = await planAccount({
       ...session.connection,
@@ -32,7 +34,7 @@ export async function planCommand(options: PlanOptions, signal: AbortSignal): Pr
       await showPlan(plan, {
         style: styleFor(options),
         verbose: options.verbose === true,
-        next: nextStep(plan, options, session.sandbox),
+        next: nextStep(plan, options),
       })
     if (options.out && !options.quiet) say(`Written to ${options.out}.`)
     return 0
@@ -41,10 +43,10 @@ export async function planCommand(options: PlanOptions, signal: AbortSignal): Pr
   }
 }
 
-/** What a person types next; a plan without calls has nothing to apply. */
-function nextStep(plan: Plan, options: PlanOptions, sandbox: string | undefined): string {
+/** What a person types next, so that it does what was shown; a plan without calls has nothing to apply. */
+function nextStep(plan: Plan, options: PlanOptions): string[] {
   const unchanged = 'Nothing was changed.'
-  if (isEmpty(plan)) return unchanged
-  const file = options.out ? ` ${options.out}` : ''
-  return `${unchanged} Do it: neverroot apply${file}${sandbox ? ` --sandbox ${sandbox}` : ''}`
+  if (isEmpty(plan)) return [unchanged]
+  const what = options.out ? ` ${quoted(options.out)}` : choiceFlags(options)
+  return [unchanged, `neverroot apply${what}${placeFlags(options)}`]
 }

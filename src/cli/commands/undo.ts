@@ -1,7 +1,8 @@
 import { undoAccount } from '../../index.ts'
 import { closingTable } from '../../report/apply.ts'
-import { wrap } from '../../report/style.ts'
-import { actingHost, saved } from '../acting.ts'
+import { hanging } from '../../report/style.ts'
+import { actingHost, isShown, saved } from '../acting.ts'
+import { placeFlags } from '../again.ts'
 import type { ApplyOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
@@ -18,34 +19,39 @@ export async function undoCommand(
 ): Promise<number> {
   const session = await openSession(options, signal)
   try {
+    if (options.calls) (await import('./calls.ts')).listCalls('apply', {})
     const style = styleFor(options)
-    const quiet = options.format === 'json'
-    const undone = await saved(signal, 'undo', session.sandbox, () =>
-      undoAccount({
-        ...session.connection,
-        configuration: session.configured.configuration,
-        records: session.records,
-        now: options.now,
-        costExplorer: options.costExplorer,
-        cache: session.cache,
-        host: actingHost(session.host, options, style, signal),
-        ...(run === undefined ? {} : { run }),
-        folder: session.folder,
-        confirmed: options.confirm,
-        ...(session.sandbox ? { settleMs: 0 } : {}),
-        show: async ({ plan, lasting }, id) => {
-          if (quiet) return
-          await showPlan(plan, { style, title: `Takes back run ${id} of ${plan.account}` })
-          for (const what of lasting)
-            await print(
-              `${wrap(`cannot be taken back: ${what}`, style.width - 4)
-                .map((l) => `  ! ${l}`)
-                .join('\n')}\n`,
-            )
-        },
-      }),
+    const host = actingHost(session.host, options, style, signal)
+    const undone = await saved(
+      signal,
+      `undo${run === undefined ? '' : ` ${run}`}${placeFlags(options)}`,
+      () =>
+        undoAccount({
+          ...session.connection,
+          configuration: session.configured.configuration,
+          records: session.records,
+          now: options.now,
+          costExplorer: options.costExplorer,
+          cache: session.cache,
+          host,
+          ...(run === undefined ? {} : { run }),
+          folder: session.folder,
+          confirmed: options.confirm,
+          ...(session.sandbox ? { settleMs: 0 } : {}),
+          show: async ({ plan, lasting }, id) => {
+            if (!isShown(options, plan.account)) return
+            await showPlan(plan, { style, undoes: id, verbose: options.verbose === true })
+            const stays = lasting.flatMap((what) => hanging(' ! ', `cannot be taken back: ${what}`, style))
+            if (stays.length > 0) await print(`${stays.join('\n')}\n`)
+          },
+        }),
+      host.begun,
     )
-    await print(quiet ? `${JSON.stringify(undone, null, 2)}\n` : closingTable(undone, style, session.sandbox))
+    await print(
+      options.format === 'json'
+        ? `${JSON.stringify(undone, null, 2)}\n`
+        : closingTable(undone, style, placeFlags(options)),
+    )
     return undone.complete ? 0 : 3
   } finally {
     await session.close()

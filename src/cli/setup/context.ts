@@ -18,6 +18,7 @@ import { loadConfiguration } from '../../config/load.ts'
 import { type Palette, paletteOf, type Style, wrap } from '../../report/style.ts'
 import { append } from '../../store/ledger.ts'
 import { passwordSink, saved } from '../acting.ts'
+import { placeFlags } from '../again.ts'
 import type { SetupOptions } from '../options.ts'
 import { print } from '../output.ts'
 import type { Session } from '../session.ts'
@@ -72,7 +73,7 @@ export class Journey {
 
   /** Applies a plan that was shown; the account id is typed, or was given on the command line. */
   apply(plan: Plan): Promise<Applied> {
-    return saved(this.signal, 'apply --resume', this.session.sandbox, () =>
+    return saved(this.signal, `apply --resume${placeFlags(this.options)}`, () =>
       applyAccount({
         ...this.#how(),
         ...this.#config(),

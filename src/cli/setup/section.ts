@@ -10,6 +10,7 @@ import {
 } from '../../index.ts'
 import { closingTable } from '../../report/apply.ts'
 import { briefly } from '../../report/terminal.ts'
+import { placeFlags } from '../again.ts'
 import { print } from '../output.ts'
 import { showPlan } from '../show-plan.ts'
 import type { Journey } from './context.ts'
@@ -96,7 +97,7 @@ async function planAndApply(journey: Journey, ids: readonly string[]): Promise<A
       closingTable(
         { ...applied, items: applied.items.filter(ofSteps(plan)) },
         journey.style,
-        journey.session.sandbox,
+        placeFlags(journey.options),
       ),
     )
     return applied
