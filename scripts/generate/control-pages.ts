@@ -69,6 +69,8 @@ function page(control: AnyControl): string {
           ...control.procedure.steps.map((s: string, i: number) => `${i + 1}. ${s}`),
           '',
           `Link: <${control.procedure.link}>`,
+          ...(control.procedure.see ? ['', `You will see: ${control.procedure.see}`] : []),
+          ...(control.procedure.back ? ['', `To get back: ${control.procedure.back}`] : []),
         ]
       : []),
     ...(standards.length > 0

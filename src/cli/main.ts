@@ -12,6 +12,8 @@ process.once('SIGINT', () => {
   process.once('SIGINT', () => process.exit(130))
 })
 process.once('SIGTERM', () => stop.abort())
+// The terminal went away: what was made for it (a first password on its screen) is taken back first.
+process.once('SIGHUP', () => stop.abort())
 // A pipe that was closed shows here when nobody waits for the write.
 process.stdout.on('error', (error) => process.exit(report(outputError(error))))
 process.stderr.on('error', () => undefined)

@@ -47,6 +47,8 @@ export default defineControl({
       'Replace access keys by short-lived sign-ins (aws login), then deactivate and delete them.',
     ],
     link: iamUsersPage,
+    see: "the device in the user's security credentials, and a second step at the next sign-in.",
+    back: 'an administrator with MFA can remove a lost device of another one.',
   },
   requires: { admins: administrators, credentials: administratorsMfa },
   considers: { said: statement('administrators-have-mfa', question) },

@@ -65,6 +65,8 @@ export default defineControl({
       'Type the code. Where AWS offers no verification, call the number and have it answered, and say so here.',
     ],
     link: accountPage,
+    see: '"Verified" beside the number.',
+    back: 'the number can be edited again on the same page.',
   },
   requires: { contact: primaryContact },
   considers: { changes: accountChanges, said: statement('contact-phone-is-current', question) },

@@ -80,7 +80,7 @@ export default defineControl({
     const first = flawed[0]
     if (first)
       return fail(
-        `The daily budget of ${money(first.budget.limit ?? 0, first.budget.unit)} ${first.flaw}. A jump in the bill here can pass it by. Run neverroot plan for one that sees all of it.`,
+        `The daily budget${first.budget.limit === undefined ? '' : ` of ${money(first.budget.limit, first.budget.unit)}`} ${first.flaw}. A jump in the bill here can pass it by. Run neverroot plan for one that sees all of it.`,
       )
     return fail(
       `${sentence(insteadOf(others))}. A jump in the bill would reach nobody the same day. Run neverroot plan for a daily one${suggestion(days, circumstances)}.`,

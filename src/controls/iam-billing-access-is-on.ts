@@ -41,6 +41,8 @@ export default defineControl({
       'Open the billing page. If it shows the bill, say so here.',
     ],
     link: accountPage,
+    see: '"IAM user/role access to billing information is activated" on the account page, and the bill when an administrator opens it.',
+    back: 'the same Edit turns it off again.',
   },
   considers: {
     changes: accountChanges,

@@ -34,6 +34,8 @@ export default defineControl({
       'Sign out, keep the password of the mailbox in your password manager, and say so here.',
     ],
     link: accountPage,
+    see: 'the new address on the account page; the next root sign-in asks for it.',
+    back: 'until the codes were typed the old address holds; afterwards the same page changes it back.',
   },
   considers: { email: rootEmail, said: statement('root-email-is-not-everyday-mail', question) },
   judge(_, { email, said }, { now }) {

@@ -39,6 +39,8 @@ export default defineControl({
       'Register a second device right away, then sign out.',
     ],
     link: securityCredentialsPage,
+    see: 'the device in the list, and a second step at the next sign-in.',
+    back: 'before you sign out, try the device in a private window; while you are signed in you can still remove it.',
   },
   requires: { root: rootCredentials },
   considers: { recovery: rootRecovery },

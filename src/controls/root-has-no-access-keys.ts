@@ -51,6 +51,8 @@ export default defineControl({
       'Delete the key, and sign out (aws logout).',
     ],
     link: securityCredentialsPage,
+    see: 'the key as Inactive, and a week later gone.',
+    back: 'an inactive key can be activated again on the same page; a deleted one cannot.',
   },
   considers: {
     root: rootCredentials,

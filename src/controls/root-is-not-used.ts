@@ -40,6 +40,7 @@ export default defineControl({
       'Record the moment here: later use then counts, earlier use does not.',
     ],
     link: 'https://console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/events?Username=root',
+    see: 'no session of root in any browser, and nothing left by aws logout.',
   },
   considers: {
     report: credentialReport,

@@ -52,6 +52,8 @@ export default defineControl({
       'Sign out, and say so here.',
     ],
     link: securityCredentialsPage,
+    see: 'two devices in the list, or the app on a second device with the same code.',
+    back: 'a device that does not work can be removed again while you are signed in with the other one.',
   },
   considers: {
     root: rootCredentials,

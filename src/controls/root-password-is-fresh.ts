@@ -49,6 +49,8 @@ export default defineControl({
       'Save it in the manager, sign out, and say so here.',
     ],
     link: securityCredentialsPage,
+    see: 'the page says that the password was changed; the credential report shows the date within four hours.',
+    back: 'if the new one is lost, choose "Forgot password" at the root sign-in: the mail goes to the root mailbox.',
   },
   considers: {
     root: rootCredentials,

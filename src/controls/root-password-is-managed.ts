@@ -36,6 +36,8 @@ export default defineControl({
       'Sign out, and say so here.',
     ],
     link: securityCredentialsPage,
+    see: 'the page says that the password was changed, and the next sign-in takes the new one only.',
+    back: 'nobody but the root mailbox can bring an old password back: if the new one is lost, choose "Forgot password" at the root sign-in.',
   },
   considers: {
     root: rootCredentials,

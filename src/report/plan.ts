@@ -101,10 +101,19 @@ function weighty(plan: Plan, p: Palette, { style, undoes }: PlanView): string[] 
     '',
     ` ${p.warn('Look at these first')}: ${why}`,
     // Two findings may need the same change: it is told once.
-    ...[...new Set(steps.map((step) => `${signOf(step)} ${step.does}${labelsOf(step)}`))].flatMap((told) =>
-      hanging(`  ${told.slice(0, 2)}`, told.slice(2), style),
+    ...new Set(
+      steps.flatMap((step) => signed('  ', step, `${step.does}${labelsOf(step)}`, p, style).join('\n')),
     ),
   ]
+}
+
+/** A call's words behind its sign, which has a colour of its own. */
+function signed(indent: string, step: Step, words: string, p: Palette, style: Style): string[] {
+  const sign = signOf(step)
+  const status = { '+': 'pass', '~': 'review', '-': 'fail' } as const
+  return hanging(`${indent}  `, words, style).map((line, i) =>
+    i === 0 ? `${indent}${p.status(status[sign], sign)} ${line.slice(indent.length + 2)}` : line,
+  )
 }
 
 /** Signs of findings; those of calls are AWS's own verbs. */
@@ -126,7 +135,11 @@ function itemLines(item: PlanItem, p: Palette, view: PlanView): string[] {
   const isUndo = undoes !== undefined
   return [
     `  ${isUndo ? '' : `${paint(marks[mark])} `}${p.bold(item.control)}`,
-    ...(isUndo ? [] : text(firstSentence(item.message)).map(p.faint)),
+    ...(isUndo
+      ? []
+      : mark === 'other'
+        ? otherwise(item, p, style)
+        : text(firstSentence(item.message)).map(p.faint)),
     ...item.steps.flatMap((step) => stepLines(step, item, p, view)),
     ...(view.verbose || item.steps.length === 0 ? [] : text(callsOf(item.steps, isUndo)).map(p.faint)),
     ...(item.quarantine
@@ -137,9 +150,15 @@ function itemLines(item: PlanItem, p: Palette, view: PlanView): string[] {
     ...(item.costs ? text(`costs: ${item.costs}`) : []),
     ...(item.asks ?? []).flatMap(({ setting, question }) => text(`needs ${setting}: ${question}`)),
     ...(item.procedure ? byHand(item.procedure.title, item.control, style) : []),
-    ...(item.waiting ?? []).flatMap((w) => text(item.steps.length > 0 ? `then: ${w}` : w)),
+    ...(mark === 'other' ? [] : (item.waiting ?? [])).flatMap((w) =>
+      text(item.steps.length > 0 ? `then: ${w}` : w),
+    ),
   ]
 }
+
+/** What comes with the calls of another finding, or waits: why, in one breath. */
+const otherwise = ({ message, waiting = [] }: PlanItem, p: Palette, style: Style): string[] =>
+  hanging('      ', [firstSentence(message), ...waiting].join('; '), style).map(p.faint)
 
 /** A command is never broken: it is there to be copied. */
 function byHand(title: string, control: string, style: Style): string[] {
@@ -150,11 +169,15 @@ function byHand(title: string, control: string, style: Style): string[] {
 }
 
 function stepLines(step: Step, item: PlanItem, p: Palette, { style, verbose, undoes }: PlanView): string[] {
-  const stays = !step.undo && undoes === undefined && step.risk !== 'irreversible' && !goesWith(step, item)
+  // Where nothing of it has an undo, the line of its calls says so.
+  const stays =
+    !step.undo && item.steps.some((s) => s.undo) && step.risk !== 'irreversible' && !goesWith(step, item)
   return [
-    ...hanging(
-      `      ${signOf(step)} `,
+    ...signed(
+      '      ',
+      step,
       `${step.does}${labelsOf(step)}${stays && !verbose ? ' (no undo)' : ''}`,
+      p,
       style,
     ),
     ...(verbose

@@ -1,38 +1,26 @@
 import { randomBytes } from 'node:crypto'
-import {
-  closeSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  unlinkSync,
-  writeSync,
-} from 'node:fs'
+import { linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 
 /** What a lock file says: whose it is. */
 export const ourLock = (): string =>
   JSON.stringify({ pid: process.pid, host: hostname(), token: randomBytes(8).toString('hex') })
 
-/** Makes the lock file; false where there is one. Errors of the file system pass through. */
+/**
+ * Makes the lock file; false where there is one. It comes into being whole: a process that is killed in between leaves no
+ * empty lock that nobody owns. Errors of the file system pass through.
+ */
 export function createLock(path: string, content: string): boolean {
-  let file: number
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
   try {
-    file = openSync(path, 'wx', 0o600)
+    writeFileSync(draft, content, { flag: 'wx', mode: 0o600 })
+    linkSync(draft, path)
+    return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
-  }
-  try {
-    writeSync(file, content)
-    return true
-  } catch (error) {
-    rmSync(path, { force: true })
-    throw error
   } finally {
-    closeSync(file)
+    rmSync(draft, { force: true })
   }
 }
 

@@ -94,6 +94,8 @@ function controlLines(
             procedure.steps.flatMap((s: string, i: number) => behind(`  ${i + 1}  `, s)),
           ),
           `     ${procedure.link}`,
+          ...(procedure.see ? behind('  You will see: ', procedure.see) : []),
+          ...(procedure.back ? behind('  To get back:  ', procedure.back) : []),
         ]
       : []),
     ...(asked

@@ -47,6 +47,7 @@ export async function planCommand(options: PlanOptions, signal: AbortSignal): Pr
 function nextStep(plan: Plan, options: PlanOptions): string[] {
   const unchanged = 'Nothing was changed.'
   if (isEmpty(plan)) return [unchanged]
+  const doIt = `${unchanged} Do it:`
   const what = options.out ? ` ${quoted(options.out)}` : choiceFlags(options)
-  return [unchanged, `neverroot apply${what}${placeFlags(options)}`]
+  return [doIt, `neverroot apply${what}${placeFlags(options)}`]
 }

@@ -28,7 +28,7 @@ export async function welcome(
         ...who,
         '',
         line('neverroot audit', 'look, change nothing', 'about 25 calls, 4 s'),
-        line('neverroot plan', 'what would be fixed, and how', ''),
+        line('neverroot setup', 'the guided journey', 'about 20 minutes of yours'),
         line('neverroot explain', 'every control, and why', ''),
         line('neverroot demo', 'try it all without AWS', ''),
         '',

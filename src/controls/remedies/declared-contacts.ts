@@ -3,7 +3,12 @@ import type { PrimaryContact } from '../../facts/primary-contact.ts'
 import { type Circumstances, type Fact, type Grant, type Remediation, valueOf } from '../../model/index.ts'
 import { alternateTypes, type AlternateType } from '../support/contacts.ts'
 import { alternateContactSteps, alternateContactWrites } from './alternate-contacts.ts'
-import { primaryContactStep, primaryContactWrites } from './primary-contact.ts'
+import {
+  asksForContact,
+  declaredOtherwise,
+  primaryContactStep,
+  primaryContactWrites,
+} from './primary-contact.ts'
 import { stepsOf } from './steps.ts'
 
 export const declaredContactWrites: readonly Grant[] = [...primaryContactWrites, ...alternateContactWrites]
@@ -21,6 +26,10 @@ export function setDeclaredContacts(
   const primary = valueOf(contact)
   const step = stepsOf(control, circumstances.subject.id)
   const change = primary && primaryContactStep(primary, circumstances, step)
+  const incomplete =
+    primary && declaredOtherwise(primary, circumstances).length > 0
+      ? asksForContact(primary, circumstances)
+      : []
   return {
     basis: {
       fields: primary?.fields,
@@ -28,6 +37,7 @@ export function setDeclaredContacts(
         ? Object.fromEntries(alternateTypes.map((type) => [type, valueOf(alternates[type])]))
         : {}),
     },
+    asks: incomplete,
     steps: [
       ...(change ? [change] : []),
       ...(alternates ? alternateContactSteps(alternateTypes, alternates, circumstances, step) : []),

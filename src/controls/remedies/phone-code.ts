@@ -1,7 +1,12 @@
 import type { PrimaryContact } from '../../facts/primary-contact.ts'
 import type { Circumstances, Grant, Remediation } from '../../model/index.ts'
 import { maskPhone } from '../support/mask.ts'
-import { declaredOtherwise, primaryContactStep, primaryContactWrites } from './primary-contact.ts'
+import {
+  asksForContact,
+  declaredOtherwise,
+  primaryContactStep,
+  primaryContactWrites,
+} from './primary-contact.ts'
 import { configured, stepsOf } from './steps.ts'
 
 export const phoneCodeWrites: readonly Grant[] = [
@@ -28,6 +33,7 @@ export function proveThePhone(
   const step = stepsOf(control, circumstances.subject.id)
   const change = primaryContactStep(contact, circumstances, step)
   const shown = maskPhone(number)
+  if (other && !change) return { basis, asks: asksForContact(contact, circumstances) }
   if (verification === 'NOT_SUPPORTED') return { basis, ...(change ? { steps: [change] } : {}) }
   if (!other && verification === 'VERIFIED') return { basis }
   if (!other && verification === 'PENDING')

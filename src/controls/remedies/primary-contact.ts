@@ -1,5 +1,5 @@
 import { type ContactField, contactFields, type PrimaryContact } from '../../facts/primary-contact.ts'
-import type { Circumstances, Grant, Json, Remediation, Step } from '../../model/index.ts'
+import type { Ask, Circumstances, Grant, Json, Remediation, Step } from '../../model/index.ts'
 import { maskPhone } from '../support/mask.ts'
 import { asksFor, configured, fromConfiguration, fromObserved, stepsOf } from './steps.ts'
 
@@ -50,6 +50,18 @@ export function declaredOtherwise({ fields }: PrimaryContact, circumstances: Cir
   })
 }
 
+/** Asks for the fields without which AWS takes no contact, where they are neither there nor declared. */
+export function asksForContact({ fields }: PrimaryContact, { configuration }: Circumstances): Ask[] {
+  return asksFor(
+    configuration,
+    Object.fromEntries(
+      required
+        .filter((field) => field !== 'PhoneNumber' && fields[field] === undefined)
+        .map((field) => [at(field), `What is the ${declared[field]} of the account's contact?`]),
+    ),
+  )
+}
+
 /**
  * The call that brings the primary contact to what is declared; none where it is so already. The call replaces the whole
  * structure, so every field that is not declared is carried over as it is.
@@ -60,7 +72,9 @@ export function primaryContactStep(
   step: ReturnType<typeof stepsOf>,
 ): Step | undefined {
   const changing = declaredOtherwise({ fields }, circumstances)
-  if (changing.length === 0) return undefined
+  const contactWithout = asksForContact({ fields }, circumstances).length > 0
+  const phoneless = fields.PhoneNumber === undefined && wanted('PhoneNumber', circumstances) === undefined
+  if (changing.length === 0 || contactWithout || phoneless) return undefined
   const isDeclared = (field: ContactField) => wanted(field, circumstances) !== undefined
   const present = contactFields.filter((field) => isDeclared(field) || fields[field] !== undefined)
   const contact = present.map((field): [string, Json] => [
@@ -73,7 +87,7 @@ export function primaryContactStep(
   // Other fields are named, not told: names and addresses have no place in a plan.
   const others = changing.filter((field) => field !== 'PhoneNumber').map((field) => declared[field])
   const phone = changing.includes('PhoneNumber')
-    ? `phone number: ${fields.PhoneNumber ? maskPhone(fields.PhoneNumber) : 'none'} becomes ${maskPhone(wanted('PhoneNumber', circumstances)!)}`
+    ? phoneInWords(fields.PhoneNumber, wanted('PhoneNumber', circumstances)!)
     : undefined
   const does = [
     ...(phone ? [phone] : []),
@@ -97,6 +111,12 @@ export function primaryContactStep(
   })
 }
 
+/** What is masked may look the same, and is another number all the same. */
+function phoneInWords(now: string | undefined, want: string): string {
+  const [before, after] = [now ? maskPhone(now) : 'none', maskPhone(want)]
+  return `phone number: ${before} becomes ${after}${before === after ? ', another one' : ''}`
+}
+
 /**
  * Another phone number, with everything else that is declared. Asks for the number where none is declared, or only the
  * one that fails, and for the fields without which AWS takes no contact.
@@ -107,19 +127,12 @@ export function setPrimaryContact(
   circumstances: Circumstances,
 ): Remediation {
   const { fields } = contact
-  const asks = asksFor(
-    circumstances.configuration,
-    Object.fromEntries(
-      required
-        .filter((field) => field === 'PhoneNumber' || fields[field] === undefined)
-        .map((field) => [
-          at(field),
-          field === 'PhoneNumber'
-            ? 'Which phone number, with country code, should AWS call about this account?'
-            : `What is the ${declared[field]} of the account's contact?`,
-        ]),
-    ),
-  )
+  const asks = [
+    ...asksFor(circumstances.configuration, {
+      [at('PhoneNumber')]: 'Which phone number, with country code, should AWS call about this account?',
+    }),
+    ...asksForContact(contact, circumstances),
+  ]
   if (asks.length > 0) return { basis: fields, asks }
   if (!declaredOtherwise(contact, circumstances).includes('PhoneNumber')) {
     const question = 'Which other phone number, with country code, should AWS call about this account?'

@@ -30,7 +30,9 @@ export function mendOrMake(control: string, given: Given, circumstances: Circums
   const after = mended(budget, (b) => properAmount(b, spend, circumstances), circumstances)
   const needed = after && !isTaxOnly(after) ? after : undefined
   const found = mend(control, budget, needed, alarm, given, circumstances)
-  if (found.steps?.length || choiceOf(budgets, circumstances).alerts !== 'wrong') return found
+  const { notifications = [] } = budget
+  const onlyForecasts = notifications.length > 0 && notifications.every((n) => n.type === 'FORECASTED')
+  if (!onlyForecasts || choiceOf(budgets, circumstances).alerts !== 'wrong') return found
   return { ...found, waiting: ['the alert of daily-budget-alerts-at-its-limit brings it'] }
 }
 

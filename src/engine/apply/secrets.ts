@@ -72,7 +72,7 @@ export async function performPassword(given: PasswordStep): Promise<Performed> {
       signIn: `https://${step.account}.${host}/console`,
     })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown'
+    const reason = error instanceof Error ? error.message.replace(/\.$/, '') : 'unknown'
     const stays = await takeAway(user, given.rescue, hand)
     if (error instanceof Interrupted) throw error
     const what = `the first password did not reach its place (${reason})`
