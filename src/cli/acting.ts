@@ -15,13 +15,13 @@ function questionOf(code: string, data: Readonly<Record<string, unknown>>): stri
     case 'confirm-account':
       return `\n Type the account id to make ${String(data.calls)} ${data.calls === 1 ? 'call' : 'calls'} to ${String(data.account)}: `
     case 'confirm-phone':
-      return ' This changes the phone number with which root is recovered. Type the new number: '
+      return ' This changes the number with which root is recovered. Type the new one: '
     case 'confirm-weakening':
       return ` This makes the account less safe than it is. Type ${String(data.run)} to take it back all the same: `
     case 'phone-code':
       return Number(data.attempt) > 1
         ? ' AWS did not take that code. Type it again (Enter: later): '
-        : ` ${String(data.does)}. Type the code (Enter: later): `
+        : ' Type the code that AWS sent (Enter: later): '
     default:
       return `${code}: `
   }

@@ -118,7 +118,7 @@ function rowOf(items: readonly ItemOutcome[], p: Palette, style: Style) {
     const indent = 4 + Math.max(column, control.length) + 2
     return (words === '' ? [''] : wrap(words, style.width - indent - 1)).map((text, i) =>
       i === 0
-        ? `  ${p.sign(sign)} ${control.padEnd(column)}  ${p.faint(text)}`
+        ? `  ${p.sign(sign)} ${text === '' ? control : `${control.padEnd(column)}  ${p.faint(text)}`}`
         : `${' '.repeat(indent)}${p.faint(text)}`,
     )
   }

@@ -85,6 +85,8 @@ function heading(plan: Plan, p: Palette, { style, undoes }: PlanView): string[] 
 const decidesWhoGetsIn =
   /^account:(Put|Delete)|^iam:(CreateUser|AddUserToGroup|AttachGroupPolicy|CreateLoginProfile|.*(AccessKey|SigningCertificate)|Delete.*)$/
 
+const first = 'Look at these first'
+
 function weighty(plan: Plan, p: Palette, { style, undoes }: PlanView): string[] {
   const steps = plan.items
     .flatMap((item) => item.steps)
@@ -99,7 +101,7 @@ function weighty(plan: Plan, p: Palette, { style, undoes }: PlanView): string[] 
       : 'they make the account less safe than it is now'
   return [
     '',
-    ` ${p.warn('Look at these first')}: ${why}`,
+    ...hanging(' ', `${first}: ${why}`, style).map((line) => line.replace(first, p.warn(first))),
     // Two findings may need the same change: it is told once.
     ...new Set(
       steps.flatMap((step) => signed('  ', step, `${step.does}${labelsOf(step)}`, p, style).join('\n')),

@@ -8,14 +8,16 @@ import { Home, run } from './run.ts'
 const sandbox = ['--sandbox', 'neglected-personal']
 
 describe('neverroot plan', () => {
-  it('shows calls, their undo, questions and hand work, and ends saying that nothing was changed', async () => {
+  it('shows calls, their undo, questions and hand work, and ends with what would do it', async () => {
     const home = new Home()
     const { code, stdout } = await run(['plan', ...sandbox], { home })
     expect(code).toBe(0)
     expect(stdout).toMatch(/iam:UpdateAccountPasswordPolicy, safe; undo:\s+iam:DeleteAccountPasswordPolicy/)
     expect(stdout).toContain('needs alerts.emails:')
     expect(stdout).toContain('by hand: Delete the root access key')
-    expect(stdout.trimEnd()).toMatch(/Nothing was changed\.$/)
+    expect(stdout.trimEnd()).toMatch(
+      /Nothing was changed\. Do it:\s+neverroot apply --sandbox neglected-personal$/,
+    )
     expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([])
   })
 
@@ -32,6 +34,26 @@ describe('neverroot plan', () => {
     const text = readFileSync(out, 'utf8')
     expect(JSON.parse(text)).toMatchObject({ schema: 'neverroot/plan/1', config: { path: config } })
     expect(text).not.toContain('mia.example@posteo.example')
+  })
+
+  it('ends with a command that does what was shown, with what it was narrowed by', async () => {
+    const home = new Home()
+    const only = ['--only', 'password-policy-is-strong', '--as', 'business']
+    const state = ['--state', join(home.folder, 'my state')]
+    const chosen = await run(['plan', ...sandbox, ...only, ...state], { home })
+    expect(chosen.stdout.replace(/\s+/g, ' ')).toContain(
+      `Do it: neverroot apply --as business --only password-policy-is-strong --sandbox neglected-personal --state '${join(home.folder, 'my state')}'`,
+    )
+    const written = await run(['plan', ...sandbox, ...only, '--out', 'plan.json'], { home })
+    expect(written.stdout.trimEnd()).toMatch(/neverroot apply plan\.json --sandbox neglected-personal$/)
+    const empty = await run(['plan', ...sandbox, '--only', 'root-has-mfa'], { home })
+    expect(empty.stdout.trimEnd()).toMatch(/Nothing was changed\.$/)
+  })
+
+  it('with --calls says before what it may ask', async () => {
+    const ran = await run(['plan', ...sandbox, '--only', 'password-policy-is-strong', '--calls'])
+    expect(ran.stderr).toMatch(/^May use: sts:GetCallerIdentity, [^]*iam:GetAccountPasswordPolicy/)
+    expect(ran.stderr).not.toMatch(/UpdateAccountPasswordPolicy/)
   })
 
   it('leaves the account as it was: the second plan is the same', async () => {

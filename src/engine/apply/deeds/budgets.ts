@@ -26,13 +26,20 @@ function has(found: unknown, wanted: Json | undefined): boolean {
       found.length === wanted.length &&
       wanted.every((w, i) => has(found[i], w as Json))
     )
-  if (typeof wanted === 'object' && wanted !== null)
+  if (typeof wanted === 'object' && wanted !== null) {
+    // Filters that are empty count everything: that is not what any other filters do.
+    if (Object.keys(wanted).length === 0) return Object.keys(found ?? {}).length === 0
     return (
       typeof found === 'object' &&
       found !== null &&
       Object.entries(wanted).every(([key, value]) => has((found as Record<string, unknown>)[key], value))
     )
-  if (found instanceof Date) return found.getTime() === new Date(String(wanted)).getTime()
+  }
+  // Plans hold whole seconds, as the protocol writes them.
+  if (found instanceof Date)
+    return typeof wanted === 'number'
+      ? Math.floor(found.getTime() / 1000) === wanted
+      : found.getTime() === new Date(String(wanted)).getTime()
   // Amounts are strings, and AWS writes 18.60 as 18.6.
   if (
     typeof wanted === 'string' &&
