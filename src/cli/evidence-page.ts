@@ -2,6 +2,7 @@ import type { Finding, ReportHead } from '../index.ts'
 import type { Entry } from '../store/ledger.ts'
 import { summary } from './commands/evidence.ts'
 import type { standing } from './commands/statement-list.ts'
+import type { RunEvidence } from './evidence-runs.ts'
 import { dayOf } from './until.ts'
 
 export interface EvidencePage {
@@ -10,6 +11,7 @@ export interface EvidencePage {
   entries: readonly Entry[]
   standing: ReturnType<typeof standing>
   head: string
+  runs: readonly RunEvidence[]
   /** The audit that goes with it. */
   audited?: ReportHead & { findings: readonly Finding[]; posture?: { grade: string; score: number | null } }
 }
@@ -35,6 +37,7 @@ export function evidencePage(page: EvidencePage): string {
 <p>${html(accounts.join(', '))} &middot; ${html(page.at.toISOString())} &middot; ${html(page.tool.name)} ${html(page.tool.version)}${audited?.sandbox ? ` &middot; <strong>sandbox ${html(audited.sandbox)}: no AWS account</strong>` : ''}</p>
 ${audited ? audit(audited) : '<h2>Audit</h2>\n<p>None: there were no credentials when this was exported.</p>'}
 ${standingPart(page)}
+${runsPart(page)}
 <h2>Ledger</h2>
 <p>Each entry carries the hash of the one before. Head: <code>${page.head}</code></p>
 ${rows(
@@ -95,9 +98,28 @@ ${rows(
 )}`
 }
 
-function rows(head: readonly string[], lines: readonly (readonly string[])[]): string {
-  const cells = (tag: string, line: readonly string[]) =>
-    `<tr>${line.map((cell) => `<${tag}>${html(cell)}</${tag}>`).join('')}</tr>`
+function runsPart({ runs }: EvidencePage): string {
+  if (runs.length === 0)
+    return '<h2>Changes</h2>\n<p>Nothing was applied by this tool from this state folder.</p>'
+  return `<h2>Changes</h2>
+<p>Each run of this tool that changed the account, or tried to. Its plan and its journal lie in <code>journal/</code>: a line before each call, and one after it. They hold references in place of addresses, phone numbers and passwords.</p>
+${rows(
+  ['run', 'when', 'who', 'what was done', 'undone by'],
+  runs.map((run) => [
+    run.id,
+    run.at,
+    run.who,
+    run.undoes ? [`takes back run ${run.undoes}`, ...run.did] : run.did,
+    run.undoneBy,
+  ]),
+)}`
+}
+
+type Cell = string | readonly string[]
+
+function rows(head: readonly string[], lines: readonly (readonly Cell[])[]): string {
+  const cells = (tag: string, line: readonly Cell[]) =>
+    `<tr>${line.map((cell) => `<${tag}>${[cell].flat().map(html).join('<br>')}</${tag}>`).join('')}</tr>`
   return `<table>\n<thead>${cells('th', head)}</thead>\n<tbody>\n${lines.map((line) => cells('td', line)).join('\n')}\n</tbody>\n</table>`
 }
 

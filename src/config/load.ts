@@ -73,7 +73,14 @@ const isPersonal = (path: readonly PropertyKey[]): boolean =>
 
 /** The checker's own sentences in ours: "Invalid input: expected number, received string". */
 const inWords = (message: string): string =>
-  message.replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be of type $1, not $2')
+  message
+    .replace(/^Invalid input: expected int, received number$/, 'must be a whole number')
+    .replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be of type $1, not $2')
+    .replace(/^Too small: expected (?:number|int) to be >=(.+)$/, 'must be at least $1')
+    .replace(/^Too small: expected (?:number|int) to be >(.+)$/, 'must be more than $1')
+    .replace(/^Too big: expected (?:number|int) to be <=?(.+)$/, 'must be at most $1')
+    .replace(/^Too small: expected string to have >=1 characters$/, 'must not be empty')
+    .replace(/^Too big: expected string to have <=(\d+) characters$/, 'has more than $1 characters')
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)

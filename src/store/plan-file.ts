@@ -8,7 +8,11 @@ const again = 'Make a new one: neverroot plan --out FILE'
 export async function readPlan(path: string): Promise<Plan> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const why =
-      error.code === 'ENOENT' ? 'there is no such file' : error.code === 'EISDIR' ? 'it is a folder' : error.code
+      error.code === 'ENOENT'
+        ? 'there is no such file'
+        : error.code === 'EISDIR'
+          ? 'it is a folder'
+          : error.code
     throw new UserError('no-plan', `${path} cannot be read: ${why}.`, again)
   })
   let value: unknown
@@ -33,7 +37,14 @@ export async function readPlan(path: string): Promise<Plan> {
   const issue = result.error.issues[0]!
   throw new UserError(
     'bad-plan',
-    `${path} is not a plan that neverroot wrote: ${issue.path.join('.') || 'the file'} ${issue.message.replace(/^Invalid input: /, '').replace(/\.$/, '')}.`,
+    `${path} is not a plan that neverroot wrote: ${issue.path.join('.') || 'the file'} ${inWords(issue.message)}.`,
     again,
   )
 }
+
+/** The checker's own sentences in ours: "Invalid input: expected string, received undefined". */
+const inWords = (message: string): string =>
+  message
+    .replace(/^Invalid input: expected \w+, received undefined$/, 'is missing')
+    .replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be of type $1, not $2')
+    .replace(/^Invalid input: |\.$/g, '')

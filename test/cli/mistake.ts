@@ -22,7 +22,7 @@ export async function mistaken({
 }: Case): Promise<Ran> {
   const home = new Home()
   try {
-    prepare?.(home)
+    await prepare?.(home)
     const before = home.files(home.work)
     const ran = await run(typeof args === 'function' ? args() : args, { ...options, home })
     expect(ran.stderr.replace(/\n$/, '').split('\n'), ran.stderr).toHaveLength(2)

@@ -90,6 +90,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv
   /** Default: an empty folder in the home. */
   cwd?: string
+  /** Written to standard input, which then stays open. Default: there is none. */
+  stdin?: string
   /** File descriptors instead of pipes. */
   stdout?: number
   stderr?: number
@@ -103,8 +105,13 @@ export function start(args: readonly string[], home: Home, options: RunOptions =
   const child = spawn(process.execPath, [command, ...args], {
     cwd: options.cwd ?? home.work,
     env: { ...home.env, ...options.env },
-    stdio: ['ignore', options.stdout ?? 'pipe', options.stderr ?? 'pipe'],
+    stdio: [
+      options.stdin === undefined ? 'ignore' : 'pipe',
+      options.stdout ?? 'pipe',
+      options.stderr ?? 'pipe',
+    ],
   })
+  child.stdin?.on('error', () => undefined).write(options.stdin ?? '')
   // A test that fails half-way leaves nothing running.
   const kill = () => child.kill('SIGKILL')
   process.once('exit', kill)

@@ -20,7 +20,13 @@ import {
   type UndoAccountOptions,
   type UndoPlan,
 } from '../../src/index.ts'
-import { createSandbox, type Sandbox, type SandboxOptions, type World } from '../../src/sandbox/index.ts'
+import {
+  createSandbox,
+  readCode,
+  type Sandbox,
+  type SandboxOptions,
+  type World,
+} from '../../src/sandbox/index.ts'
 import { fileCache } from '../../src/store/state.ts'
 import { type Audited, began, gather } from './audit.ts'
 
@@ -139,6 +145,17 @@ export async function stageOf(
         .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]),
   }
 }
+
+/** Somebody at the phone: types the code that AWS sent last to the declared number. */
+export const atThePhone = ({ world }: Pick<Stage, 'world'>): Host => ({
+  notify: () => undefined,
+  ask: async ({ code }) =>
+    code === 'phone-code' ? readCode(world, declared.contacts!.primary!.phone!) : undefined,
+})
+
+/** Every call of a plan, by control. */
+export const callsOf = (plan: Plan): string[] =>
+  plan.items.flatMap((item) => item.steps.map((step) => `${item.control} ${step.action}`))
 
 /** Each finding's status, by control. */
 export const statuses = (audited: Audited): Record<string, string> =>

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { auditAccount, type Finding, type Report, type ReportHead, tool, UserError } from '../../index.ts'
 import { jsonReport } from '../../report/json.ts'
@@ -6,6 +6,7 @@ import { cannotWrite } from '../../store/files.ts'
 import { lineOf, sha256 } from '../../store/ledger-entry.ts'
 import { entriesOf, genesis, readLedger, refuseBroken } from '../../store/ledger.ts'
 import { evidencePage } from '../evidence-page.ts'
+import { evidenceOfRuns } from '../evidence-runs.ts'
 import type { CommonOptions } from '../options.ts'
 import { print, say } from '../output.ts'
 import { openSession, type Session } from '../session.ts'
@@ -16,8 +17,8 @@ export interface ExportOptions extends CommonOptions {
 }
 
 /**
- * Writes a folder that can be handed to an auditor: a fresh audit where there are credentials, the ledger, a page to
- * read, and the sums that `sha256sum -c` checks. The folder comes into being whole or not at all.
+ * Writes a folder that can be handed to an auditor: a fresh audit where there are credentials, the ledger, what was
+ * applied, a page to read, and the sums that `sha256sum -c` checks. The folder comes into being whole or not at all.
  */
 export async function evidenceExport(
   folder: string,
@@ -34,11 +35,14 @@ export async function evidenceExport(
       say('The last line of the ledger is unfinished and was left out.')
     const entries = entriesOf(ledger)
     const head = entries.at(-1)?.hash ?? genesis
-    const audited = await freshAudit(session, options)
-    if (!audited && entries.length === 0)
+    const text = await freshAudit(session, options)
+    const audited = text && (JSON.parse(text) as ReportHead & { findings: Finding[] })
+    // Without an audit it is about every account that the ledger is about.
+    const runs = await evidenceOfRuns(session.folder, audited ? audited.caller.account : undefined)
+    if (!audited && entries.length === 0 && runs.length === 0)
       throw new UserError(
         'nothing-to-export',
-        'There are no credentials to audit with, and the ledger is empty: there is nothing to export.',
+        'There are no credentials to audit with, the ledger is empty and nothing was applied: there is nothing to export.',
         'Sign in, or try it: neverroot evidence export DIR --sandbox neglected-personal',
       )
     if (!audited && !options.quiet) say('No credentials: the folder holds no audit.')
@@ -49,18 +53,21 @@ export async function evidenceExport(
       entries,
       standing: standing(entries, now),
       head,
-      ...(audited ? { audited: JSON.parse(audited) as ReportHead & { findings: Finding[] } } : {}),
+      runs,
+      ...(audited ? { audited } : {}),
     })
     const files = new Map([
-      ...(audited ? [['report.json', audited] as const] : []),
+      ...(text ? [['report.json', text] as const] : []),
       ['ledger.jsonl', entries.map(lineOf).join('')],
       ['index.html', page],
+      ...runs.flatMap((run) => run.files),
     ])
-    const sums = [...files].map(([name, text]) => `${sha256(text)}  ${name}\n`).join('')
+    const sums = [...files].map(([name, content]) => `${sha256(content)}  ${name}\n`).join('')
     await writeFolder(target, files.set('SHA256SUMS', sums))
+    const shown = [...files.keys()].filter((name) => !name.includes('/'))
     await print(
       [
-        `Written to ${folder}: ${[...files.keys()].join(', ')}.`,
+        `Written to ${folder}: ${shown.join(', ')}${runs.length > 0 ? `, and ${runs.length} ${runs.length === 1 ? 'run' : 'runs'} in journal/` : ''}.`,
         `Ledger head ${head}, ${entries.length} ${entries.length === 1 ? 'entry' : 'entries'}.`,
         `Check it there: sha256sum -c SHA256SUMS`,
         '',
@@ -121,20 +128,23 @@ async function writeFolder(target: string, files: ReadonlyMap<string, string>): 
   const moved: string[] = []
   try {
     beside = await mkdtemp(join(dirname(target), `.${basename(target)}.`))
-    for (const [name, text] of files) await writeFile(join(beside, name), text, { mode: 0o600, flush: true })
+    for (const [name, text] of files) {
+      await mkdir(dirname(join(beside, name)), { recursive: true, mode: 0o700 })
+      await writeFile(join(beside, name), text, { mode: 0o600, flush: true })
+    }
     const isNew = await stat(target).then(
       () => false,
       () => true,
     )
     if (isNew) return await rename(beside, target)
     await refuseFilled(target)
-    for (const name of files.keys()) {
+    for (const name of await readdir(beside)) {
       await rename(join(beside, name), join(target, name))
       moved.push(name)
     }
     await rm(beside, { recursive: true })
   } catch (error) {
-    for (const name of moved) await rm(join(target, name), { force: true })
+    for (const name of moved) await rm(join(target, name), { recursive: true, force: true })
     if (beside) await rm(beside, { recursive: true, force: true })
     throw error instanceof UserError ? error : cannotWrite(target, error, hint)
   }

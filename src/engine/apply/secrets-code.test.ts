@@ -28,7 +28,15 @@ describe('the code', () => {
     ],
     ['is not at hand', state('PENDING'), [], [undefined], false, waiting, []],
     ['is left empty', state('PENDING'), [], ['  '], false, waiting, []],
-    ['is wrong, then not at hand', state('PENDING'), [wrong], ['1', ''], false, waiting, ['1']],
+    [
+      'is wrong, then not at hand',
+      state('PENDING'),
+      [wrong],
+      ['1', ''],
+      false,
+      { result: 'waiting', message: expect.stringContaining('not the one that was given') as string },
+      ['1'],
+    ],
     [
       'was taken, and nobody could write that down',
       state('VERIFIED'),

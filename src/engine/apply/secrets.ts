@@ -139,7 +139,7 @@ export async function performCode(
     if (!code)
       return {
         result: 'waiting',
-        message: 'for the code that AWS sent; type it with neverroot apply --resume',
+        message: `for the code that AWS sent${attempt > 1 ? ', which is not the one that was given' : ''}; type it with neverroot apply --resume`,
       }
     const given = asGiven(resolve(input, { secret: (name) => (name === 'code' ? code : undefined) }))
     const done = await perform(step, given, hand, how)

@@ -100,8 +100,7 @@ export function undoPlan(run: Run, images: Readonly<Record<string, BeforeImage>>
 }
 
 /** True for what only sent a message, or waits for people: there is nothing of it to take back. */
-const waitsFor = (run: Run, step: Step): boolean =>
-  run.lines.some((l) => l.kind === 'end' && l.step === step.id && l.result === 'waiting')
+const waitsFor = (run: Run, step: Step): boolean => pastOf(step.id, run.lines).end?.result === 'waiting'
 
 /** The run that is meant: the one named, else the account's latest that was not taken back yet. */
 export function runToUndo(runs: readonly Run[], account: string, named: string | undefined): Run {

@@ -1,0 +1,247 @@
+/** What must hold of applying and taking back, whatever the account and the configuration. */
+import { expect } from 'vitest'
+import { isRead } from '../../src/aws/index.ts'
+import { removesWayIn } from '../../src/engine/plan/guard.ts'
+import { type Configuration, type Host, isEmpty, type Plan, type Step, UserError } from '../../src/index.ts'
+import { readCode, type World } from '../../src/sandbox/index.ts'
+import { calm, contents, journals, stops, strikeWrite, untrue } from './accidents.ts'
+import { callsOf, type Stage, stageOf, statuses } from './applying.ts'
+import { began } from './audit.ts'
+import { type AccountSpec, worldOf } from './worlds.ts'
+
+/** A number that is changed is no longer a verified one; no call brings the old verification back. */
+const unproven = ['contact-phone-is-current']
+/** What is asked of an account only once it has somebody who signs in. */
+const dueNow = ['password-policy-is-strong']
+/** A credential report is made every four hours at most. */
+const untilReported = 5
+
+/** The world of a spec, and its plan; undefined where there is nothing to apply, or the account looks taken over. */
+async function planned(spec: AccountSpec, configuration: Configuration) {
+  const as = spec.business ? ('business' as const) : ('personal' as const)
+  const stage = await stageOf(worldOf(spec, began), { as, configuration })
+  const plan = await stage.plan().catch((error: unknown) => {
+    if (error instanceof UserError && error.code === 'looks-taken-over') return undefined
+    throw error
+  })
+  return plan && !isEmpty(plan) ? { stage, plan } : undefined
+}
+
+/** Somebody with the phone in hand, if AWS has sent a code to it. */
+const atThePhone = ({ world, account }: Stage): Host => ({
+  notify: () => undefined,
+  ask: async ({ code }) =>
+    code === 'phone-code' ? readCode(world, world.accounts[account]!.contact!.PhoneNumber) : undefined,
+})
+
+export type Property = (spec: AccountSpec, configuration: Configuration) => Promise<void>
+
+/** The three sentences: nothing is left to plan, what counts as fixed passes, and undo brings back what was. */
+export const thereAndBack: Property = async (spec, configuration) => {
+  const given = await planned(spec, configuration)
+  if (!given) return
+  const { stage, plan } = given
+  const before = contents(stage.world)
+  const first = await stage.audit()
+  const applied = await stage.apply(plan, { host: atThePhone(stage) })
+  const after = await stage.audit()
+  const fixed = applied.items.filter((item) => item.result === 'fixed').map((item) => item.control)
+  const passes = ['pass', 'not-applicable']
+  expect(
+    fixed.filter((control) => !passes.includes(after.of(control).status)),
+    'fixed, and fails',
+  ).toEqual([])
+  const worse = first.findings.filter((f) => f.status === 'pass' && after.of(f.control).status === 'fail')
+  expect(
+    worse.map((f) => f.control).filter((c) => !unproven.includes(c)),
+    'passed before',
+  ).toEqual([])
+
+  const sandboxed = applied.outcomes.some((o) => o.result === 'applied')
+  if (!sandboxed) return
+  const undone = await stage.undo()
+  expect(
+    undone.outcomes.filter((o) => o.result !== 'applied'),
+    'not taken back',
+  ).toEqual([])
+  expect(unverified(contents(stage.world)), 'the world of before').toEqual(unverified(before))
+  const [was, is] = [statuses(first), statuses(await stage.audit())]
+  const changed = Object.keys(was).filter((control) => was[control] !== is[control])
+  expect(
+    changed.filter((control) => !unproven.includes(control)),
+    'found otherwise',
+  ).toEqual([])
+}
+
+/** The second plan is empty, once the credential report shows what was made. */
+export const nothingLeft: Property = async (spec, configuration) => {
+  const given = await planned(spec, configuration)
+  if (!given) return
+  const { stage, plan } = given
+  const applied = await stage.apply(plan, { host: atThePhone(stage) })
+  if (!applied.complete) return
+  stage.pass(untilReported)
+  const later = [...unproven, ...dueNow]
+  const second = callsOf(await stage.plan())
+  expect(second.filter((call) => !later.includes(call.split(' ')[0]!))).toEqual([])
+}
+
+/** Whom the account has, as it was described: users with full access who signed in lately, and whether they have MFA. */
+function seenAtWork({ iam }: World['accounts'][string]): { name: string; mfa: boolean }[] {
+  const everything = (arns: readonly string[]) =>
+    arns.some((arn) => arn.endsWith(':policy/AdministratorAccess'))
+  return iam.users
+    .filter(
+      (user) =>
+        Date.parse(user.password?.lastUsed ?? '') >= Date.parse(began) - 30 * 86_400_000 &&
+        (everything(user.attached) ||
+          'everything' in user.inline ||
+          user.groups.some((name) => everything(iam.groups.find((g) => g.name === name)?.attached ?? []))),
+    )
+    .map(({ name, mfaDevices }) => ({
+      name,
+      mfa:
+        mfaDevices.length > 0 ||
+        iam.virtualMfaDevices.some((d) => typeof d.assignedTo === 'object' && d.assignedTo.user === name),
+    }))
+}
+
+/** The order of removal: nobody is locked out, by plan, apply or undo. */
+export const aWayInStays: Property = async (spec, configuration) => {
+  const given = await planned(spec, configuration)
+  if (!given) return
+  const { stage, plan } = given
+  const account = stage.world.accounts[stage.account]!
+  const seen = seenAtWork(account)
+  const steps = plan.items.flatMap((item) => item.steps)
+  const removing = steps.filter(removesWayIn)
+  if (removing.length > 0) expect(seen, 'an administrator who was seen').not.toEqual([])
+  const final = steps.filter((step) => step.risk === 'irreversible')
+  if (final.length > 0)
+    expect(
+      seen.filter((one) => one.mfa),
+      'and has MFA',
+    ).not.toEqual([])
+  const own = stage.sandbox.credentials().accessKeyId
+  expect(
+    steps.filter((step) => JSON.stringify(step.input).includes(own)),
+    'about its own key',
+  ).toEqual([])
+  expect(inOrder(steps)).toEqual([])
+
+  const before = structuredClone(account)
+  await stage.apply(plan, { host: atThePhone(stage) })
+  expect(account.root.password, "root's password").toEqual(before.root.password)
+  expect(account.root.mfaDevices, "root's MFA").toEqual(before.root.mfaDevices)
+  for (const user of before.iam.users) {
+    const now = account.iam.users.find((one) => one.name === user.name)
+    expect(now, user.name).toMatchObject({ attached: user.attached, inline: user.inline })
+    expect(now!.groups, user.name).toEqual(expect.arrayContaining(user.groups))
+    expect(
+      now!.accessKeys.map((k) => k.id),
+      user.name,
+    ).toEqual(user.accessKeys.map((k) => k.id))
+    if (user.password) expect(now!.password, user.name).toEqual(user.password)
+  }
+  for (const { budget, notifications } of before.budgets) {
+    const now = account.budgets.find((b) => b.budget.BudgetName === budget.BudgetName)
+    const heard = (of: typeof notifications) => of.flatMap((n) => n.subscribers.map((s) => s.Address)).sort()
+    expect(heard(now!.notifications), String(budget.BudgetName)).toEqual(
+      expect.arrayContaining(heard(notifications)),
+    )
+  }
+  const sent = { ...stage.sandbox.requests }
+  await stage.undo().catch((error: unknown) => {
+    if (!(error instanceof UserError)) throw error
+  })
+  const called = Object.keys(stage.sandbox.requests).filter((o) => stage.sandbox.requests[o] !== sent[o])
+  const forGood = /AccessKey$|SigningCertificate$|MFADevice$/
+  expect(
+    called.filter((o) => !isRead(o) && forGood.test(o) && !o.includes(':Update')),
+    'undo',
+  ).toEqual([])
+  expect(account.root.password).toEqual(before.root.password)
+  expect(account.root.accessKeys.map((k) => k.id)).toEqual(
+    expect.arrayContaining(account.root.accessKeys.map((k) => k.id)),
+  )
+}
+
+/** Of a new administrator: the deny stands before the right is given, and the password comes last. */
+function inOrder(steps: readonly Step[]): string[] {
+  const at = (action: string) => steps.findIndex((step) => step.action === action)
+  const wrong: string[] = []
+  if (at('iam:PutGroupPolicy') > at('iam:AttachGroupPolicy') && at('iam:AttachGroupPolicy') >= 0)
+    wrong.push('the right comes before the deny')
+  const profile = at('iam:CreateLoginProfile')
+  const after = steps.slice(profile + 1).filter((step) => /Group|CreateUser/.test(step.action))
+  if (profile >= 0 && after.length > 0) wrong.push('the password is not last')
+  return wrong
+}
+
+/** No address, number, password or code stands anywhere but in the one file that undo needs. */
+export const nothingPersonal: Property = async (spec, configuration) => {
+  const given = await planned(spec, configuration)
+  if (!given) return
+  const { stage, plan } = given
+  const applied = await stage.apply(plan, { host: atThePhone(stage) })
+  const undone = await stage.undo().catch((error: unknown) => String(error))
+  const said = JSON.stringify([plan, applied, undone, stage.notices])
+  const texts: [string, string][] = [...stage.files(), ['what was said', said]]
+  const secrets = [
+    ...personalIn(JSON.stringify([configuration, worldOf(spec, began).accounts])),
+    ...stage.sink.given.map((one) => one.password),
+    ...(stage.world.messages ?? []).flatMap((m) => (m.code ? [m.code] : [])),
+  ]
+  for (const [where, text] of texts)
+    if (where !== 'before-images.json')
+      expect(
+        secrets.filter((secret) => text.includes(secret)),
+        where,
+      ).toEqual([])
+  expect(journals(stage.folder).flatMap((lines) => untrue(lines))).toEqual([])
+}
+
+/** Every address and every number with a country code in a text. */
+const personalIn = (text: string): string[] => [
+  ...new Set(text.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+\d[\d ]{6,}\d/g) ?? []),
+]
+
+/** Wherever it is cut off, it can be finished, and it can be taken back. */
+export const cutOffAnywhere =
+  (nth: number, accident: (typeof stops)[number], how: 'finish' | 'take back'): Property =>
+  async (spec, configuration) => {
+    const given = await planned(spec, configuration)
+    if (!given) return
+    const { stage, plan } = given
+    const before = contents(stage.world)
+    const undisturbed = how === 'finish' ? await undisturbedly(spec, configuration, plan) : undefined
+    const host = atThePhone(stage)
+    const signal = strikeWrite(stage, nth, accident)
+    const cut = await stage.apply(plan, { host, signal }).catch((error: Error) => error)
+    calm(stage)
+    if (!(cut instanceof Error)) return
+    expect(cut.name).toBe('Interrupted')
+    const done = how === 'finish' ? stage.apply('resume', { host }) : stage.undo()
+    const came = await done.catch((error: UserError) => {
+      // The last call was the one after which it was cut off, or nothing had been done yet.
+      if (!['nothing-to-resume', 'nothing-to-undo'].includes(error.code)) throw error
+      return undefined
+    })
+    if (how === 'finish') expect(unverified(contents(stage.world))).toEqual(unverified(undisturbed))
+    else if (came) expect(unverified(contents(stage.world))).toEqual(unverified(before))
+    expect(journals(stage.folder).flatMap((lines) => untrue(lines, 1))).toEqual([])
+  }
+
+async function undisturbedly(spec: AccountSpec, configuration: Configuration, plan: Plan): Promise<unknown> {
+  const { stage } = (await planned(spec, configuration))!
+  await stage.apply(plan, { host: atThePhone(stage) })
+  return contents(stage.world)
+}
+
+/** Without whether the phone is verified: no call takes that back. */
+export const unverified = (of: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(of, (name, value: unknown) =>
+      /^(verificationStatus|phoneVerification)$/.test(name) ? undefined : value,
+    ),
+  )
