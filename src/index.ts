@@ -11,6 +11,12 @@ export { planAccount, type PlanAccountOptions } from './api/plan.ts'
 export { applyAccount, type ApplyAccountOptions, undoAccount, type UndoAccountOptions } from './api/apply.ts'
 export type { UndoPlan } from './engine/apply/undo.ts'
 export { isEmpty } from './engine/plan/make.ts'
-export { auditPermissions, permissionPolicy, permitted, type Permitted } from './api/permissions.ts'
+export {
+  auditPermissions,
+  ofRootAlone,
+  permissionPolicy,
+  permitted,
+  type Permitted,
+} from './api/permissions.ts'
 export { mostPolicyCharacters, policyCharacters } from './api/policy-document.ts'
 export { checkReviewed, type References, referencesOf, resolve, Unresolved } from './api/references.ts'

@@ -15,6 +15,14 @@ export interface PermissionChoice {
 export const permitted = ['audit', 'plan', 'apply'] as const
 export type Permitted = (typeof permitted)[number]
 
+/** What a root session asks about itself besides: it needs no policy, and nobody else is answered. */
+export const ofRootAlone: readonly AwsAction[] = [
+  'iam:GetAccessKeyLastUsed',
+  'iam:ListAccessKeys',
+  'iam:ListMFADevices',
+  'iam:ListSigningCertificates',
+]
+
 /** Looked at in every audit, whatever was chosen; who may take a way in away is asked only of a plan. */
 const { wayIn, ...always } = frame
 

@@ -5,6 +5,7 @@ import type { Host } from '../ports.ts'
 import { outcomeLines } from '../report/apply.ts'
 import type { Style } from '../report/style.ts'
 import { ask, canAsk } from './ask.ts'
+import { partly } from './exit.ts'
 import type { ApplyOptions } from './options.ts'
 import { say } from './output.ts'
 import { passwordSink as choose } from './password/choose.ts'
@@ -41,6 +42,8 @@ export function actingHost(host: Host, options: ApplyOptions, style: Style, sign
     notify(notice) {
       if (notice.code === 'run') {
         begun = true
+        // Whatever comes now, something may have been changed: the end says what it came to.
+        process.exitCode = partly
         if (!quiet) say(`\n Run ${notice.data.run}`)
       } else if (notice.code === 'step') {
         if (!quiet) say(outcomeLines(notice.data, style))

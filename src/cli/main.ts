@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { interrupted, report } from './exit.ts'
-import { outputError } from './output.ts'
+import { interrupted, report, reportLostOutput } from './exit.ts'
 import { program } from './program.ts'
 
 /** Ctrl-C ends what is under way at once; the second one ends the process without another word. */
@@ -15,7 +14,7 @@ process.once('SIGTERM', () => stop.abort())
 // The terminal went away: what was made for it (a first password on its screen) is taken back first.
 process.once('SIGHUP', () => stop.abort())
 // A pipe that was closed shows here when nobody waits for the write.
-process.stdout.on('error', (error) => process.exit(report(outputError(error))))
+process.stdout.on('error', (error) => process.exit(reportLostOutput(error)))
 process.stderr.on('error', () => undefined)
 
 try {

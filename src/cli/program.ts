@@ -54,7 +54,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
   addApplyOptions(
     top
       .command('apply')
-      .description('perform exactly that plan, then look again; the only command that changes AWS')
+      .description('perform exactly that plan, then look again; asks for the account id first')
       .argument('[plan.json]', 'a plan from plan --out (default: one made now, and shown)'),
   ).action(async (file, options) => {
     exit = await (await import('./commands/apply.ts')).applyCommand(file, options, signal)

@@ -1,6 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 
 /** What a lock file says: whose it is. */
 export const ourLock = (): string =>
@@ -11,16 +21,38 @@ export const ourLock = (): string =>
  * empty lock that nobody owns. Errors of the file system pass through.
  */
 export function createLock(path: string, content: string): boolean {
-  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  const draft = `${path}.${process.pid}`
   try {
-    writeFileSync(draft, content, { flag: 'wx', mode: 0o600 })
+    writeFileSync(draft, content, { mode: 0o600 })
     linkSync(draft, path)
+    sweepDrafts(path)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   } finally {
     rmSync(draft, { force: true })
+  }
+}
+
+/** Removes the drafts of processes that were killed while they made the lock. */
+function sweepDrafts(path: string): void {
+  const prefix = `${basename(path)}.`
+  for (const name of readdirSync(dirname(path))) {
+    const pid =
+      name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length))
+        ? Number(name.slice(prefix.length))
+        : 0
+    if (pid > 0 && pid !== process.pid && !isAlive(pid)) rmSync(join(dirname(path), name), { force: true })
+  }
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
   }
 }
 
@@ -39,11 +71,9 @@ export function isStale(path: string, content: string, mostMs: number): boolean 
     // A clock that was set back makes a lock look young for ever; one from the future counts as old.
     if (Math.abs(Date.now() - statSync(path).mtimeMs) > mostMs) return true
     const { pid, host } = JSON.parse(content) as { pid: number; host: string }
-    if (host !== hostname()) return false
-    process.kill(pid, 0)
+    return host === hostname() && !isAlive(pid)
+  } catch {
     return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
   }
 }
 

@@ -1,5 +1,5 @@
 /** neverroot apply, as a person or a script runs it: exactly the plan, agreed to, told, and looked at again. */
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -382,4 +382,39 @@ describe('how it speaks', () => {
     expect(ran.stderr).toMatch(/\n {2}iam:UpdateAccountPasswordPolicy {2}us-east-1\n/)
     expect(ran.stderr.split('\n')[0]).not.toMatch(/budgets:ModifyBudget/)
   })
+})
+
+describe('where nobody can be told', () => {
+  const args = (...more: string[]) => ['apply', ...policy, ...confirm(), ...more]
+  const length = () => account.world.accounts[account.id]!.iam.passwordPolicy!.MinimumPasswordLength
+
+  it('the plan, nothing is done', async () => {
+    const full = openSync('/dev/full', 'w')
+    const ran = await account.go(args(), { stdout: full })
+    closeSync(full)
+    expect(ran.code).toBe(2)
+    expect(ran.stderr).toMatch(/^neverroot: The output cannot be written: the disk is full\.\n/)
+    expect(account.runs).toEqual([])
+    expect(length()).toBe(8)
+  })
+
+  it.each([['--quiet'], ['--format', 'json']])(
+    'what it came to (%s), it is done, and the journal has it: exit code 3',
+    async (...how) => {
+      const full = openSync('/dev/full', 'w')
+      const ran = await account.go(args(...how), { stdout: full })
+      closeSync(full)
+      expect(ran.code).toBe(3)
+      expect(ran.stderr).toMatch(
+        /^neverroot: The output cannot be written: the disk is full\. What was done stands in the journal\.\nRead it: neverroot evidence export DIR\n$/,
+      )
+      expect(length()).toBe(14)
+      const pipe = await account.go(['undo', ...confirm(), ...how], {
+        meanwhile: (child) => child.stdout!.destroy(),
+      })
+      expect(pipe.code).toBe(3)
+      expect(pipe.stderr).toMatch(/the pipe was closed\. What was done stands in the journal\./)
+      expect(length()).toBe(8)
+    },
+  )
 })

@@ -130,12 +130,17 @@ describe('--only and --section', () => {
     expect(policyCharacters(policy)).toBeLessThan(policyCharacters(apply!))
     let planned = 0
     for (const [scenario, as] of worlds) {
-      const { plan } = await whole(scenario, as)
-      if (planned === 2 || !plan.items.some((item) => item.control === only)) continue
-      const life = await lifeUnder(policy, await makeScenario(scenario, began), { as, only: [only] })
+      const world = await makeScenario(scenario, began)
+      // No scenario has a number that is none.
+      if (only === 'contact-phone-is-valid') {
+        const { contact } = world.accounts[Object.keys(world.accounts)[0]!]!
+        if (contact) contact.PhoneNumber = '0412 345 600'
+      } else if (!(await whole(scenario, as)).plan.items.some((item) => item.control === only)) continue
+      const life = await lifeUnder(policy, world, { as, only: [only] })
       expect([...life.denied], `${scenario} as ${as}`).toEqual([])
       expect(life.outcomes.filter((o) => o.result === 'refused')).toEqual([])
-      planned++
+      if (life.plan.items.length > 0) planned++
+      if (planned === 2) return
     }
     expect(planned).toBeGreaterThan(0)
   })

@@ -7,7 +7,8 @@ import { readCode, type World } from '../../src/sandbox/index.ts'
 import { calm, contents, journals, stops, strikeWrite, untrue } from './accidents.ts'
 import { callsOf, type Stage, stageOf, statuses } from './applying.ts'
 import { began } from './audit.ts'
-import { type AccountSpec, worldOf } from './worlds.ts'
+import { Life } from './spend-life.ts'
+import { accountId, type AccountSpec, worldOf } from './worlds.ts'
 
 /** A number that is changed is no longer a verified one; no call brings the old verification back. */
 const unproven = ['contact-phone-is-current']
@@ -17,9 +18,15 @@ const dueNow = ['password-policy-is-strong']
 const untilReported = 5
 
 /** The world of a spec, and its plan; undefined where there is nothing to apply, or the account looks taken over. */
-async function planned(spec: AccountSpec, configuration: Configuration) {
+async function planned(
+  spec: AccountSpec,
+  configuration: Configuration,
+  prepare?: (world: World) => Promise<void>,
+) {
   const as = spec.business ? ('business' as const) : ('personal' as const)
-  const stage = await stageOf(worldOf(spec, began), { as, configuration })
+  const world = worldOf(spec, began)
+  await prepare?.(world)
+  const stage = await stageOf(world, { as, configuration })
   const plan = await stage.plan().catch((error: unknown) => {
     if (error instanceof UserError && error.code === 'looks-taken-over') return undefined
     throw error
@@ -36,47 +43,46 @@ const atThePhone = ({ world, account }: Stage): Host => ({
 
 export type Property = (spec: AccountSpec, configuration: Configuration) => Promise<void>
 
-/** The three sentences: nothing is left to plan, what counts as fixed passes, and undo brings back what was. */
+/** What counts as fixed passes, what passed passes on, and undo brings back what was. */
 export const thereAndBack: Property = async (spec, configuration) => {
   const given = await planned(spec, configuration)
   if (!given) return
   const { stage, plan } = given
+  // Whoever applies it as root has used root.
+  const known = [...unproven, ...(spec.caller.startsWith('root') ? ['root-is-not-used'] : [])]
+  const but = (controls: string[]) => controls.filter((control) => !known.includes(control))
   const before = contents(stage.world)
   const first = await stage.audit()
   const applied = await stage.apply(plan, { host: atThePhone(stage) })
   const after = await stage.audit()
+  const status = (control: string) => after.of(control).status
   const fixed = applied.items.filter((item) => item.result === 'fixed').map((item) => item.control)
-  const passes = ['pass', 'not-applicable']
-  expect(
-    fixed.filter((control) => !passes.includes(after.of(control).status)),
-    'fixed, and fails',
-  ).toEqual([])
-  const worse = first.findings.filter((f) => f.status === 'pass' && after.of(f.control).status === 'fail')
-  expect(
-    worse.map((f) => f.control).filter((c) => !unproven.includes(c)),
-    'passed before',
-  ).toEqual([])
+  const lies = fixed.filter((control) => !['pass', 'not-applicable'].includes(status(control)))
+  expect(lies, 'counts as fixed').toEqual([])
+  const passed = first.findings.filter((f) => f.status === 'pass').map((f) => f.control)
+  expect(but(passed.filter((control) => status(control) === 'fail')), 'passed before').toEqual([])
 
-  const sandboxed = applied.outcomes.some((o) => o.result === 'applied')
-  if (!sandboxed) return
+  if (!applied.outcomes.some((o) => o.result === 'applied')) return
   const undone = await stage.undo()
-  expect(
-    undone.outcomes.filter((o) => o.result !== 'applied'),
-    'not taken back',
-  ).toEqual([])
+  const left = undone.outcomes.filter((o) => o.result !== 'applied')
+  expect(left, 'not taken back').toEqual([])
   expect(unverified(contents(stage.world)), 'the world of before').toEqual(unverified(before))
   const [was, is] = [statuses(first), statuses(await stage.audit())]
-  const changed = Object.keys(was).filter((control) => was[control] !== is[control])
-  expect(
-    changed.filter((control) => !unproven.includes(control)),
-    'found otherwise',
-  ).toEqual([])
+  const otherwise = Object.keys(was).filter((control) => was[control] !== is[control])
+  expect(but(otherwise), 'found otherwise').toEqual([])
 }
 
-/** The second plan is empty, once the credential report shows what was made. */
+/**
+ * The second plan is empty, once the credential report shows what was made. An amount that adjusts itself is what AWS makes
+ * of its days; where it has to be seen what AWS makes of others, the plan says that another one may follow.
+ */
 export const nothingLeft: Property = async (spec, configuration) => {
-  const given = await planned(spec, configuration)
-  if (!given) return
+  const given = await planned(spec, configuration, async (world) => {
+    for (const { budget } of world.accounts[accountId]!.budgets)
+      delete (budget.AutoAdjustData as { LastAutoAdjustTime?: string } | undefined)?.LastAutoAdjustTime
+    if (spec.caller !== 'reader') await (await Life.of(world)).settle()
+  })
+  if (!given || given.plan.items.some((item) => item.waiting?.some((w) => w.endsWith('plan again')))) return
   const { stage, plan } = given
   const applied = await stage.apply(plan, { host: atThePhone(stage) })
   if (!applied.complete) return

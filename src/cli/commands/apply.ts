@@ -6,6 +6,7 @@ import { readPlan } from '../../store/plan-file.ts'
 import { actingHost, isShown, passwordSink, saved } from '../acting.ts'
 import { choiceFlags, placeFlags } from '../again.ts'
 import { checkIds } from '../control-ids.ts'
+import { partly } from '../exit.ts'
 import type { ApplyOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
 import { openSession, type Session, stateOf } from '../session.ts'
@@ -71,7 +72,7 @@ export async function applyCommand(
     await print(
       isJson ? `${JSON.stringify(applied, null, 2)}\n` : closingTable(applied, style, placeFlags(options)),
     )
-    return applied.complete ? 0 : 3
+    return applied.complete ? 0 : partly
   } finally {
     await session.close()
   }

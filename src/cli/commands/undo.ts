@@ -3,6 +3,7 @@ import { closingTable } from '../../report/apply.ts'
 import { hanging } from '../../report/style.ts'
 import { actingHost, isShown, saved } from '../acting.ts'
 import { placeFlags } from '../again.ts'
+import { partly } from '../exit.ts'
 import type { ApplyOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
@@ -52,7 +53,7 @@ export async function undoCommand(
         ? `${JSON.stringify(undone, null, 2)}\n`
         : closingTable(undone, style, placeFlags(options)),
     )
-    return undone.complete ? 0 : 3
+    return undone.complete ? 0 : partly
   } finally {
     await session.close()
   }

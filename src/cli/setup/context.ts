@@ -73,18 +73,19 @@ export class Journey {
 
   /** Applies a plan that was shown; the account id is typed, or was given on the command line. */
   apply(plan: Plan): Promise<Applied> {
-    return saved(this.signal, `apply --resume${placeFlags(this.options)}`, () =>
+    const host = setupHost(this)
+    const work = () =>
       applyAccount({
         ...this.#how(),
         ...this.#config(),
-        host: setupHost(this),
+        host,
         plan,
         folder: this.session.folder,
         confirmed: this.options.confirm,
         sink: passwordSink(this.options, this.signal),
         ...(this.session.sandbox ? { settleMs: 0 } : {}),
-      }),
-    )
+      })
+    return saved(this.signal, `apply --resume${placeFlags(this.options)}`, work, host.begun)
   }
 
   /** Records what the person says about a control. */

@@ -1,14 +1,17 @@
-import type { Host } from '../../ports.ts'
 import { outcomeLines } from '../../report/apply.ts'
+import type { ActingHost } from '../acting.ts'
 import { say } from '../output.ts'
 import type { Journey } from './context.ts'
 
 /** How applying asks and tells in the middle of the journey. */
-export function setupHost(journey: Journey): Host {
+export function setupHost(journey: Journey): ActingHost {
   const { prompter, session, style } = journey
+  let begun = false
   return {
+    begun: () => begun,
     notify(notice) {
-      if (notice.code === 'step') say(outcomeLines(notice.data, style))
+      if (notice.code === 'run') begun = true
+      else if (notice.code === 'step') say(outcomeLines(notice.data, style))
       else session.host.notify(notice)
     },
     async ask({ code, data }) {

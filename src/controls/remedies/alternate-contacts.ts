@@ -74,6 +74,8 @@ export function alternateContactSteps(
             ? {
                 action: 'account:PutAlternateContact',
                 input: from((field) => fromObserved(`alternateContacts.${type}.${field}`)),
+                // An old address may be one that nobody reads any more.
+                ...(same ? {} : { weakens: true as const }),
               }
             : { action: 'account:DeleteAlternateContact', input: { AlternateContactType: kind } },
         }),

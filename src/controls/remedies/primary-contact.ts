@@ -105,6 +105,8 @@ export function primaryContactStep(
           undo: {
             action: 'account:PutContactInformation' as const,
             input: { ContactInformation: Object.fromEntries(before) },
+            // An old number may belong to somebody else by then.
+            ...(phone ? { weakens: true as const } : {}),
           },
         }
       : {}),
