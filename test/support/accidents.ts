@@ -50,7 +50,7 @@ export function contents(world: World): unknown {
     ({ events: _, ...account }) =>
       JSON.parse(
         JSON.stringify(account, (name, value: unknown) => {
-          if (/^(id|token|otp|lastUsed|credentialReport)$/.test(name)) return undefined
+          if (/^(id|token|otp|lastUsed|credentialReport|LastUpdatedTime)$/.test(name)) return undefined
           return typeof value === 'string' ? value.replace(uuid, 'UUID') : value
         }),
       ) as unknown,

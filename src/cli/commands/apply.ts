@@ -7,6 +7,7 @@ import { actingHost, isShown, passwordSink, saved } from '../acting.ts'
 import { choiceFlags, placeFlags } from '../again.ts'
 import { checkIds } from '../control-ids.ts'
 import { partly } from '../exit.ts'
+import { howToLook } from '../how-to-look.ts'
 import type { ApplyOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
 import { openSession, type Session, stateOf } from '../session.ts'
@@ -32,7 +33,9 @@ export async function applyCommand(
       })
     const style = styleFor(options)
     const isJson = options.format === 'json'
-    const plan = options.resume ? ('resume' as const) : (read ?? (await freshPlan(session, options)))
+    const plan = options.resume
+      ? ('resume' as const)
+      : (read ?? (await planAccount(howToLook(session, options))))
     const show = (shown: Plan) => showPlan(shown, { style, verbose: options.verbose === true })
     if (plan !== 'resume' && isEmpty(plan)) {
       if (isJson) await print(`${JSON.stringify(nothingDone(plan.account), null, 2)}\n`)
@@ -42,21 +45,13 @@ export async function applyCommand(
       }
       return 0
     }
-    const { path, sha256, configuration } = session.configured
     const host = actingHost(session.host, options, style, signal)
     const applied = await saved(
       signal,
       `apply --resume${placeFlags(options)}`,
       () =>
         applyAccount({
-          ...session.connection,
-          configuration,
-          ...(path && sha256 ? { config: { path, sha256 } } : {}),
-          records: session.records,
-          ...(options.as ? { as: options.as } : {}),
-          now: options.now,
-          costExplorer: options.costExplorer,
-          cache: session.cache,
+          ...howToLook(session, options),
           host,
           plan,
           folder: session.folder,
@@ -130,21 +125,3 @@ async function configOfLatestRun(options: ApplyOptions): Promise<string | undefi
 
 /** What the JSON says of a plan without calls: there was no run. */
 const nothingDone = (account: string) => ({ account, outcomes: [], items: [], complete: true, lasting: [] })
-
-/** The plan of now, for an apply without a file. */
-async function freshPlan(session: Session, options: ApplyOptions): Promise<Plan> {
-  const { configuration, path, sha256 } = session.configured
-  return planAccount({
-    ...session.connection,
-    configuration,
-    ...(path && sha256 ? { config: { path, sha256 } } : {}),
-    records: session.records,
-    as: options.as,
-    only: options.only,
-    section: options.section,
-    now: options.now,
-    costExplorer: options.costExplorer,
-    cache: session.cache,
-    host: session.host,
-  })
-}

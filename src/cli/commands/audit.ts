@@ -1,6 +1,7 @@
 import { auditAccount, type Finding, type Report, type Severity, UserError } from '../../index.ts'
 import { jsonReport } from '../../report/json.ts'
 import { terminalReport } from '../../report/terminal.ts'
+import { howToLook } from '../how-to-look.ts'
 import type { AuditOptions } from '../options.ts'
 import { checkOutput, emit, say, styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
@@ -14,16 +15,7 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
   try {
     if (options.calls) (await import('./calls.ts')).listCalls('audit', options)
     const report = await auditAccount({
-      ...session.connection,
-      configuration: session.configured.configuration,
-      as: options.as,
-      only: options.only,
-      section: options.section,
-      now: options.now,
-      costExplorer: options.costExplorer,
-      cache: session.cache,
-      records: session.records,
-      host: session.host,
+      ...howToLook(session, options),
       sandbox: session.sandbox,
     })
     const tally = new Tally(options.failOn, options.strict === true)

@@ -7,6 +7,7 @@ import { lineOf, sha256 } from '../../store/ledger-entry.ts'
 import { entriesOf, genesis, readLedger, refuseBroken } from '../../store/ledger.ts'
 import { evidencePage } from '../evidence-page.ts'
 import { evidenceOfRuns } from '../evidence-runs.ts'
+import { howToLook } from '../how-to-look.ts'
 import type { CommonOptions } from '../options.ts'
 import { print, say } from '../output.ts'
 import { openSession, type Session } from '../session.ts'
@@ -87,14 +88,7 @@ async function freshAudit(session: Session, options: ExportOptions): Promise<str
   let report: Report
   try {
     report = await auditAccount({
-      ...session.connection,
-      configuration: session.configured.configuration,
-      as: options.as,
-      now: options.now,
-      costExplorer: options.costExplorer,
-      cache: session.cache,
-      records: session.records,
-      host: session.host,
+      ...howToLook(session, options),
       sandbox: session.sandbox,
     })
   } catch (error) {

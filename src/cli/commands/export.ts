@@ -16,6 +16,7 @@ import { writeWhole } from '../../store/files.ts'
 import { readPlan } from '../../store/plan-file.ts'
 import { checkIds } from '../control-ids.ts'
 import type { ExportKind } from '../export-commands.ts'
+import { howToLook } from '../how-to-look.ts'
 import type { CommonOptions, PlanOptions } from '../options.ts'
 import { checkOutput, print, say } from '../output.ts'
 import { openSession, type Session } from '../session.ts'
@@ -55,7 +56,7 @@ export async function exportCommand(
   const session = await openSession({ ...options, ...(config ? { config } : {}) }, signal)
   try {
     if (read) checkReviewed(read, options.now ?? new Date(), session.configured.sha256)
-    const plan = read ?? (await freshPlan(session, options))
+    const plan = read ?? (await planAccount(howToLook(session, options)))
     const written = await write(kind, plan, session, options)
     await deliver(written, options)
     if (!options.quiet) tell(written, plan, options)
@@ -64,27 +65,6 @@ export async function exportCommand(
     await session.close()
   }
 }
-
-async function freshPlan(session: Session, options: ExportOptions): Promise<Plan> {
-  const { path, sha256 } = session.configured
-  return planAccount({
-    ...lookOf(session, options),
-    ...(path && sha256 ? { config: { path, sha256 } } : {}),
-    only: options.only,
-    section: options.section,
-  })
-}
-
-const lookOf = (session: Session, options: ExportOptions) => ({
-  ...session.connection,
-  configuration: session.configured.configuration,
-  records: session.records,
-  as: options.as,
-  now: options.now,
-  costExplorer: options.costExplorer,
-  cache: session.cache,
-  host: session.host,
-})
 
 async function write(
   kind: ExportKind,
@@ -95,7 +75,7 @@ async function write(
   // Templates hold no values: without --values nothing is looked up for them.
   const needsValues = kind === 'aws-cli' || options.values !== undefined
   const references = needsValues
-    ? await referencesOf(plan, lookOf(session, options))
+    ? await referencesOf(plan, howToLook(session, options))
     : { config: () => undefined, observed: () => undefined }
   const given: Given = { plan, resolve, ...references }
   try {

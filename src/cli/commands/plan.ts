@@ -1,5 +1,6 @@
 import { isEmpty, type Plan, planAccount } from '../../index.ts'
 import { choiceFlags, placeFlags, quoted } from '../again.ts'
+import { howToLook } from '../how-to-look.ts'
 import type { PlanOptions } from '../options.ts'
 import { checkIds } from '../control-ids.ts'
 import { checkOutput, emit, print, say, styleFor } from '../output.ts'
@@ -13,20 +14,7 @@ export async function planCommand(options: PlanOptions, signal: AbortSignal): Pr
   const session = await openSession(options, signal)
   try {
     if (options.calls) (await import('./calls.ts')).listCalls('plan', options)
-    const { configuration, path, sha256 } = session.configured
-    const plan = await planAccount({
-      ...session.connection,
-      configuration,
-      config: path && sha256 ? { path, sha256 } : undefined,
-      records: session.records,
-      as: options.as,
-      only: options.only,
-      section: options.section,
-      now: options.now,
-      costExplorer: options.costExplorer,
-      cache: session.cache,
-      host: session.host,
-    })
+    const plan = await planAccount(howToLook(session, options))
     const json = `${JSON.stringify(plan, null, 2)}\n`
     if (options.out) await emit(json, options.out)
     if (options.format === 'json') await print(json)

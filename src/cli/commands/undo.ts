@@ -4,6 +4,7 @@ import { hanging } from '../../report/style.ts'
 import { actingHost, isShown, saved } from '../acting.ts'
 import { placeFlags } from '../again.ts'
 import { partly } from '../exit.ts'
+import { howToLook } from '../how-to-look.ts'
 import type { ApplyOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
@@ -28,12 +29,7 @@ export async function undoCommand(
       `undo${run === undefined ? '' : ` ${run}`}${placeFlags(options)}`,
       () =>
         undoAccount({
-          ...session.connection,
-          configuration: session.configured.configuration,
-          records: session.records,
-          now: options.now,
-          costExplorer: options.costExplorer,
-          cache: session.cache,
+          ...howToLook(session, options),
           host,
           ...(run === undefined ? {} : { run }),
           folder: session.folder,

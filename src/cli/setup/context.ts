@@ -19,6 +19,7 @@ import { type Palette, paletteOf, type Style, wrap } from '../../report/style.ts
 import { append } from '../../store/ledger.ts'
 import { passwordSink, saved } from '../acting.ts'
 import { placeFlags } from '../again.ts'
+import { howToLook } from '../how-to-look.ts'
 import type { SetupOptions } from '../options.ts'
 import { print } from '../output.ts'
 import type { Session } from '../session.ts'
@@ -68,7 +69,7 @@ export class Journey {
   }
 
   plan(only: readonly string[]): Promise<Plan> {
-    return planAccount({ ...this.#how(), only, ...this.#config() })
+    return planAccount({ ...this.#how(), only })
   }
 
   /** Applies a plan that was shown; the account id is typed, or was given on the command line. */
@@ -77,7 +78,6 @@ export class Journey {
     const work = () =>
       applyAccount({
         ...this.#how(),
-        ...this.#config(),
         host,
         plan,
         folder: this.session.folder,
@@ -131,21 +131,7 @@ export class Journey {
     return answer
   }
 
-  #config() {
-    const { path, sha256 } = this.session.configured
-    return path && sha256 ? { config: { path, sha256 } } : {}
-  }
-
   #how() {
-    return {
-      ...this.session.connection,
-      configuration: this.session.configured.configuration,
-      records: this.session.records,
-      as: this.profile,
-      now: this.options.now,
-      costExplorer: this.options.costExplorer,
-      cache: this.session.cache,
-      host: this.session.host,
-    }
+    return howToLook(this.session, { ...this.options, as: this.profile })
   }
 }

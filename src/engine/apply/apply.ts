@@ -15,7 +15,7 @@ import type { Host, PasswordSink } from '../../ports.ts'
 import { beforeImages, keepBeforeImage } from '../../store/before-images.ts'
 import { beginRun, continueRun, type Journal, type Run } from '../../store/journal.ts'
 import type { Assessment } from '../assess.ts'
-import { heldBack, ownCredential, removesWayIn } from '../plan/guard.ts'
+import { heldBack, onlyForRoot, ownCredential, removesWayIn } from '../plan/guard.ts'
 import { at, fromConfiguration, type Meanings, referencesIn } from '../plan/references.ts'
 import { confirm } from './confirm.ts'
 import { checkPlan, refuseMoved } from './check.ts'
@@ -73,7 +73,9 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
   const steps = plan.items.flatMap((item) => item.steps)
   const wayIn = memoized(() => looked.wayIn())
   const guard = async (step: Step) =>
-    ownCredential(step, signedWith) ?? (removesWayIn(step) ? heldBack(step, await wayIn()) : undefined)
+    onlyForRoot(step, caller) ??
+    ownCredential(step, signedWith) ??
+    (removesWayIn(step) ? heldBack(step, await wayIn()) : undefined)
   const held = new Set<Step>()
   for (const step of steps) if ((await guard(step)) !== undefined) held.add(step)
   const fresh = await looked.plan()

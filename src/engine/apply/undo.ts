@@ -11,6 +11,7 @@ import {
 import { type BeforeImage, beforeImages } from '../../store/before-images.ts'
 import { beginRun, pastOf, type Run } from '../../store/journal.ts'
 import { digestOf } from '../plan/canonical.ts'
+import { onlyForRoot } from '../plan/guard.ts'
 import { type ApplyOptions, closed, lastingOf, undoneBy } from './apply.ts'
 import { confirm, confirmWeakening } from './confirm.ts'
 import { deedOf, type Sight } from './deeds/index.ts'
@@ -189,7 +190,7 @@ export async function undo(options: UndoOptions): Promise<Applied> {
     earlier: [],
     now,
     keep: async () => undefined,
-    guard: async (_, given) => ownWayIn(given, caller.arn),
+    guard: async (step, given) => onlyForRoot(step, caller) ?? ownWayIn(given, caller.arn),
     check: (step) => changedSince(step, imageOf(step), run, options),
     sink: undefined,
     askCode: async () => undefined,
@@ -224,8 +225,10 @@ const fine = (o: Outcome) => o.result === 'applied' || o.result === 'already-so'
 /** Nobody saws off the branch they sit on: the user who runs the tool is not taken away. */
 function ownWayIn(given: Readonly<Record<string, Json | undefined>>, caller: string): string | undefined {
   const user = given.UserName
-  return typeof user === 'string' && caller.endsWith(`/${user}`)
-    ? `you are signed in as ${user}: sign in as somebody else to take this away`
+  // The session of a role may be called like a user.
+  const mine = /^arn:[^:]+:iam::\d+:user\/(?:.*\/)?([^/]+)$/.exec(caller)?.[1]
+  return mine !== undefined && user === mine
+    ? `you are signed in as ${mine}: sign in as somebody else to take this away`
     : undefined
 }
 

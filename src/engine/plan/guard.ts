@@ -1,5 +1,5 @@
 /** The order guard: no step takes a way in away before another one was seen to work. */
-import type { Fact, Json, Step, WayIn } from '../../model/index.ts'
+import type { Caller, Fact, Json, Step, WayIn } from '../../model/index.ts'
 
 type Removal = 'switches-off' | 'deletes'
 
@@ -55,5 +55,19 @@ export function ownCredential(
   const cuts = action === 'iam:DeleteAccessKey' || (action === 'iam:UpdateAccessKey' && Status === 'Inactive')
   return cuts && signedWith !== undefined && id === signedWith
     ? 'this very command runs with it, and nothing cuts off its own hand. Sign in otherwise: aws login.'
+    : undefined
+}
+
+/**
+ * Why a step about root's own credentials cannot be done by whoever is signed in: without a user name IAM means the caller,
+ * so to everybody else root's keys look as if they were gone.
+ */
+export function onlyForRoot(
+  { action, input }: Pick<Step, 'action' | 'input'>,
+  { root }: Pick<Caller, 'root'>,
+): string | undefined {
+  const { UserName } = (input ?? {}) as { readonly [key: string]: Json | undefined }
+  return !root && UserName === undefined && /:(Update|Delete)(AccessKey|SigningCertificate)$/.test(action)
+    ? "only root reaches root's own credentials: aws login as root."
     : undefined
 }

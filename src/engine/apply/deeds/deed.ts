@@ -49,3 +49,7 @@ export function otherwise(answer: Extract<Answered, { ok: false }>, absent: RegE
 }
 
 export const text = (value: Json | undefined): string => (typeof value === 'string' ? value : '')
+
+/** Where IAM goes on with a list: a page of it may be empty, or shorter than asked for, and not be the last one. */
+export const marked = (page: { IsTruncated?: boolean | undefined; Marker?: string | undefined }) =>
+  page.IsTruncated && page.Marker ? { Marker: page.Marker } : undefined

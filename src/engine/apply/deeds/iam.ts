@@ -1,6 +1,7 @@
 /** IAM: the group and user of an administrator, their login profile, the password policy. */
 import { isDeepStrictEqual } from 'node:util'
-import { type Deed, type Given, no, otherwise, text, when, yes } from './deed.ts'
+import { pages } from '../../../aws/index.ts'
+import { type Deed, type Given, marked, no, otherwise, text, when, yes } from './deed.ts'
 
 const gone = /^NoSuchEntity/
 const exists = /^EntityAlreadyExists/
@@ -16,16 +17,22 @@ const ofPasswordPolicy = ['iam:GetAccountPasswordPolicy'] as const
 const group = (given: Given) => ({ GroupName: text(given.GroupName) })
 const user = (given: Given) => ({ UserName: text(given.UserName) })
 
-const inGroup: Deed['isSo'] = async (given, { call }) => {
-  const answer = await call('iam:ListGroupsForUser', { ...user(given), MaxItems: 1000 })
-  if (!answer.ok) return otherwise(answer, gone, no)
-  return when((answer.output.Groups ?? []).some((g) => g.GroupName === given.GroupName))
+const inGroup: Deed['isSo'] = async (given, sight) => {
+  const listed = await pages(sight, 'iam:ListGroupsForUser', user(given), (o) => ({
+    items: o.Groups,
+    next: marked(o),
+  }))
+  if (!listed.ok) return otherwise(listed, gone, no)
+  return when(listed.items.some((g) => g.GroupName === given.GroupName))
 }
 
-const attached: Deed['isSo'] = async (given, { call }) => {
-  const answer = await call('iam:ListAttachedGroupPolicies', { ...group(given), MaxItems: 1000 })
-  if (!answer.ok) return otherwise(answer, gone, no)
-  return when((answer.output.AttachedPolicies ?? []).some((p) => p.PolicyArn === given.PolicyArn))
+const attached: Deed['isSo'] = async (given, sight) => {
+  const listed = await pages(sight, 'iam:ListAttachedGroupPolicies', group(given), (o) => ({
+    items: o.AttachedPolicies,
+    next: marked(o),
+  }))
+  if (!listed.ok) return otherwise(listed, gone, no)
+  return when(listed.items.some((p) => p.PolicyArn === given.PolicyArn))
 }
 
 const hasProfile: Deed['isSo'] = async (given, { call }) => {

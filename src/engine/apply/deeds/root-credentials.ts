@@ -1,5 +1,6 @@
 /** Root's own keys and certificates, in a session of root: without a user name IAM means the caller. */
-import { type Deed, type Given, no, otherwise, text, when, yes } from './deed.ts'
+import { pages } from '../../../aws/index.ts'
+import { type Deed, type Given, marked, no, otherwise, text, when, yes } from './deed.ts'
 
 const gone = /^NoSuchEntity/
 
@@ -16,17 +17,21 @@ const statusOf: Record<
     sight: Parameters<Deed['isSo']>[1],
   ) => Promise<{ status: string | undefined } | Parameters<typeof otherwise>[0]>
 > = {
-  async key(given, { call }) {
-    const answer = await call('iam:ListAccessKeys', {})
-    if (!answer.ok) return answer
-    const id = text(given.AccessKeyId)
-    return { status: answer.output.AccessKeyMetadata?.find((k) => k.AccessKeyId === id)?.Status }
+  async key(given, sight) {
+    const listed = await pages(sight, 'iam:ListAccessKeys', {}, (o) => ({
+      items: o.AccessKeyMetadata,
+      next: marked(o),
+    }))
+    if (!listed.ok) return listed
+    return { status: listed.items.find((k) => k.AccessKeyId === text(given.AccessKeyId))?.Status }
   },
-  async certificate(given, { call }) {
-    const answer = await call('iam:ListSigningCertificates', {})
-    if (!answer.ok) return answer
-    const id = text(given.CertificateId)
-    return { status: answer.output.Certificates?.find((c) => c.CertificateId === id)?.Status }
+  async certificate(given, sight) {
+    const listed = await pages(sight, 'iam:ListSigningCertificates', {}, (o) => ({
+      items: o.Certificates,
+      next: marked(o),
+    }))
+    if (!listed.ok) return listed
+    return { status: listed.items.find((c) => c.CertificateId === text(given.CertificateId))?.Status }
   },
 }
 
