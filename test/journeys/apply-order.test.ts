@@ -127,6 +127,23 @@ describe('a root key', () => {
     ])
   })
 
+  it('is left to root, by apply and by undo: to others it looks as if it were gone', async () => {
+    const stage = await open({ root: { keys: [unused, unused] } })
+    const mia = stage.world.accounts[id]!.iam.users[0]!.accessKeys[0]!.id
+    const as = { credentials: async () => stage.sandbox.credentials(mia) }
+    const plan = await stage.plan()
+    await expect(stage.apply(plan, as)).rejects.toMatchObject({ code: 'facts-moved' })
+    stage.sandbox.faults.add({ kind: 'deny', operation: 'iam:UpdateAccessKey' })
+    await stage.apply(plan)
+    stage.sandbox.faults.clear()
+    expect(results(await stage.apply('resume', as))[0]).toBe('iam:UpdateAccessKey refused')
+    await stage.apply('resume')
+    const undone = await stage.undo(as)
+    expect(undone.outcomes[0]!.message).toMatch(/only root reaches root's own credentials/)
+    expect(keys(stage).map((k) => k.status)).toEqual(['Inactive', 'Inactive'])
+    expect(await stage.undo()).toMatchObject({ complete: true })
+  })
+
   it('is not deleted by a plan of the time before somebody switched it on again', async () => {
     const stage = await open({ root: { keys: [{ ...unused, inactive: true }] }, offFor: 20 })
     const plan = await stage.plan()

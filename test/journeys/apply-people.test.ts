@@ -1,6 +1,7 @@
 /** What only people do in the middle of an apply: codes, passwords, clicks, confirmations, second thoughts. */
 import { describe, expect, it } from 'vitest'
 import type { ApplyAccountOptions, Host, PasswordSink, UndoAccountOptions } from '../../src/index.ts'
+import { AccountBuilder } from '../../src/sandbox/builder.ts'
 import {
   confirmSubscription,
   firstSignIn,
@@ -198,6 +199,16 @@ describe('taking back', () => {
     expect(users(stage)).toMatchObject([{ name: user, groups: ['Administrators'], password: {} }])
     expect(undone.outcomes.filter((o) => o.action.startsWith('iam:') && o.result === 'applied')).toEqual([])
     expect(resultOf(undone, 'budgets:DeleteBudget')).toBe('applied')
+  })
+
+  it('takes away a user who is only called like the session of a role', async () => {
+    const stage = await open('fresh-personal')
+    const { account, world } = stage
+    await stage.apply(await stage.plan())
+    const at = new AccountBuilder(world, world.accounts[account]!)
+    at.role('Admin', { trust: account, attached: ['AdministratorAccess'] }).roleIsCaller('Admin', user)
+    expect(await stage.undo()).toMatchObject({ complete: true })
+    expect(users(stage)).toEqual([])
   })
 
   it('takes a topic with those who have confirmed it', async () => {

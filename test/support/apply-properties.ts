@@ -17,16 +17,27 @@ const dueNow = ['password-policy-is-strong']
 /** A credential report is made every four hours at most. */
 const untilReported = 5
 
+/**
+ * The world of a spec. Of budgets it is as AWS would have it: an amount that adjusts itself is what AWS makes of the days,
+ * and every other budget has one.
+ */
+async function made(spec: AccountSpec): Promise<World> {
+  const budgets = spec.budgets.map((budget) =>
+    budget.adjusts === undefined
+      ? { ...budget, flaws: budget.flaws.filter((flaw) => flaw !== 'no-limit') }
+      : budget,
+  )
+  const world = worldOf({ ...spec, budgets }, began)
+  for (const { budget } of world.accounts[accountId]!.budgets)
+    delete (budget.AutoAdjustData as { LastAutoAdjustTime?: string } | undefined)?.LastAutoAdjustTime
+  if (spec.caller !== 'reader') await (await Life.of(world)).settle()
+  return world
+}
+
 /** The world of a spec, and its plan; undefined where there is nothing to apply, or the account looks taken over. */
-async function planned(
-  spec: AccountSpec,
-  configuration: Configuration,
-  prepare?: (world: World) => Promise<void>,
-) {
+async function planned(spec: AccountSpec, configuration: Configuration) {
   const as = spec.business ? ('business' as const) : ('personal' as const)
-  const world = worldOf(spec, began)
-  await prepare?.(world)
-  const stage = await stageOf(world, { as, configuration })
+  const stage = await stageOf(await made(spec), { as, configuration })
   const plan = await stage.plan().catch((error: unknown) => {
     if (error instanceof UserError && error.code === 'looks-taken-over') return undefined
     throw error
@@ -73,15 +84,11 @@ export const thereAndBack: Property = async (spec, configuration) => {
 }
 
 /**
- * The second plan is empty, once the credential report shows what was made. An amount that adjusts itself is what AWS makes
- * of its days; where it has to be seen what AWS makes of others, the plan says that another one may follow.
+ * The second plan is empty, once the credential report shows what was made. Where it has to be seen first what AWS makes of
+ * a change, the plan says that another one may follow.
  */
 export const nothingLeft: Property = async (spec, configuration) => {
-  const given = await planned(spec, configuration, async (world) => {
-    for (const { budget } of world.accounts[accountId]!.budgets)
-      delete (budget.AutoAdjustData as { LastAutoAdjustTime?: string } | undefined)?.LastAutoAdjustTime
-    if (spec.caller !== 'reader') await (await Life.of(world)).settle()
-  })
+  const given = await planned(spec, configuration)
   if (!given || given.plan.items.some((item) => item.waiting?.some((w) => w.endsWith('plan again')))) return
   const { stage, plan } = given
   const applied = await stage.apply(plan, { host: atThePhone(stage) })

@@ -97,6 +97,8 @@ export function repairSteps(
       action: 'budgets:UpdateBudget',
       input: update(after.form),
       does: `budget ${before.name}: ${after.changes.join('; ')}; ${stays}`,
+      // A budget may have actions that stop machines or take rights away: they follow the new amount.
+      risk: 'disruptive',
       undo: { action: 'budgets:UpdateBudget', input: update(before.form ?? after.form), weakens: true },
     }),
   ]

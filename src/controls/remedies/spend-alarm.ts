@@ -186,9 +186,12 @@ function wouldFit(budget: Budget, spend: DailySpend | undefined, circumstances: 
 function settles(budget: Budget, spend: DailySpend | undefined, circumstances: Circumstances): boolean {
   const { autoAdjust } = budget
   if (!autoAdjust?.periods) return true
-  const after = mended(budget, () => undefined, circumstances)?.budget ?? budget
-  const days = daysOf(after, spend, circumstances)
+  const change = mended(budget, () => undefined, circumstances)
+  const after = change && !isTaxOnly(change) ? change.budget : undefined
+  const days = daysOf(after ?? budget, spend, circumstances)
   if (!enough(days)) return true
+  // Without a change to the budget nothing is counted anew: what it says now is what it stays, until its next period.
+  if (!after) return wouldFit(budget, spend, circumstances)
   const back = days.slice(-autoAdjust.periods)
   const average = back.reduce((sum, d) => sum + d.amount, 0) / back.length
   const { baseline } = circumstances

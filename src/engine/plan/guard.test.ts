@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Fact, type Json, known, type Step, unattested, unknown, type WayIn } from '../../model/index.ts'
-import { heldBack, ownCredential, removesWayIn } from './guard.ts'
+import { heldBack, onlyForRoot, ownCredential, removesWayIn } from './guard.ts'
 
 type Call = Pick<Step, 'action' | 'input'>
 const call = (action: Step['action'], input: Json = {}): Call => ({ action, input })
@@ -82,5 +82,33 @@ describe('the credential that this command works with', () => {
     ['is no certificate', call('iam:DeleteSigningCertificate', { CertificateId: 'AKIA1' }), 'AKIA1', false],
   ])('%s', (_name, step, signedWith, spared) => {
     expect(ownCredential(step, signedWith) !== undefined).toBe(spared)
+  })
+})
+
+describe("root's own credentials", () => {
+  it.each<[string, Call, boolean, boolean]>([
+    ['are reached by root', gone, true, true],
+    ['are reached by nobody else', gone, false, false],
+    [
+      'are switched on by nobody else',
+      call('iam:UpdateAccessKey', { AccessKeyId: 'A', Status: 'Active' }),
+      false,
+      false,
+    ],
+    [
+      'are not certificates of others',
+      call('iam:DeleteSigningCertificate', { CertificateId: 'C' }),
+      false,
+      false,
+    ],
+    [
+      'are not keys of a user',
+      call('iam:DeleteAccessKey', { AccessKeyId: 'A', UserName: 'mia' }),
+      false,
+      true,
+    ],
+    ['are nothing else', call('iam:CreateUser', { UserName: 'mia' }), false, true],
+  ])('%s', (_name, step, root, may) => {
+    expect(onlyForRoot(step, { root }) === undefined).toBe(may)
   })
 })

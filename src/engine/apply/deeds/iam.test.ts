@@ -10,6 +10,10 @@ const certificate = (CertificateId: string, Status: string) => ({ Certificates: 
 const encoded = (document: string) => ({ PolicyDocument: encodeURIComponent(document) })
 const policy = (PasswordPolicy: object) => ({ PasswordPolicy })
 
+/** The first page is empty and not the last. */
+const onSecondPage = (answer: object) => (input: { Marker?: string }) =>
+  input.Marker ? answer : { IsTruncated: true, Marker: 'more' }
+
 const table: Table = [
   ...thereOrNot(
     'iam:CreateGroup',
@@ -44,8 +48,22 @@ const table: Table = [
     groups('A'),
     groups('B'),
   ),
-  ['iam:AttachGroupPolicy', 'iam:ListAttachedGroupPolicies', [['there is no such group', {}, none, 'no']]],
-  ['iam:RemoveUserFromGroup', 'iam:ListGroupsForUser', [['there is no such user', {}, none, 'yes']]],
+  [
+    'iam:AttachGroupPolicy',
+    'iam:ListAttachedGroupPolicies',
+    [
+      ['there is no such group', {}, none, 'no'],
+      ['is on the second page', { PolicyArn: 'p' }, onSecondPage(attached('p')), 'yes'],
+    ],
+  ],
+  [
+    'iam:RemoveUserFromGroup',
+    'iam:ListGroupsForUser',
+    [
+      ['there is no such user', {}, none, 'yes'],
+      ['is on the second page', { GroupName: 'A' }, onSecondPage(groups('A')), 'no'],
+    ],
+  ],
   [
     'iam:PutGroupPolicy',
     'iam:GetGroupPolicy',
@@ -116,6 +134,7 @@ const table: Table = [
     [
       ['is there', { AccessKeyId: 'K' }, key('K', 'Inactive'), 'no'],
       ['is gone', { AccessKeyId: 'K' }, key('L', 'Active'), 'yes'],
+      ['is on the second page', { AccessKeyId: 'K' }, onSecondPage(key('K', 'Inactive')), 'no'],
     ],
   ],
   [
@@ -132,6 +151,7 @@ const table: Table = [
     [
       ['is there', { CertificateId: 'C' }, certificate('C', 'Inactive'), 'no'],
       ['is gone', { CertificateId: 'C' }, certificate('D', 'Active'), 'yes'],
+      ['is on the second page', { CertificateId: 'C' }, onSecondPage(certificate('C', 'Inactive')), 'no'],
     ],
   ],
 ]
