@@ -27,7 +27,9 @@ function resultOf(item: PlanItem, finding: Finding | undefined, outcomes: readon
   const fallen = outcomes.find((o) => !done(o) && o.result !== 'skipped') ?? outcomes.find((o) => !done(o))
   if (fallen)
     return { result: 'not-fixed', status, message: `${fallen.does}: ${fallen.message ?? fallen.result}` }
-  const waits = finding.waiting ?? waitingFor(item, outcomes)
+  // Where all was done and it is still open, what the plan said comes next is what is waited for (a quarantine, a sign-in).
+  const next = outcomes.length > 0 && status !== 'unknown' ? (item.waiting ?? []) : []
+  const waits = finding.waiting ?? [...new Set([...waitingFor(item, outcomes), ...next])]
   if (waits.length > 0) return { result: 'waiting', status, message: waits.join('; ') }
   const asked = item.asks?.map((a) => a.setting).join(', ')
   if (asked) return { result: 'not-fixed', status, message: `needs ${asked} in neverroot.yaml` }

@@ -73,6 +73,30 @@ const table: Table = [
         'no',
       ],
       [
+        'counts everything in the newer form',
+        changed({ Metrics: ['UnblendedCost'] }),
+        found({ Metrics: ['UnblendedCost'] }),
+        'yes',
+      ],
+      [
+        'has a filter more in the newer form',
+        changed({ Metrics: ['UnblendedCost'] }),
+        found({ Metrics: ['UnblendedCost'], FilterExpression: { Not: {} } }),
+        'no',
+      ],
+      [
+        'is of the older form, and AWS tells it in the newer one too',
+        changed({ CostTypes: { IncludeTax: false } }),
+        found({ CostTypes: { IncludeTax: false }, FilterExpression: { Not: {} } }),
+        'yes',
+      ],
+      [
+        'adjusts itself since',
+        changed(limit('1')),
+        found({ ...limit('1'), AutoAdjustData: { AutoAdjustType: 'HISTORICAL' } }),
+        'no',
+      ],
+      [
         'has another flag',
         changed({ CostTypes: { IncludeTax: false } }),
         found({ CostTypes: { IncludeTax: true } }),
