@@ -17,6 +17,8 @@ const subjects = {
   '--help': [command, '--help'],
   'audit neglected-personal': [command, ...audit('neglected-personal')],
   'audit neglected-business': [command, ...audit('neglected-business')],
+  // Audit, plan, apply with its journal on the disk, and two looks more.
+  'demo: the whole loop': [command, 'demo'],
 }
 
 try {
