@@ -3,7 +3,11 @@ import { defineConfig } from 'vitest/config'
 /** The slow sweeps, and those tests that look at more when they have the time (NEVERROOT_SOAK). */
 export default defineConfig({
   test: {
-    include: ['test/soak/**/*.test.ts', 'test/conformance/export-aws-cli.test.ts'],
+    include: [
+      'test/soak/**/*.test.ts',
+      'test/conformance/export-aws-cli.test.ts',
+      'test/cli/apply-killed.test.ts',
+    ],
     env: { NEVERROOT_SOAK: '1' },
     testTimeout: 600_000,
     hookTimeout: 60_000,

@@ -73,7 +73,7 @@ const ownedBy = (wanted: Readonly<Record<string, Json>>) =>
   [
     'AutoAdjustData',
     'PlannedBudgetLimits',
-    ...(wanted.Metrics ? (['FilterExpression'] as const) : []),
+    ...(wanted.CostTypes || wanted.CostFilters ? [] : (['FilterExpression'] as const)),
   ] as const
 
 const sameNotification = (a: Partial<Notification>, b: Partial<Notification>) =>
