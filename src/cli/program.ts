@@ -112,7 +112,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     })
   top
     .command('demo')
-    .description('a neglected personal and a neglected business account, audited without AWS')
+    .description('audit, plan, apply and the difference, on an imitation of AWS')
     .option('--plain', 'no colour, no signs beyond ASCII')
     .option('--no-color', 'no colour')
     .action(async (options) => {
