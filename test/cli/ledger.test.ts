@@ -76,7 +76,7 @@ describe('what somebody says about a control', () => {
     )
     expect(ran).toMatchObject({ code: 0, stderr: '' })
     expect(ran.stdout).toMatch(
-      /^Recorded for 111111111111: Mia Okafor says that root-password-is-managed holds, until 2027-11-23\.\nEntry 1 of the ledger, head [0-9a-f]{64}\n$/,
+      /^Recorded for 111111111111: Mia Okafor says yes for root-password-is-managed, until 2027-11-23\. Is the root password [^\n]+\?\nEntry 1 of the ledger, head [0-9a-f]{64}\n$/,
     )
     const held = await finding(control)
     expect(held).toMatchObject({ status: 'pass', grade: 'stated' })

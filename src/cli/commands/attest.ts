@@ -58,7 +58,7 @@ export async function attest(
       options,
       [
         tame(
-          `Recorded for ${subject}: ${by} says that ${control.id} ${holds ? 'holds' : 'does not hold'}, until ${dayOf(expires)}.`,
+          `Recorded for ${subject}: ${by} says ${holds ? 'yes' : 'no'} for ${control.id}, until ${dayOf(expires)}. ${asked.question}`,
           styleFor(options).ascii,
         ),
         ...(wished > longest ? [`A word about it counts for ${asked.days} days at most.`] : []),
