@@ -66,6 +66,10 @@ export async function undoAccount(options: UndoAccountOptions): Promise<Applied>
       ...common,
       run,
       undo: undone,
+      wayIn: async () => {
+        const assessment = await look({ ...options, as: run.plan.profile, only: [] }, connected)
+        return assessment.get(frame.wayIn)
+      },
       judge: async (controls) => {
         const { judged } = await look({ ...options, as: run.plan.profile, only: controls }, connected)
         return judged.map(({ finding: f }) => ({

@@ -3,6 +3,7 @@ import { loadConfiguration, type LoadedConfiguration } from '../config/load.ts'
 import type { Connection, Records } from '../index.ts'
 import { UserError } from '../model/index.ts'
 import type { Host } from '../ports.ts'
+import { forgetExpired } from '../store/before-images.ts'
 import { records } from '../store/records.ts'
 import { fileCache, openState, stateFolder } from '../store/state.ts'
 import { type CommonOptions, isWebAddress } from './options.ts'
@@ -28,6 +29,8 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
   const configured = await loadConfiguration(options.config)
   await openState(top)
   const now = () => options.now ?? new Date()
+  // Old addresses and numbers go when their time is over, whoever comes by next; a file that is broken is told of by undo.
+  await forgetExpired(top, now()).catch(() => undefined)
   const connection: Connection = {
     profile: options.profile,
     region: options.region,

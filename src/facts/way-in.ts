@@ -25,7 +25,7 @@ export const wayIn: Fetcher<WayIn | undefined> = {
     if (!seen.value) return known(undefined, seen.evidence)
     const { name, how, at } = seen.value
     const { mfa, evidence } = await mfaOf(source, name, admins.value)
-    return known({ name: maskName(name), how, at, mfa }, [...seen.evidence, ...evidence])
+    return known({ name: maskName(name), who: name, how, at, mfa }, [...seen.evidence, ...evidence])
   },
 }
 

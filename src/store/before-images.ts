@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Iso, type Json, UserError } from '../model/index.ts'
 import { cannotWrite, writeWhole } from './files.ts'
@@ -80,6 +80,18 @@ export async function beforeImages(
   now: Date,
 ): Promise<Record<string, BeforeImage>> {
   return prune(await read(folder), now)[run]?.steps ?? {}
+}
+
+/** Takes what has expired out of the file: old addresses and numbers are not kept because nobody applies any more. */
+export async function forgetExpired(folder: string, now: Date): Promise<void> {
+  const all = await read(folder)
+  const kept = prune(all, now)
+  if (Object.keys(kept).length === Object.keys(all).length) return
+  await alone(folder, async () => {
+    const left = prune(await read(folder), now)
+    if (Object.keys(left).length === 0) await rm(fileOf(folder), { force: true })
+    else await writeWhole(fileOf(folder), `${JSON.stringify(left)}\n`, hint)
+  })
 }
 
 function prune(all: Record<string, Kept>, now: Date): Record<string, Kept> {

@@ -87,12 +87,6 @@ const cases: Case[] = [
     code: 'not-ours',
   },
   ...[
-    ['has a call more', withSteps(budget, (s) => [...s, extra({})])],
-    ['has a call less', withSteps(budget, (s) => s.slice(0, -1))],
-    [
-      'has calls where people have to act',
-      withSteps('root-has-mfa', () => [extra({ id: 'root-has-mfa/1' })]),
-    ],
     [
       'mails to somebody else',
       withSteps(budget, (s) =>
@@ -113,6 +107,19 @@ const cases: Case[] = [
           ) as Step['input'],
         })),
       ),
+    ],
+  ].map(([name, changed]): Case => ({
+    name: `it ${name as string}`,
+    changed: changed as Case['changed'],
+    code: 'not-ours',
+    told: /names people, values or rights in the plan itself/,
+  })),
+  ...[
+    ['has a call more', withSteps(budget, (s) => [...s, extra({})])],
+    ['has a call less', withSteps(budget, (s) => s.slice(0, -1))],
+    [
+      'has calls where people have to act',
+      withSteps('root-has-mfa', () => [extra({ id: 'root-has-mfa/1' })]),
     ],
     [
       'is taken back otherwise',

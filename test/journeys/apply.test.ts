@@ -5,18 +5,8 @@ import { makeScenario } from '../../src/sandbox/index.ts'
 import { contents, journals, mails, untrue } from '../support/accidents.ts'
 import { atThePhone, callsOf, declared, type Stage, stageOf, statuses } from '../support/applying.ts'
 import { type Audited, began } from '../support/audit.ts'
+import { dueNow, unproven, untilReported, unverified } from '../support/planned-worlds.ts'
 import { profiles, scenarioNames } from '../support/sights.ts'
-
-/**
- * A number that is changed is no longer a verified one, whatever it was: where it was verified before, the code is left to
- * a second plan, and no call brings the old verification back.
- */
-const unproven = ['contact-phone-is-current']
-/** What is asked of an account only once it has somebody who signs in: the administrator that the first plan makes. */
-const dueNow = ['password-policy-is-strong']
-
-/** A credential report is made every four hours at most: before the next one a new user's password does not show. */
-const untilReported = 5
 
 const worlds = scenarioNames.flatMap((scenario) => profiles.map((as) => [scenario, as] as const))
 
@@ -121,9 +111,3 @@ describe.each(worlds)('%s as %s', (scenario, as) => {
       ).toEqual([])
   })
 })
-
-/** Without whether the phone is verified: no call takes that back. */
-const unverified = (of: unknown): unknown =>
-  JSON.parse(
-    JSON.stringify(of, (name, value: unknown) => (name === 'verificationStatus' ? undefined : value)),
-  )

@@ -11,7 +11,8 @@ import type { Stage } from './applying.ts'
 export const passing = ['throttle', '5xx', 'drop', 'lost', 'hang', 'html'] as const
 /** A person says stop: before the call is carried out, while its answer is on the way, right after the answer. */
 export const stops = ['stop before', 'stop during', 'stop after'] as const
-export type Accident = (typeof passing)[number] | (typeof stops)[number] | 'deny'
+/** `lost and blind`: it is carried out, no answer comes, and nobody may look what came of it. */
+export type Accident = (typeof passing)[number] | (typeof stops)[number] | 'deny' | 'lost and blind'
 
 const faultOf: Record<(typeof stops)[number], FaultKind | undefined> = {
   'stop before': 'hang',
@@ -23,8 +24,12 @@ const faultOf: Record<(typeof stops)[number], FaultKind | undefined> = {
 export function strikeWrite({ sandbox: { faults } }: Stage, nth: number, accident: Accident): AbortSignal {
   const stop = new AbortController()
   let count = 0
+  let blind = false
   faults.strike = (operation) => {
-    if (isRead(operation) || ++count !== nth) return undefined
+    if (isRead(operation)) return blind ? 'deny' : undefined
+    blind = ++count === nth && accident === 'lost and blind'
+    if (count !== nth) return undefined
+    if (blind) return 'lost'
     if (!accident.startsWith('stop')) return accident as FaultKind
     stop.abort()
     return faultOf[accident as keyof typeof faultOf]

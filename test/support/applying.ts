@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll } from 'vitest'
 import {
   type Applied,
   applyAccount,
@@ -88,6 +88,14 @@ export interface Stage {
   files(): [path: string, text: string][]
 }
 
+/** Until the tests of the file have ended. */
+const top = mkdtempSync(join(tmpdir(), 'neverroot-applying-'))
+const open: Sandbox[] = []
+afterAll(async () => {
+  await Promise.all(open.map((sandbox) => sandbox.close()))
+  rmSync(top, { recursive: true, force: true })
+})
+
 /** Opens a world. `common` holds for everything that is done with it. */
 export async function stageOf(
   world: World,
@@ -95,9 +103,8 @@ export async function stageOf(
 ): Promise<Stage> {
   const { serve, folder: given, ...rest } = common
   const sandbox = await createSandbox({ world, now: began, port: false, ...serve })
-  const folder = given ?? mkdtempSync(join(tmpdir(), 'neverroot-applying-'))
-  if (!given) onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  onTestFinished(() => sandbox.close())
+  const folder = given ?? mkdtempSync(join(top, 'state-'))
+  open.push(sandbox)
   const sink = new Keeper()
   const notices: Notice[] = []
   const host: Host = { notify: (notice) => void notices.push(notice) }
@@ -146,11 +153,11 @@ export async function stageOf(
   }
 }
 
-/** Somebody at the phone: types the code that AWS sent last to the declared number. */
-export const atThePhone = ({ world }: Pick<Stage, 'world'>): Host => ({
+/** Somebody with the phone in hand: types the code that AWS sent to it. */
+export const atThePhone = ({ world, account }: Pick<Stage, 'world' | 'account'>): Host => ({
   notify: () => undefined,
   ask: async ({ code }) =>
-    code === 'phone-code' ? readCode(world, declared.contacts!.primary!.phone!) : undefined,
+    code === 'phone-code' ? readCode(world, world.accounts[account]!.contact!.PhoneNumber) : undefined,
 })
 
 /** Every call of a plan, by control. */

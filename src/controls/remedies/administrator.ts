@@ -112,7 +112,11 @@ export function makeAdministrator(
           action: 'iam:AttachGroupPolicy',
           input: { GroupName, PolicyArn: arn },
           does: `${GroupName} may do everything`,
-          undo: { action: 'iam:DetachGroupPolicy', input: { GroupName, PolicyArn: arn } },
+          undo: {
+            action: 'iam:DetachGroupPolicy',
+            input: { GroupName, PolicyArn: arn },
+            weakens: true,
+          },
         }),
       user.state === 'absent' &&
         step({
@@ -137,7 +141,7 @@ export function makeAdministrator(
         action: 'iam:CreateLoginProfile',
         input: { UserName: name, Password: { $secret: 'password' }, PasswordResetRequired: true },
         does: `a random first password for ${who}, to be changed at first sign-in; shown once, never kept`,
-        undo: { action: 'iam:DeleteLoginProfile', input: { UserName: name } },
+        undo: { action: 'iam:DeleteLoginProfile', input: { UserName: name }, weakens: true },
       }),
     ].filter((made) => made !== false),
     waiting: [

@@ -13,7 +13,7 @@ import {
 } from '../../model/index.ts'
 import type { Host, PasswordSink } from '../../ports.ts'
 import { beforeImages, keepBeforeImage } from '../../store/before-images.ts'
-import { beginRun, continueRun, type Journal, type Run } from '../../store/journal.ts'
+import { beginRun, continueRun, type Journal, type JournalLine, type Run } from '../../store/journal.ts'
 import type { Assessment } from '../assess.ts'
 import { heldBack, onlyForRoot, ownCredential, removesWayIn } from '../plan/guard.ts'
 import { at, fromConfiguration, type Meanings, referencesIn } from '../plan/references.ts'
@@ -79,17 +79,20 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
   const held = new Set<Step>()
   for (const step of steps) if ((await guard(step)) !== undefined) held.add(step)
   const fresh = await looked.plan()
-  const begun = (item: PlanItem) =>
-    item.steps.some((s) => earlier.some((l) => 'step' in l && l.step === s.id))
-  refuseMoved(plan, { fresh, held: (step) => held.has(step), ...(resume ? { begun } : {}) })
+  const begun = (item: PlanItem) => item.steps.some((step) => mayBeDone(step, earlier))
+  const left = (step: Step) => !isOver(step, earlier)
+  refuseMoved(plan, { fresh, held: (step) => held.has(step), ...(resume ? { begun, left } : {}) })
   await options.show?.(plan)
-  if (steps.length > 0) await confirm(plan, options)
   const meanings = await meaningsOf(options, looked, steps)
+  if (steps.length > 0)
+    await confirm(plan, { ...options, phoneNow: meanings.observed?.('primaryContact.PhoneNumber') })
+  // Somebody may have taken their time to type it.
+  checkPlan(plan, { caller, now: now(), config: options.config })
   const journal = resume ? continueRun(folder, resume) : await beginRun(folder, plan, now())
   journal.write(
     resume
-      ? { kind: 'resumed', caller: caller.arn }
-      : { kind: 'opened', account: plan.account, caller: caller.arn, plan: plan.digest },
+      ? { kind: 'resumed', caller: whose(caller) }
+      : { kind: 'opened', account: plan.account, caller: whose(caller), plan: plan.digest },
     now(),
   )
   host.notify({ code: 'run', data: { run: journal.run } })
@@ -119,6 +122,17 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
     lasting: lastingOf(steps, outcomes),
   }
 }
+
+/** True where an earlier run may have carried out a step: it was begun, and its end does not say that it was refused. */
+function mayBeDone(step: Step, earlier: readonly JournalLine[]): boolean {
+  const mine = earlier.filter((line) => 'step' in line && line.step === step.id)
+  const last = mine.at(-1)
+  if (!mine.some((line) => line.kind === 'begin')) return false
+  return last?.kind !== 'end' || !['refused', 'skipped', 'already-so'].includes(last.result)
+}
+
+/** Who it was, for the journal: a user who is named by an address is told by its first letter and its domain. */
+export const whose = ({ arn }: Caller): string => arn.replace(/([^/@]?)[^/@]*@/, '$1...@')
 
 /** Writes that a run came to its end; false where that cannot be written: its steps say what was done. */
 export function closed(journal: Journal, complete: boolean, now: Date): boolean {
@@ -234,13 +248,13 @@ export const undoneBy = (run: Run): string | undefined =>
   run.lines.flatMap((line) => (line.kind === 'opened' && line.undoes ? [line.undoes] : []))[0]
 
 /** True where every step of a run came to an end that needs nothing more of us. */
-function isFinished(run: Run): boolean {
-  return run.plan.items
-    .flatMap((item) => item.steps)
-    .every((step) => {
-      const end = run.lines.filter((l) => l.kind === 'end' && l.step === step.id).at(-1)
-      if (end?.kind !== 'end') return false
-      if (end.result === 'waiting') return step.action !== 'account:VerifyPhoneNumber'
-      return end.result === 'applied' || end.result === 'already-so'
-    })
+const isFinished = (run: Run): boolean =>
+  run.plan.items.flatMap((item) => item.steps).every((step) => isOver(step, run.lines))
+
+/** True where a step came to an end that needs nothing more of us. */
+function isOver(step: Step, lines: readonly JournalLine[]): boolean {
+  const end = lines.filter((l) => l.kind === 'end' && l.step === step.id).at(-1)
+  if (end?.kind !== 'end') return false
+  if (end.result === 'waiting') return step.action !== 'account:VerifyPhoneNumber'
+  return end.result === 'applied' || end.result === 'already-so'
 }

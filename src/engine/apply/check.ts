@@ -5,6 +5,7 @@ import { removesWayIn } from '../plan/guard.ts'
 import { digestOfPlan } from '../plan/make.ts'
 import { callOf } from '../plan/once.ts'
 import { deedOf } from './deeds/index.ts'
+import { unvetted } from './vet.ts'
 
 const again = 'Make a new one: neverroot plan --out FILE'
 
@@ -55,6 +56,8 @@ function checkStep(step: Step, plan: Plan, caller: Caller): void {
     throw refuse('not-ours', `${step.action} is nothing that a plan of neverroot calls`)
   if (step.undo && (!deedOf(step.undo.action) || removesWayIn(step.undo)))
     throw refuse('not-ours', `${step.undo.action} is nothing that takes a step of neverroot back`)
+  const literal = unvetted(step)
+  if (literal !== undefined) throw refuse('not-ours', literal)
   if (caller.root && !bootstrap.test(step.action))
     throw refuse('beyond-bootstrap', `${step.action} is not for a root session: do it as an administrator`)
 }
@@ -70,6 +73,8 @@ export interface Then {
   held(step: Step): boolean
   /** Carrying on: the items that the run has begun, which are as far as it has brought them. */
   begun?(item: PlanItem): boolean
+  /** Carrying on: whether a step is still to be done. */
+  left?(step: Step): boolean
 }
 
 /**
@@ -77,11 +82,17 @@ export interface Then {
  * look at. The calls themselves must be those that would be planned now: a plan is a file, and its digest only shows that
  * nobody changed it by mistake.
  */
-export function refuseMoved(plan: Plan, { fresh, held, begun }: Then): void {
+export function refuseMoved(plan: Plan, { fresh, held, begun, left = () => true }: Then): void {
   const moved = plan.items
-    .filter((item) => item.steps.length > 0 && !begun?.(item))
+    .filter((item) => item.steps.length > 0)
     .flatMap((item) => {
       const now = fresh.items.find((other) => other.id === item.id)
+      // What the run has begun looks otherwise by now; but what cannot be taken back must be what would be done today.
+      if (begun && item.steps.filter(left).every(held)) return []
+      if (begun?.(item))
+        return item.steps.some((s) => left(s) && isGrave(s) && !held(s) && !isStillPlanned(s, now))
+          ? [`${item.control} would be put right by other calls now`]
+          : []
       if (!now) return [`${item.control} is not open any more`]
       const same = now.basedOn === item.basedOn
       if (begun ? same || isRestOf(now, item) : same && callsFor(now, item, held)) return []
@@ -96,6 +107,11 @@ export function refuseMoved(plan: Plan, { fresh, held, begun }: Then): void {
     again,
   )
 }
+
+const isGrave = (step: Step): boolean => step.risk === 'irreversible' || removesWayIn(step) !== undefined
+
+const isStillPlanned = (step: Step, now: PlanItem | undefined): boolean =>
+  now?.steps.some((other) => callOf(other) === callOf(step)) === true
 
 /** The same calls in the same order, or none because a step is held back: which one, is said where it is refused. */
 function callsFor(now: PlanItem, item: PlanItem, held: Then['held']): boolean {

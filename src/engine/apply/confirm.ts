@@ -1,4 +1,4 @@
-import { type Configuration, type Plan, UserError } from '../../model/index.ts'
+import { type Configuration, type Json, type Plan, UserError } from '../../model/index.ts'
 import type { Host } from '../../ports.ts'
 import { at } from '../plan/references.ts'
 
@@ -7,6 +7,8 @@ export interface Confirmation {
   configuration: Configuration
   /** The account id that was given on the command line instead of being typed. */
   confirmed?: string
+  /** The number that stands on the account page, where it could be seen. */
+  phoneNow?: Json
 }
 
 const unchanged = 'Nothing was changed.'
@@ -15,14 +17,17 @@ const unchanged = 'Nothing was changed.'
  * Has the account id typed, unless it was given. A new phone number is typed as well: whoever holds it can get past root's
  * MFA. Throws UserError for everything but the right answers; there is no other way around.
  */
-export async function confirm(plan: Plan, { host, configuration, confirmed }: Confirmation): Promise<void> {
+export async function confirm(
+  plan: Plan,
+  { host, configuration, confirmed, phoneNow }: Confirmation,
+): Promise<void> {
   if (confirmed !== undefined) return same(confirmed, plan.account)
   const calls = plan.items.reduce((sum, item) => sum + item.steps.length, 0)
   if (!host.ask) throw nobody(plan.account)
   const typed = await host.ask({ code: 'confirm-account', data: { account: plan.account, calls } })
   if (typed === undefined) throw nobody(plan.account)
   same(typed, plan.account)
-  const phone = newPhone(plan, configuration)
+  const phone = newPhone(plan, configuration, phoneNow)
   if (phone === undefined) return
   const again = await host.ask({ code: 'confirm-phone', data: { account: plan.account } })
   if (digits(again ?? '') !== digits(phone))
@@ -59,8 +64,8 @@ const nobody = (account: string) =>
     `Without a terminal: --confirm ${account}`,
   )
 
-/** The number that the plan would write on the account page, where it changes it. */
-function newPhone(plan: Plan, configuration: Configuration): string | undefined {
+/** The number that the plan would write on the account page, where it is another one than stands there. */
+function newPhone(plan: Plan, configuration: Configuration, now: Json | undefined): string | undefined {
   const changes = plan.items
     .flatMap((item) => item.steps)
     .some(
@@ -69,7 +74,7 @@ function newPhone(plan: Plan, configuration: Configuration): string | undefined 
         JSON.stringify(step.input).includes('{"$config":"contacts.primary.phone"}'),
     )
   const phone = changes ? at(configuration, 'contacts.primary.phone') : undefined
-  return typeof phone === 'string' ? phone : undefined
+  return typeof phone === 'string' && digits(phone) !== digits(String(now ?? '')) ? phone : undefined
 }
 
 const digits = (text: string): string => text.replace(/\D/g, '')

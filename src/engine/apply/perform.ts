@@ -60,7 +60,7 @@ export async function perform(step: Step, given: Given, hand: Hand, how: How): P
   if (found) return found
   if (first.so === 'unknown' && how.begun && !deed.repeatable)
     return { result: 'failed', message: `cannot tell whether it was done: ${first.because}`, unclear: true }
-  const reason = await how.check?.()
+  const reason = (await deed.mustNot?.(given, sightOf(step, hand))) ?? (await how.check?.())
   if (reason !== undefined) return { result: 'refused', message: reason }
   await how.before()
   return call(step, deed, given, hand, how.madeBefore)

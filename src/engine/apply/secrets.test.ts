@@ -22,7 +22,7 @@ const input: Json = {
   Password: { $secret: 'password' },
   PasswordResetRequired: true,
 }
-const profile = { LoginProfile: { UserName: 'a@b.example' } }
+const profile = { LoginProfile: { UserName: 'a@b.example', PasswordResetRequired: true } }
 const create = 'iam:CreateLoginProfile'
 const remove = 'iam:DeleteLoginProfile'
 
@@ -144,11 +144,19 @@ const cases: Case[] = [
     given: 1,
   },
   {
-    name: 'cut off, and the old one goes although nobody is there now',
+    name: 'cut off, and nobody is there now: the old one stays until somebody is',
     past: lost,
     sink: closed,
     comes: { result: 'skipped', message: 'there is no terminal' },
-    calls: [remove],
+    calls: [],
+    given: 0,
+  },
+  {
+    name: 'cut off, and its owner has changed it since: it was not lost',
+    past: lost,
+    seen: { LoginProfile: { UserName: 'a@b.example' } },
+    comes: { result: 'applied' },
+    calls: [],
     given: 0,
   },
   {

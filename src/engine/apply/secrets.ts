@@ -44,7 +44,17 @@ const signInHosts: Readonly<Record<string, string>> = {
 export async function performPassword(given: PasswordStep): Promise<Performed> {
   const { step, input, hand, sink } = given
   const user = String(asGiven(input).UserName ?? '')
-  if (given.begun && !given.delivered) {
+  const why = sink ? sink.unavailable() : 'nobody is there to take the first password'
+  const lost = given.begun && !given.delivered
+  if (!lost || why !== undefined) {
+    const found = await lookFirst(step, asGiven(input), hand, given)
+    // One that is there and whose password may be lost stays until there is somebody to take another one.
+    if (found && !lost) return found
+  }
+  if (!sink || why !== undefined) return { result: 'skipped', message: why ?? 'nobody is there to take it' }
+  if (lost) {
+    const used = await usedSince(user, hand)
+    if (used !== undefined) return used
     // A crash between making the profile and handing over its password: nobody has that password, so it goes.
     const stays = (await takeAway(user, hand.write, hand)) ?? (await untilGone(step, input, hand))
     if (stays !== undefined)
@@ -53,16 +63,17 @@ export async function performPassword(given: PasswordStep): Promise<Performed> {
         message: `a login profile whose password nobody has could not be removed: ${stays}`,
         unclear: true,
       }
-  } else {
-    const found = await lookFirst(step, asGiven(input), hand, given)
-    if (found) return found
   }
-  const why = sink ? sink.unavailable() : 'nobody is there to take the first password'
-  if (!sink || why !== undefined) return { result: 'skipped', message: why }
   const password = firstPassword(await rulesOf(hand))
   const whole = asGiven(resolve(input, { secret: (name) => (name === 'password' ? password : undefined) }))
   const done = await perform(step, whole, hand, { ...given, begun: false })
-  if (done.result !== 'applied') return done
+  if (done.result !== 'applied')
+    return lost
+      ? {
+          ...done,
+          message: `${done.message ?? done.result}; the login profile whose password was lost is gone`,
+        }
+      : done
   try {
     const host = signInHosts[hand.partition] ?? signInHosts.aws!
     await sink.deliver({
@@ -91,6 +102,22 @@ export async function performPassword(given: PasswordStep): Promise<Performed> {
     if (!(error instanceof UserError)) throw error
   }
   return done
+}
+
+/**
+ * A password that must not be changed any more was changed by its owner: it was not lost, and is nobody's to take away.
+ * Not knowing is no reason to take it away either.
+ */
+async function usedSince(user: string, { read }: Hand): Promise<Performed | undefined> {
+  const answer = await read('iam:GetLoginProfile', { UserName: user })
+  if (!answer.ok)
+    return answer.code.startsWith('NoSuchEntity')
+      ? undefined
+      : {
+          result: 'failed',
+          message: `cannot tell whether somebody uses the password: ${answer.unknown.message}`,
+        }
+  return answer.output.LoginProfile?.PasswordResetRequired === true ? undefined : { result: 'applied' }
 }
 
 /** Removes a login profile; gives why it stays, where it does. */

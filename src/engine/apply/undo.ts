@@ -1,23 +1,25 @@
 import {
   type Applied,
+  type Fact,
   type ItemOutcome,
-  type Json,
   type Outcome,
   type Plan,
   type PlanItem,
   type Step,
   UserError,
+  type WayIn,
 } from '../../model/index.ts'
 import { type BeforeImage, beforeImages } from '../../store/before-images.ts'
 import { beginRun, pastOf, type Run } from '../../store/journal.ts'
 import { digestOf } from '../plan/canonical.ts'
 import { onlyForRoot } from '../plan/guard.ts'
-import { type ApplyOptions, closed, lastingOf, undoneBy } from './apply.ts'
+import { type ApplyOptions, closed, lastingOf, undoneBy, whose } from './apply.ts'
 import { confirm, confirmWeakening } from './confirm.ts'
 import { deedOf, type Sight } from './deeds/index.ts'
 import { cameTo } from './look-again.ts'
 import { asGiven } from './perform.ts'
 import { performPlan } from './perform-plan.ts'
+import { othersLose, onlyWayIn, ownWayIn, userStays } from './undo-guard.ts'
 
 const hourMs = 3_600_000
 const undoes = 'undo/'
@@ -145,6 +147,8 @@ export function runToUndo(runs: readonly Run[], account: string, named: string |
 export interface UndoOptions extends Omit<ApplyOptions, 'plan' | 'resume' | 'look' | 'show'> {
   run: Run
   undo: UndoPlan
+  /** The administrator who was seen to work, before anything is taken back. */
+  wayIn(): Promise<Fact<WayIn | undefined>>
   /** The statuses of these controls, looked at anew. */
   judge(controls: readonly string[]): Promise<readonly ItemOutcome[]>
 }
@@ -175,9 +179,10 @@ export async function undo(options: UndoOptions): Promise<Applied> {
       steps: item.steps.map((step) => ({ ...step, input: imageOf(step).undo })),
     })),
   }
+  const stays = await staying(resolved, options)
   const journal = await beginRun(folder, plan, now())
   journal.write(
-    { kind: 'opened', account: plan.account, caller: caller.arn, plan: plan.digest, undoes: run.id },
+    { kind: 'opened', account: plan.account, caller: whose(caller), plan: plan.digest, undoes: run.id },
     now(),
   )
   host.notify({ code: 'run', data: { run: journal.run } })
@@ -190,7 +195,11 @@ export async function undo(options: UndoOptions): Promise<Applied> {
     earlier: [],
     now,
     keep: async () => undefined,
-    guard: async (step, given) => onlyForRoot(step, caller) ?? ownWayIn(given, caller.arn),
+    guard: async (step, given) =>
+      onlyForRoot(step, caller) ??
+      stays.get(step.id) ??
+      ownWayIn(given, caller) ??
+      (await onlyWayIn(step, given, caller, options.wayIn)),
     check: (step) => changedSince(step, imageOf(step), run, options),
     sink: undefined,
     askCode: async () => undefined,
@@ -210,6 +219,19 @@ export async function undo(options: UndoOptions): Promise<Applied> {
   }
 }
 
+/** Steps of items whose user cannot be deleted in the end: nothing of such an item is begun. */
+async function staying({ items }: Plan, { hand }: UndoOptions): Promise<Map<string, string>> {
+  const reasons = new Map<string, string>()
+  for (const { steps } of items) {
+    const last = steps.find((step) => step.action === 'iam:DeleteUser')
+    if (!last) continue
+    const sight = { call: hand.read, account: last.account, partition: hand.partition, region: hand.region }
+    const why = await userStays(String(asGiven(last.input).UserName ?? ''), sight)
+    if (why !== undefined) for (const step of steps) reasons.set(step.id, why)
+  }
+  return reasons
+}
+
 /** What was taken back is told even where nothing can be looked at any more. */
 async function judged({ undo: { plan }, judge }: UndoOptions): Promise<readonly ItemOutcome[]> {
   try {
@@ -221,16 +243,6 @@ async function judged({ undo: { plan }, judge }: UndoOptions): Promise<readonly 
 }
 
 const fine = (o: Outcome) => o.result === 'applied' || o.result === 'already-so'
-
-/** Nobody saws off the branch they sit on: the user who runs the tool is not taken away. */
-function ownWayIn(given: Readonly<Record<string, Json | undefined>>, caller: string): string | undefined {
-  const user = given.UserName
-  // The session of a role may be called like a user.
-  const mine = /^arn:[^:]+:iam::\d+:user\/(?:.*\/)?([^/]+)$/.exec(caller)?.[1]
-  return mine !== undefined && user === mine
-    ? `you are signed in as ${mine}: sign in as somebody else to take this away`
-    : undefined
-}
 
 /** What the step left must still be there as it left it; else somebody has changed it since. */
 async function changedSince(
@@ -249,5 +261,7 @@ async function changedSince(
     region: forward.region ?? hand.region,
   }
   const found = await deed.isSo(asGiven(done), sight)
-  return found.so === 'no' ? 'it was changed since, by somebody else: left as it is' : undefined
+  if (found.so === 'no') return 'it was changed since, by somebody else: left as it is'
+  if (found.so === 'unknown') return `whether it was changed since cannot be seen: ${found.because}`
+  return othersLose(step, asGiven(step.input), asGiven(done), sight)
 }

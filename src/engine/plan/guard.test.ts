@@ -38,7 +38,8 @@ describe('a way in that is taken away', () => {
 })
 
 const at = new Date('2026-11-23T06:30:00Z')
-const seen = (mfa: boolean | undefined): Fact<WayIn> => known({ name: 'm...', how: 'console', at, mfa })
+const seen = (mfa: boolean | undefined): Fact<WayIn> =>
+  known({ name: 'm...', who: 'mia', how: 'console', at, mfa })
 const nobody = known(undefined)
 const blind = unknown('denied', 'iam:GetCredentialReport was denied')
 

@@ -32,6 +32,8 @@ export interface Deed {
   repeatable: boolean
   /** What a successful call came to; `waiting` where a person has to act before it counts. */
   done?: 'applied' | 'waiting'
+  /** Why the call must not be made as things stand, whatever the plan says; undefined: it may. */
+  mustNot?(given: Given, sight: Sight): Promise<string | undefined>
   /** Error codes that say that it is so already. */
   already?: RegExp
 }

@@ -52,6 +52,12 @@ const deleted = (kind: 'key' | 'certificate'): Deed => ({
     const found = await statusOf[kind](given, sight)
     return 'ok' in found ? otherwise(found, gone, yes) : when(found.status === undefined)
   },
+  // Somebody may have switched it on again since the plan was made, and then it is in use.
+  async mustNot(given, sight) {
+    const found = await statusOf[kind](given, sight)
+    if ('ok' in found) return `whether it is switched off cannot be seen: ${found.unknown.message}`
+    return found.status === 'Active' ? 'it is switched on: it is switched off and watched first' : undefined
+  },
 })
 
 export const rootCredentialDeeds: Readonly<Record<string, Deed>> = {

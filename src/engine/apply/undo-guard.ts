@@ -1,0 +1,104 @@
+/** What taking back must not do: lock somebody out, or wipe out what others have built on what the run left. */
+import { pages } from '../../aws/index.ts'
+import type { Caller, Fact, Step, WayIn } from '../../model/index.ts'
+import type { Given, Sight } from './deeds/index.ts'
+import { text } from './deeds/deed.ts'
+
+/** Nobody saws off the branch they sit on: the user who runs the tool is not taken away. */
+export function ownWayIn(given: Given, caller: Caller): string | undefined {
+  const user = given.UserName
+  // The session of a role may be called like a user.
+  const mine = /^arn:[^:]+:iam::\d+:user\/(?:.*\/)?([^/]+)$/.exec(caller.arn)?.[1]
+  return mine !== undefined && user === mine
+    ? 'you are signed in as that user: sign in as somebody else to take this away'
+    : undefined
+}
+
+const takesPower = new Set(['iam:DeleteLoginProfile', 'iam:RemoveUserFromGroup', 'iam:DeleteUser'])
+
+/** The last administrator who was seen to work is not taken away; root, who is signed in, is another way in. */
+export async function onlyWayIn(
+  { action }: Step,
+  given: Given,
+  caller: Caller,
+  wayIn: () => Promise<Fact<WayIn | undefined>>,
+): Promise<string | undefined> {
+  if (!takesPower.has(action) || caller.root) return undefined
+  const seen = await wayIn()
+  if (seen.state !== 'known') return 'whether another administrator works could not be seen'
+  return seen.value && seen.value.who !== given.UserName
+    ? undefined
+    : 'no other administrator was seen to work: prove another one first'
+}
+
+const ofGroup = new Set(['iam:DetachGroupPolicy', 'iam:DeleteGroupPolicy', 'iam:DeleteGroup'])
+
+/** Why others would lose something by it; undefined: nobody does. Not knowing is no yes. */
+export async function othersLose(
+  { action }: Step,
+  given: Given,
+  done: Given,
+  sight: Sight,
+): Promise<string | undefined> {
+  if (ofGroup.has(action)) {
+    const answer = await sight.call('iam:GetGroup', { GroupName: text(given.GroupName), MaxItems: 100 })
+    if (!answer.ok)
+      return answer.code.startsWith('NoSuchEntity')
+        ? undefined
+        : `who is in the group cannot be seen: ${answer.unknown.message}`
+    return (answer.output.Users ?? []).length > 0
+      ? 'somebody is in the group by now, and would lose every right: left as it is'
+      : undefined
+  }
+  if (action === 'sns:DeleteTopic') return othersOnTopic(given, sight)
+  return action === 'budgets:DeleteBudget' ? othersOnBudget(given, done, sight) : undefined
+}
+
+/** Only confirmed subscriptions count, and only kinds that a run never makes: who the run subscribed goes with the topic. */
+async function othersOnTopic(given: Given, sight: Sight): Promise<string | undefined> {
+  const listed = await pages(
+    sight,
+    'sns:ListSubscriptionsByTopic',
+    { TopicArn: text(given.TopicArn) },
+    (o) => ({ items: o.Subscriptions, next: o.NextToken ? { NextToken: o.NextToken } : undefined }),
+    { region: sight.region },
+  )
+  if (!listed.ok)
+    return /^NotFound/.test(listed.code)
+      ? undefined
+      : `who is subscribed cannot be seen: ${listed.unknown.message}`
+  return listed.items.some((s) => s.Protocol !== 'email')
+    ? 'something other than the mail of the run is subscribed to the topic by now: left as it is'
+    : undefined
+}
+
+async function othersOnBudget(given: Given, done: Given, { call }: Sight): Promise<string | undefined> {
+  const made = Array.isArray(done.NotificationsWithSubscribers) ? done.NotificationsWithSubscribers.length : 0
+  const answer = await call('budgets:DescribeNotificationsForBudget', {
+    AccountId: text(given.AccountId),
+    BudgetName: text(given.BudgetName),
+    MaxResults: 100,
+  })
+  if (!answer.ok)
+    return answer.code === 'NotFoundException'
+      ? undefined
+      : `the alerts of the budget cannot be seen: ${answer.unknown.message}`
+  return (answer.output.Notifications ?? []).length > made
+    ? 'the budget has alerts by now that the run did not make: left as it is'
+    : undefined
+}
+
+/**
+ * Why a user cannot be deleted in the end, found out before anything of it is taken away: IAM deletes nobody who has a
+ * device (DeleteUser API reference), and a user without login and group is worse than either.
+ */
+export async function userStays(user: string, { call }: Sight): Promise<string | undefined> {
+  const answer = await call('iam:ListMFADevices', { UserName: user })
+  if (!answer.ok)
+    return answer.code.startsWith('NoSuchEntity')
+      ? undefined
+      : `whether the user has MFA devices cannot be seen: ${answer.unknown.message}`
+  return (answer.output.MFADevices ?? []).length > 0
+    ? 'the administrator has registered MFA by now and is at work: delete the user in the IAM console, if it must go'
+    : undefined
+}

@@ -1,0 +1,63 @@
+/** What a plan may say in its own words: no address, number, name, password or policy of somebody else's. */
+import type { Json, Step } from '../../model/index.ts'
+
+type Fields = Readonly<Record<string, Json | undefined>>
+
+const fieldsOf = (input: Json | undefined): Fields =>
+  typeof input === 'object' && input !== null && !Array.isArray(input) ? (input as Fields) : {}
+
+/** True for `{"$config": ...}` and its like: the value comes from where its owner wrote it, or from what is seen. */
+const isReference = (value: Json | undefined): boolean =>
+  /^\$(config|observed|output|secret)$/.test(Object.keys(fieldsOf(value))[0] ?? '')
+
+const allReferences = (fields: Fields, except: readonly string[] = []): boolean =>
+  Object.entries(fields).every(([name, value]) => except.includes(name) || isReference(value))
+
+const isPeople = (subscribers: Json | undefined): boolean =>
+  !Array.isArray(subscribers) ||
+  subscribers.every((s: Json) => isReference(fieldsOf(s).Address) || isOwnTopic(fieldsOf(s)))
+
+/** A topic's ARN names nobody. */
+const isOwnTopic = ({ SubscriptionType: type, Address: address }: Fields): boolean =>
+  type === 'SNS' && typeof address === 'string' && address.startsWith('arn:')
+
+/** A policy that only denies gives nobody anything. */
+function onlyDenies(document: Json | undefined): boolean {
+  try {
+    const { Statement } = JSON.parse(String(document)) as { Statement: unknown }
+    const statements = (Array.isArray(Statement) ? Statement : [Statement]) as { Effect?: string }[]
+    return statements.length > 0 && statements.every((s) => s.Effect === 'Deny')
+  } catch {
+    return false
+  }
+}
+
+/** Of each operation, what its input must be like. */
+const rules: Readonly<Record<string, (input: Fields) => boolean>> = {
+  'account:PutContactInformation': (i) => allReferences(fieldsOf(i.ContactInformation)),
+  'account:PutAlternateContact': (i) => allReferences(i, ['AlternateContactType']),
+  'account:VerifyPhoneNumber': allReferences,
+  'sns:Subscribe': (i) => isReference(i.Endpoint),
+  'budgets:CreateSubscriber': (i) => isPeople([i.Subscriber ?? null]),
+  'budgets:CreateNotification': (i) => isPeople(i.Subscribers),
+  'budgets:CreateBudget': (i) =>
+    !Array.isArray(i.NotificationsWithSubscribers) ||
+    i.NotificationsWithSubscribers.every((n: Json) => isPeople(fieldsOf(n).Subscribers)),
+  'iam:CreateUser': (i) => isReference(i.UserName),
+  'iam:AddUserToGroup': (i) => isReference(i.UserName),
+  'iam:CreateLoginProfile': (i) => isReference(i.UserName) && isReference(i.Password),
+  'iam:AttachGroupPolicy': (i) =>
+    /^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/.test(String(i.PolicyArn)),
+  'iam:PutGroupPolicy': (i) => onlyDenies(i.PolicyDocument),
+}
+
+/**
+ * Why a step is none that neverroot would plan, as the end of a sentence; undefined: it may be. A plan is a file that
+ * somebody may have written: whom a call reaches, and what it gives, is never taken from there.
+ */
+export function unvetted({ action, input }: Pick<Step, 'action' | 'input'>): string | undefined {
+  const rule = Object.hasOwn(rules, action) ? rules[action] : undefined
+  return rule && !rule(fieldsOf(input))
+    ? `${action} names people, values or rights in the plan itself, which no plan of neverroot does`
+    : undefined
+}

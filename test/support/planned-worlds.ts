@@ -1,0 +1,50 @@
+/** Made accounts with their plans: what the properties of applying have in common. */
+import { type Configuration, isEmpty, UserError } from '../../src/index.ts'
+import type { World } from '../../src/sandbox/index.ts'
+import { stageOf } from './applying.ts'
+import { began } from './audit.ts'
+import { Life } from './spend-life.ts'
+import { accountId, type AccountSpec, worldOf } from './worlds.ts'
+
+/** A number that is changed is no longer a verified one; no call brings the old verification back. */
+export const unproven = ['contact-phone-is-current']
+/** What is asked of an account only once it has somebody who signs in. */
+export const dueNow = ['password-policy-is-strong']
+/** A credential report is made every four hours at most. */
+export const untilReported = 5
+
+/**
+ * The world of a spec. Of budgets it is as AWS would have it: an amount that adjusts itself is what AWS makes of the days,
+ * every other budget has one, and the newer form has a filter (without one, the sandbox does not tell its metric).
+ */
+async function made(spec: AccountSpec): Promise<World> {
+  const budgets = spec.budgets.map((budget): AccountSpec['budgets'][number] => {
+    const flaws = budget.flaws.filter((flaw) => flaw !== 'no-limit' || budget.adjusts !== undefined)
+    const unfiltered = flaws.includes('credits') && flaws.includes('refunds') && !flaws.includes('filtered')
+    return { ...budget, flaws, form: unfiltered ? 'legacy' : budget.form }
+  })
+  const world = worldOf({ ...spec, budgets }, began)
+  for (const { budget } of world.accounts[accountId]!.budgets)
+    delete (budget.AutoAdjustData as { LastAutoAdjustTime?: string } | undefined)?.LastAutoAdjustTime
+  if (spec.caller !== 'reader') await (await Life.of(world)).settle()
+  return world
+}
+
+/** The world of a spec, and its plan; undefined where there is nothing to apply, or the account looks taken over. */
+export async function planned(spec: AccountSpec, configuration: Configuration) {
+  const as = spec.business ? ('business' as const) : ('personal' as const)
+  const stage = await stageOf(await made(spec), { as, configuration })
+  const plan = await stage.plan().catch((error: unknown) => {
+    if (error instanceof UserError && error.code === 'looks-taken-over') return undefined
+    throw error
+  })
+  return plan && !isEmpty(plan) ? { stage, plan } : undefined
+}
+
+/** Without whether the phone is verified: no call takes that back. */
+export const unverified = (of: unknown): unknown =>
+  JSON.parse(
+    JSON.stringify(of, (name, value: unknown) =>
+      /^(verificationStatus|phoneVerification)$/.test(name) ? undefined : value,
+    ),
+  )
