@@ -26,9 +26,10 @@ export async function onlyWayIn(
   if (!takesPower.has(action) || caller.root) return undefined
   const seen = await wayIn()
   if (seen.state !== 'known') return 'whether another administrator works could not be seen'
-  return seen.value && seen.value.who !== given.UserName
-    ? undefined
-    : 'no other administrator was seen to work: prove another one first'
+  // One who was never seen to work is no way in yet: without them it is as it was before.
+  return seen.value?.who === given.UserName
+    ? 'it is the administrator who was seen to work, and no other one was: prove another one first'
+    : undefined
 }
 
 const ofGroup = new Set(['iam:DetachGroupPolicy', 'iam:DeleteGroupPolicy', 'iam:DeleteGroup'])
