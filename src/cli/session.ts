@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileName } from '../config/find.ts'
 import { loadConfiguration, type LoadedConfiguration } from '../config/load.ts'
 import type { Connection, Records } from '../index.ts'
 import { UserError } from '../model/index.ts'
@@ -26,7 +28,7 @@ export interface Session {
 /** Opens state, configuration and, if asked for, the sandbox. Throws UserError for every mistake on the way. */
 export async function openSession(options: CommonOptions, signal: AbortSignal): Promise<Session> {
   const top = stateFolder(options.state)
-  const configured = await loadConfiguration(options.config)
+  const configured = await loadConfiguration(options.config ?? triedOut(options, top))
   await openState(top)
   const now = () => options.now ?? new Date()
   // Old addresses and numbers go when their time is over, whoever comes by next; a file that is broken is told of by undo.
@@ -74,6 +76,13 @@ export async function openSession(options: CommonOptions, signal: AbortSignal): 
     sandbox: options.sandbox,
     close: world.close,
   }
+}
+
+/** What setup was told on the sandbox stays there: its answers go before those of the working folder. */
+function triedOut({ sandbox, fresh }: CommonOptions, top: string): string | undefined {
+  if (sandbox === undefined || fresh) return undefined
+  const file = join(sandboxFolder(top, sandbox), fileName)
+  return existsSync(file) ? file : undefined
 }
 
 const sandboxFolder = (top: string, scenario: string) => join(top, 'sandbox', scenario)

@@ -48,6 +48,8 @@ export interface Applied {
   items: readonly ItemOutcome[]
   /** False: something failed or was refused, and the journal says what. */
   complete: boolean
+  /** True where `undo` could take something of it back. */
+  undoable: boolean
   /** Steps that no undo takes back. */
   lasting: readonly string[]
 }

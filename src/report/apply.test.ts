@@ -30,6 +30,7 @@ const applied = (over: Partial<Applied> = {}): Applied => ({
   outcomes: [outcome()],
   items: [item()],
   complete: true,
+  undoable: true,
   lasting: [],
   ...over,
 })
@@ -126,7 +127,10 @@ describe('once it was looked at again', () => {
     const part = closingTable(applied({ complete: false }), style)
     expect(part).toContain(' Not all of it was done.   Carry on: neverroot apply --resume\n')
     expect(part).toContain('neverroot undo 2026-11-23T0634')
-    const none = closingTable(applied({ outcomes: [outcome({ result: 'refused' })], complete: false }), style)
+    const none = closingTable(
+      applied({ outcomes: [outcome({ result: 'refused' })], complete: false, undoable: false }),
+      style,
+    )
     expect(none).not.toContain('undo')
   })
 
@@ -139,6 +143,7 @@ describe('once it was looked at again', () => {
   it('after an undo: what each finding is again, and that it is done', () => {
     const undone = applied({
       undoes: '2026-11-23T0634',
+      undoable: false,
       run: '2026-11-23T0640',
       items: [item({ result: 'not-fixed', status: 'fail', message: 'No budget at all. Make one.' })],
     })

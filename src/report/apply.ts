@@ -42,7 +42,7 @@ export function outcomeLines(outcome: Outcome, style: Style): string {
  */
 export function closingTable(applied: Applied, style: Style, flags = ''): string {
   const p = paletteOf(style)
-  const { run, items, lasting, undoes, outcomes, complete } = tame(applied, style.ascii)
+  const { run, items, lasting, undoes, undoable, complete } = tame(applied, style.ascii)
   const again = undoes === undefined ? 'apply --resume' : `undo ${undoes}`
   const ends = [
     ...lasting.flatMap((what) => hanging(' ', `Stays, no call takes it back: ${what}`, style).map(p.faint)),
@@ -53,7 +53,7 @@ export function closingTable(applied: Applied, style: Style, flags = ''): string
           { text: ' Not all of it was done.', paint: p.warn },
           { text: `Carry on: neverroot ${again}${flags}`, paint: p.bold },
         ])),
-    ...(undoes === undefined && outcomes.some((o) => o.result === 'applied')
+    ...(undoable
       ? beside(style.width, [
           { text: ' Take it back:' },
           { text: `neverroot undo ${run}${flags}`, paint: p.bold },

@@ -81,6 +81,7 @@ describe('without a file', () => {
       outcomes: [],
       items: [],
       complete: true,
+      undoable: false,
       lasting: [],
     })
     expect(account.runs).toEqual([])
@@ -216,6 +217,7 @@ describe('--format json', () => {
       'lasting',
       'outcomes',
       'run',
+      'undoable',
     ])
     expect(applied).toMatchObject({ account: account.id, run: account.runs[0], complete: true })
     const steps = plan.items.flatMap((item) => item.steps)

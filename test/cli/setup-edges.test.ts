@@ -69,19 +69,22 @@ script.describe('answers that nobody expects', () => {
     expect(tried.size).toBe(odd.length)
   })
 
-  it.each(['111111111112', 'yes', ''])('"%s" instead of the account id changes nothing', async (typed) => {
-    home.file('work/neverroot.yaml', 'alerts: { emails: [a@posteo.example, b@mail.example] }\n')
-    const terminal = new Terminal(['setup', '--plain', ...sandbox], home)
-    const { asked } = await sitThrough(terminal, (one) => {
-      if (/Type the account id/.test(one.question)) return typed
-      if (one.choices.includes('do exactly this')) return 'do exactly this'
-      if (terminal.raw.includes('Nothing was changed') && one.choices.length > 0) return 'stop here'
-      return first(one, [[/Whose account/, 'mine']])
-    })
-    expect(asked.some((a) => /Type the account id/.test(a.question))).toBe(true)
-    expect(terminal.raw).toMatch(/Nothing was changed/)
-    expect(home.files().filter(([path]) => path.includes('journal'))).toEqual([])
-  })
+  it.each(['111111111112', 'yes', ''])(
+    '"%s" instead of the account id changes nothing, and it is asked again',
+    async (typed) => {
+      home.file('work/neverroot.yaml', 'alerts: { emails: [a@posteo.example, b@mail.example] }\n')
+      const terminal = new Terminal(['setup', '--plain', ...sandbox], home)
+      const { asked } = await sitThrough(terminal, (one) => {
+        if (/Type the account id/.test(one.question)) return typed
+        if (terminal.raw.includes('Nothing was changed') && one.choices.length > 0) return 'stop here'
+        if (one.choices.includes('do exactly this')) return 'do exactly this'
+        return first(one, [[/Whose account/, 'mine']])
+      })
+      expect(asked.some((a) => /Type the account id/.test(a.question))).toBe(true)
+      expect(terminal.raw).toMatch(/Nothing was changed/)
+      expect(home.files().filter(([path]) => path.includes('journal'))).toEqual([])
+    },
+  )
 })
 
 script.describe('stopping and carrying on', () => {

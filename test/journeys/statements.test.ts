@@ -73,9 +73,12 @@ describe('for how long a word counts', () => {
     expect(statementOf(controls.find((c) => c.id === id)!)).toMatchObject({ days })
   })
 
-  it.each(['root-is-denied-by-policy', 'root-has-mfa', 'daily-budget-exists'])('%s: nobody is asked', (id) => {
-    expect(statementOf(controls.find((c) => c.id === id)!)).toBeUndefined()
-  })
+  it.each(['root-is-denied-by-policy', 'root-has-mfa', 'daily-budget-exists'])(
+    '%s: nobody is asked',
+    (id) => {
+      expect(statementOf(controls.find((c) => c.id === id)!)).toBeUndefined()
+    },
+  )
 
   it.each(said.map((c) => [c.id, statementOf(c)!] as const))('%s is put as a question', (_, { question }) => {
     expect(question).toMatch(/\?/)

@@ -4,11 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { isRead } from '../../src/aws/index.ts'
 import { removesWayIn } from '../../src/engine/plan/guard.ts'
 import { type Configuration, type Plan, type Step, UserError } from '../../src/index.ts'
-import type { World } from '../../src/sandbox/index.ts'
 import { calm, contents, journals, stops, strikeWrite, untrue } from './accidents.ts'
 import { atThePhone, callsOf, statuses } from './applying.ts'
 import { began } from './audit.ts'
-import { dueNow, planned, unproven, untilReported, unverified } from './planned-worlds.ts'
+import { dueNow, planned, seenAtWork, unproven, untilReported, unverified } from './planned-worlds.ts'
 import { accounts, type AccountSpec, configurations, fullConfigurations, worldOf } from './worlds.ts'
 
 type Property = (spec: AccountSpec, configuration: Configuration) => Promise<void>
@@ -30,7 +29,10 @@ const thereAndBack: Property = async (spec, configuration) => {
   const lies = fixed.filter((control) => !['pass', 'not-applicable'].includes(status(control)))
   expect(lies, 'counts as fixed').toEqual([])
   const passed = first.findings.filter((f) => f.status === 'pass').map((f) => f.control)
-  expect(but(passed.filter((control) => status(control) === 'fail')), 'passed before').toEqual([])
+  // An amount may fit what a budget counts, and no longer fit once it counts what it should.
+  const mended = first.of('daily-budget-exists').status === 'fail' ? ['daily-budget-fits-typical-spend'] : []
+  const worse = but(passed.filter((control) => status(control) === 'fail' && !mended.includes(control)))
+  expect(worse, 'passed before').toEqual([])
 
   const undoable = plan.items.flatMap((item) => item.steps.filter((step) => step.undo).map((step) => step.id))
   if (!applied.outcomes.some((o) => o.result === 'applied' && undoable.includes(o.step))) return
@@ -44,7 +46,7 @@ const thereAndBack: Property = async (spec, configuration) => {
 }
 
 /**
- * The second plan is empty, once the credential report shows what was made. Where it has to be seen first what AWS makes of
+ * The second plan is empty, at once and when the credential report shows what was made. Where it has to be seen first what AWS makes of
  * a change, the plan says that another one may follow.
  */
 const nothingLeft: Property = async (spec, configuration) => {
@@ -53,30 +55,15 @@ const nothingLeft: Property = async (spec, configuration) => {
   const { stage, plan } = given
   const applied = await stage.apply(plan, { host: atThePhone(stage) })
   if (!applied.complete) return
-  stage.pass(untilReported)
   const later = [...unproven, ...dueNow]
-  const second = callsOf(await stage.plan())
-  expect(second.filter((call) => !later.includes(call.split(' ')[0]!))).toEqual([])
-}
-
-/** Whom the account has, as it was described: users with full access who signed in lately, and whether they have MFA. */
-function seenAtWork({ iam }: World['accounts'][string]): { name: string; mfa: boolean }[] {
-  const everything = (arns: readonly string[]) =>
-    arns.some((arn) => arn.endsWith(':policy/AdministratorAccess'))
-  return iam.users
-    .filter(
-      (user) =>
-        Date.parse(user.password?.lastUsed ?? '') >= Date.parse(began) - 30 * 86_400_000 &&
-        (everything(user.attached) ||
-          'everything' in user.inline ||
-          user.groups.some((name) => everything(iam.groups.find((g) => g.name === name)?.attached ?? []))),
-    )
-    .map(({ name, mfaDevices }) => ({
-      name,
-      mfa:
-        mfaDevices.length > 0 ||
-        iam.virtualMfaDevices.some((d) => typeof d.assignedTo === 'object' && d.assignedTo.user === name),
-    }))
+  for (const hours of [0, untilReported]) {
+    stage.pass(hours)
+    const second = callsOf(await stage.plan())
+    expect(
+      second.filter((call) => !later.includes(call.split(' ')[0]!)),
+      `after ${hours} hours`,
+    ).toEqual([])
+  }
 }
 
 /** The order of removal: nobody is locked out, by plan, apply or undo. */
@@ -224,25 +211,37 @@ const cuts: fc.Arbitrary<Cut> = fc.record({
   then: fc.constantFrom('finish' as const, 'take back' as const),
 })
 
+/** Half of them with root at work, who has keys of its own: only then can a way in be taken away. */
+const withKeys = fc.oneof(
+  accounts,
+  accounts.map((spec): AccountSpec => ({
+    ...spec,
+    caller: 'root-session',
+    root: { ...spec.root, keys: [{ created: 1000, inactive: false, used: 200 }], certificates: ['Active'] },
+  })),
+)
+
 /** Asks of so many made accounts what must hold; `runs` of the first property, half as many of the others. */
 export function askOfAll(seed: number, runs: number): void {
-  const holds = (property: Property, given = configurations, numRuns = Math.ceil(runs / 2)) =>
-    fc.assert(fc.asyncProperty(accounts, given, property), { seed, numRuns })
+  const half = Math.ceil(runs / 2)
+  const holds = (property: Property, of = accounts, given = configurations, numRuns = half) =>
+    fc.assert(fc.asyncProperty(of, given, property), { seed, numRuns })
 
   describe('whatever the account and the configuration', { timeout: runs * 30_000 }, () => {
     it('what counts as fixed passes, nothing gets worse, and undo brings back what was', () =>
-      holds(thereAndBack, configurations, runs))
+      holds(thereAndBack, accounts, configurations, runs))
 
-    it('nothing is left to plan once everything was done', () => holds(nothingLeft, fullConfigurations))
+    it('nothing is left to plan once everything was done', () =>
+      holds(nothingLeft, accounts, fullConfigurations))
 
-    it('nobody is locked out', () => holds(aWayInStays))
+    it('nobody is locked out', () => holds(aWayInStays, withKeys))
 
     it('no address, number, password or code stands where it should not', () => holds(nothingPersonal))
 
     it('what was cut off can be finished or taken back', () =>
       fc.assert(fc.asyncProperty(accounts, fullConfigurations, cuts, cutOffAnywhere), {
         seed,
-        numRuns: Math.ceil(runs / 2),
+        numRuns: half,
       }))
   })
 }

@@ -48,3 +48,23 @@ export const unverified = (of: unknown): unknown =>
       /^(verificationStatus|phoneVerification)$/.test(name) ? undefined : value,
     ),
   )
+
+/** Whom the account has, as it was described: users with full access who signed in lately, and whether they have MFA. */
+export function seenAtWork({ iam }: World['accounts'][string]): { name: string; mfa: boolean }[] {
+  const everything = (arns: readonly string[]) =>
+    arns.some((arn) => arn.endsWith(':policy/AdministratorAccess'))
+  return iam.users
+    .filter(
+      (user) =>
+        Date.parse(user.password?.lastUsed ?? '') >= Date.parse(began) - 30 * 86_400_000 &&
+        (everything(user.attached) ||
+          'everything' in user.inline ||
+          user.groups.some((name) => everything(iam.groups.find((g) => g.name === name)?.attached ?? []))),
+    )
+    .map(({ name, mfaDevices }) => ({
+      name,
+      mfa:
+        mfaDevices.length > 0 ||
+        iam.virtualMfaDevices.some((d) => typeof d.assignedTo === 'object' && d.assignedTo.user === name),
+    }))
+}

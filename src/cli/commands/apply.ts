@@ -124,4 +124,11 @@ async function configOfLatestRun(options: ApplyOptions): Promise<string | undefi
 }
 
 /** What the JSON says of a plan without calls: there was no run. */
-const nothingDone = (account: string) => ({ account, outcomes: [], items: [], complete: true, lasting: [] })
+const nothingDone = (account: string) => ({
+  account,
+  outcomes: [],
+  items: [],
+  complete: true,
+  undoable: false,
+  lasting: [],
+})

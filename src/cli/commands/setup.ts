@@ -1,3 +1,4 @@
+import { placeFlags } from '../again.ts'
 import { sections } from '../../index.ts'
 import type { SetupOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
@@ -26,8 +27,7 @@ export async function setupCommand(options: SetupOptions, signal: AbortSignal): 
     return 0
   } catch (error) {
     if (!(error instanceof Stopped)) throw error
-    const on = session.sandbox ? ` --sandbox ${session.sandbox}` : ''
-    await print(`\n Stopped. Everything so far is kept. Carry on: neverroot setup${on}\n`)
+    await print(`\n Stopped. Everything so far is kept. Carry on: neverroot setup${placeFlags(options)}\n`)
     return 0
   } finally {
     await session.close()

@@ -17,7 +17,7 @@ export async function welcome(journey: Journey): Promise<void> {
 
 /** Whom it is for, and who is asked: as given, as configured, as answered before, else asked. */
 export async function introduce(journey: Journey, suggested: Profile): Promise<void> {
-  const { prompter, options, session } = journey
+  const { options, session } = journey
   const before = await readProgress(session.folder)
   const configured = session.configured.configuration.profile
   journey.profile =
@@ -29,12 +29,16 @@ export async function introduce(journey: Journey, suggested: Profile): Promise<v
       suggested === 'business' ? [...profiles].reverse() : profiles,
       suggested,
     ))
-  journey.by =
-    before.by ??
-    (await prompter.text('Your name, as it will stand beside what you state')) ??
-    process.env.USER ??
-    'the owner'
+  journey.by = before.by ?? (await named(journey))
   await keepProgress(session.folder, { profile: journey.profile, by: journey.by })
+}
+
+async function named(journey: Journey): Promise<string> {
+  const name = await journey.prompter.text('Your name, as it will stand beside what you state')
+  if (name !== undefined) return name
+  const instead = process.env.USER ?? 'the owner'
+  if (journey.prompter.interactive) await journey.say(`Signed as ${instead}.`)
+  return instead
 }
 
 const profiles: { value: Profile; label: string }[] = [

@@ -1,3 +1,5 @@
+import { copyFileSync, existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import {
   applyAccount,
@@ -14,6 +16,7 @@ import {
   controls,
 } from '../../index.ts'
 import { type Answer, saveAnswers } from '../../config/answers.ts'
+import { fileName } from '../../config/find.ts'
 import { loadConfiguration } from '../../config/load.ts'
 import { type Palette, paletteOf, type Style, wrap } from '../../report/style.ts'
 import { append } from '../../store/ledger.ts'
@@ -88,6 +91,18 @@ export class Journey {
     return saved(this.signal, `apply --resume${placeFlags(this.options)}`, work, host.begun)
   }
 
+  /**
+   * The file for answers. What is tried out on the sandbox must not become the configuration of a real account: it goes
+   * into a copy beside the kept world.
+   */
+  #keptIn(): string | undefined {
+    const { sandbox, folder, configured } = this.session
+    if (sandbox === undefined || this.options.config !== undefined) return configured.path
+    const own = join(folder, fileName)
+    if (configured.path !== undefined && !existsSync(own)) copyFileSync(configured.path, own)
+    return own
+  }
+
   /** Records what the person says about a control. */
   async state(control: string, holds: boolean): Promise<void> {
     const asked = statementOf(controls.find((c) => c.id === control)!)!
@@ -102,7 +117,7 @@ export class Journey {
 
   /** Keeps answers in the configuration, and goes on with them. */
   async keep(answers: readonly Answer[]): Promise<string> {
-    const path = await saveAnswers(answers, this.session.configured.path)
+    const path = await saveAnswers(answers, this.#keptIn())
     this.session.configured = await loadConfiguration(path)
     return path
   }

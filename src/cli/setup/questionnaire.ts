@@ -7,10 +7,12 @@ import { lapses } from '../until.ts'
 import type { Journey } from './context.ts'
 import { askSettings } from './questions.ts'
 
+const phoneOf = 'contacts.primary.phone'
+
 const settings: Record<'personal' | 'business', readonly Ask[]> = {
   personal: [
     {
-      setting: 'contacts.primary.phone',
+      setting: phoneOf,
       question: 'Your mobile number, with + and the country code: AWS calls it when root is locked out',
     },
     { setting: 'alerts.emails', question: 'Your everyday address: who hears of a jump in the bill' },
@@ -21,10 +23,9 @@ const settings: Record<'personal' | 'business', readonly Ask[]> = {
   ],
   business: [
     {
-      setting: 'contacts.primary.phone',
+      setting: phoneOf,
       question: "A company line or a senior manager's number, with + and the country code",
     },
-    { setting: 'people.companyPhones', question: 'The same number again, as one of the company lines' },
     {
       setting: 'alerts.emails',
       question: 'The list that hears of a jump in the bill: service desk, CISO, CTO',
@@ -59,6 +60,11 @@ export async function questionnaire(journey: Journey, nobody: UserError): Promis
   const known = journey.session.configured.configuration
   const missing = settings[profile].filter(({ setting }) => at(known, setting) === undefined)
   await askSettings(journey, missing)
+  const { contacts, people } = journey.session.configured.configuration
+  const phone = contacts?.primary?.phone
+  // It was asked for as a company line or a manager's number: nobody is asked again whose it is.
+  if (profile === 'business' && phone && !people?.companyPhones && missing.some((m) => m.setting === phoneOf))
+    await journey.keep([{ setting: 'people.companyPhones', value: [phone] }])
   const account = prompter.interactive
     ? await prompter.text('The account id, 12 digits, at the top right of the console', {
         check: (answer) =>

@@ -5,7 +5,6 @@ import type { Journey } from './context.ts'
 /** Lists are asked for one by one, until Enter alone. */
 const lists: Readonly<Record<string, string>> = {
   'alerts.emails': 'Another address, of somebody else',
-  'people.companyPhones': 'Another number',
   'people.lists': 'Another list',
 }
 const mostOfAList = 10
@@ -17,17 +16,21 @@ const mostOfAList = 10
 export async function askSettings(journey: Journey, asks: readonly Ask[]): Promise<number> {
   if (asks.length === 0 || !journey.prompter.interactive) return 0
   const wrong = await answerCheck()
-  const answers: Answer[] = []
+  let answered = 0
   for (const { setting, question } of asks) {
     const value = lists[setting]
       ? await askList(journey, setting, question, wrong)
       : await journey.prompter.text(question, { check: (answer) => wrong({ setting, value: answer }) })
-    if (value !== undefined) answers.push({ setting, value })
+    if (value === undefined) continue
+    // Kept at once: whoever stops at the next question has not lost this one.
+    await journey.keep([{ setting, value }])
+    answered++
   }
-  if (answers.length === 0) return 0
-  const path = await journey.keep(answers)
-  await journey.say(`Kept in ${path}. It names who is told and who is called: keep it like a key.`)
-  return answers.length
+  if (answered === 0) return 0
+  await journey.say(
+    `Kept in ${journey.session.configured.path}. It names who is told and who is called: keep it like a key.`,
+  )
+  return answered
 }
 
 async function askList(

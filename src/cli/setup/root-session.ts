@@ -61,6 +61,8 @@ export async function leadOut(journey: Journey, administrator: string | undefine
     'Sign out and in again with MFA, and run: aws login, then neverroot setup. It carries on from here.',
   ]
   await print(`${steps.flatMap((step, i) => journey.behind(`   ${i + 1}  `, step)).join('\n')}\n`)
+  // Sessions of `aws login` are this machine's own; a sandbox has none.
+  let told = journey.session.sandbox !== undefined
   for (;;) {
     const answer = await journey.choose(
       'Have you run aws logout and signed out of root?',
@@ -70,14 +72,15 @@ export async function leadOut(journey: Journey, administrator: string | undefine
       ],
       'later',
     )
-    if (answer === 'later') break
+    if (answer === 'later' || told) break
+    told = true
     const left = await sessionsLeft()
     if (left === 0) {
       await journey.say('No session of aws login is left on this machine.')
       break
     }
     await journey.say(
-      `${left === 1 ? 'A session' : `${left} sessions`} of aws login ${left === 1 ? 'is' : 'are'} still in ${cacheFolder()}: run aws logout${left === 1 ? '' : ' --all'}.`,
+      `${left === 1 ? 'A session' : `${left} sessions`} of aws login ${left === 1 ? 'is' : 'are'} still in ${cacheFolder()}: run aws logout${left === 1 ? '' : ' --all'}, or answer done again if ${left === 1 ? 'it is' : 'they are'} another account's.`,
     )
     if (!journey.prompter.interactive) break
   }

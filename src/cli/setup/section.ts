@@ -1,20 +1,8 @@
-import {
-  type Applied,
-  controls,
-  type Finding,
-  isEmpty,
-  type Plan,
-  type Section,
-  sections,
-  UserError,
-} from '../../index.ts'
-import { closingTable } from '../../report/apply.ts'
+import { controls, type Finding, type Section, sections } from '../../index.ts'
 import { briefly } from '../../report/terminal.ts'
-import { placeFlags } from '../again.ts'
 import { print } from '../output.ts'
-import { showPlan } from '../show-plan.ts'
 import type { Journey } from './context.ts'
-import { askSettings } from './questions.ts'
+import { offer } from './offer.ts'
 import { isSettled, walk } from './walk.ts'
 import { byAdministratorOnly, minutesFor, why } from './words.ts'
 
@@ -37,11 +25,14 @@ export async function walkSection(journey: Journey, { section, after }: Place): 
     `${why[section].title}  ${number}   ${journey.profile}, about ${after + open.reduce((sum, f) => sum + minutesFor(f), 0)} min left`
   await header(journey, section, place(seen.findings.filter(isOpen)), seen.findings)
   if (!seen.findings.some(isOpen)) return
-  if (await planAndApply(journey, ids)) seen = await journey.look(ids)
+  const offered = await offer(journey, section, ids)
+  if (offered.applied) seen = await journey.look(ids)
   const open = seen.findings.filter(isOpen)
   for (const [i, finding] of open.entries()) {
     if (journey.caller?.root && needsTheAdministrator(finding))
       await journey.say('', `${finding.control}: comes when you are signed in as the administrator.`)
+    else if (offered.declined.has(finding.control))
+      await journey.say('', `${finding.control}: neverroot apply does it, whenever you like.`)
     else if (!journey.prompter.interactive) await journey.say(`  ${finding.control}: ${briefly(finding)}`)
     else await walk(journey, finding, place(open.slice(i)))
   }
@@ -69,52 +60,3 @@ async function header(
   const lines = shown.flatMap((f) => journey.behind(`  ${p.sign(f.status)} `, `${f.control}: ${briefly(f)}`))
   await print(lines.length > 0 ? `${lines.join('\n')}\n` : '  Nothing of it concerns this account.\n')
 }
-
-/** Asks for what the section's fixes need, shows the plan, and applies it where the person agrees. */
-async function planAndApply(journey: Journey, ids: readonly string[]): Promise<Applied | undefined> {
-  let plan = await journey.plan(ids)
-  const asks = plan.items.flatMap((item) => item.asks ?? [])
-  const unique = asks.filter((ask, i) => asks.findIndex((a) => a.setting === ask.setting) === i)
-  if ((await askSettings(journey, unique)) > 0) plan = await journey.plan(ids)
-  if (isEmpty(plan)) return undefined
-  await journey.say('', 'This can be done for you. Nothing has been changed so far.')
-  await showPlan(onlySteps(plan), { style: journey.style })
-  const answer = await journey.choose(
-    'Do it now? The account id is asked for first.',
-    [
-      { value: 'apply', label: 'do exactly this' },
-      { value: 'later', label: 'not now' },
-    ],
-    journey.options.confirm === undefined ? 'later' : 'apply',
-  )
-  if (answer === 'later') {
-    await journey.say('Left as it is. Later: neverroot apply')
-    return undefined
-  }
-  try {
-    const applied = await journey.apply(plan)
-    await print(
-      closingTable(
-        { ...applied, items: applied.items.filter(ofSteps(plan)) },
-        journey.style,
-        placeFlags(journey.options),
-      ),
-    )
-    return applied
-  } catch (error) {
-    // A wrong id, or an account that moved in between: said in two lines, and the journey goes on.
-    if (!(error instanceof UserError)) throw error
-    await journey.say(error.message, error.hint)
-    return undefined
-  }
-}
-
-/** What people do is asked on screens of its own. */
-const onlySteps = (plan: Plan): Plan => ({
-  ...plan,
-  items: plan.items.filter((item) => item.steps.length > 0),
-})
-
-/** What was done, and what came right with it. */
-const ofSteps = (plan: Plan) => (item: Applied['items'][number]) =>
-  item.result === 'fixed' || plan.items.some((i) => i.id === item.id && i.steps.length > 0)

@@ -119,6 +119,7 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
     outcomes,
     items: await again(options, controls, outcomes),
     complete: done && !broken,
+    undoable: steps.some((s) => s.undo && outcomes.some((o) => o.step === s.id && o.result === 'applied')),
     lasting: lastingOf(steps, outcomes),
   }
 }

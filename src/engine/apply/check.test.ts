@@ -215,6 +215,31 @@ describe('what a plan rests on', () => {
     },
   ]
 
+  const final = stepOf('a/1', {
+    action: 'iam:DeleteAccessKey',
+    input: { AccessKeyId: 'A' },
+    risk: 'irreversible',
+  })
+  const second = { ...final, id: 'a/2', input: { AccessKeyId: 'B' } }
+
+  it.each<[string, PlanItem[], ids: string[], held: boolean, fine: boolean]>([
+    ['what is left is still planned', [item([second], { basedOn: based('2') })], ['a/2'], false, true],
+    ['what is left is not planned any more', [item([], { basedOn: based('2') })], ['a/2'], false, false],
+    ['what is left is no finding any more', [], ['a/2'], false, false],
+    ['what is left is held back: the guard says so', [item([])], ['a/2'], true, true],
+    ['nothing is left', [], [], false, true],
+  ])('of what cannot be taken back, in an item that was begun: %s', (_name, fresh, left, is, fine) => {
+    const look = () =>
+      refuseMoved(planOf([item([final, second])]), {
+        fresh: planOf(fresh),
+        held: () => is,
+        begun: () => true,
+        left: (step) => left.includes(step.id),
+      })
+    if (fine) expect(look).not.toThrow()
+    else expect(look).toThrow(/other calls now/)
+  })
+
   it.each(cases)('$name', ({ then, now: fresh, held: is = held, begun, moved }) => {
     const look = () =>
       refuseMoved(planOf(then), {

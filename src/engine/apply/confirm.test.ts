@@ -71,6 +71,12 @@ describe('a change', () => {
     })
   })
 
+  it('of a number that stands there already, spelled otherwise, is no change of it', async () => {
+    const { asked, host } = person(account)
+    await confirm(planOf([itemOf('a', [newPhone])]), { host, configuration, phoneNow: '+61293744000' })
+    expect(asked).toEqual(['confirm-account'])
+  })
+
   it('is confirmed by the id on the command line, and nobody is asked', async () => {
     const { asked, host } = person()
     await confirm(planOf([itemOf('a', [newPhone])]), { host, configuration, confirmed: account })

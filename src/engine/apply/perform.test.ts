@@ -178,6 +178,22 @@ describe('a step', () => {
   })
 })
 
+describe('a root key that is to be deleted', () => {
+  const key = (Status: string) => ({ AccessKeyMetadata: [{ AccessKeyId: 'AKIA1', Status }] })
+
+  it.each<[string, unknown, string, number]>([
+    ['is off: deleted', key('Inactive'), 'applied', 1],
+    ['is gone', { AccessKeyMetadata: [] }, 'already-so', 0],
+    ['was switched on again: it is in use', key('Active'), 'refused', 0],
+    ['cannot be seen', errors.denied, 'refused', 0],
+  ])('%s', async (_name, seen, result, calls) => {
+    const fake = fakeHand({ reads: { 'iam:ListAccessKeys': seen } })
+    const how = { begun: false, madeBefore: false, before: async () => undefined }
+    const done = await perform(stepOf('iam:DeleteAccessKey'), { AccessKeyId: 'AKIA1' }, fake.hand, how)
+    expect([done.result, fake.writes.length]).toEqual([result, calls])
+  })
+})
+
 describe('looking first', () => {
   it.each([
     ['there', there, false, { result: 'already-so' }],

@@ -2,7 +2,7 @@
 import { pages } from '../../aws/index.ts'
 import type { Caller, Fact, Step, WayIn } from '../../model/index.ts'
 import type { Given, Sight } from './deeds/index.ts'
-import { text } from './deeds/deed.ts'
+import { marked, text } from './deeds/deed.ts'
 
 /** Nobody saws off the branch they sit on: the user who runs the tool is not taken away. */
 export function ownWayIn(given: Given, caller: Caller): string | undefined {
@@ -42,12 +42,15 @@ export async function othersLose(
   sight: Sight,
 ): Promise<string | undefined> {
   if (ofGroup.has(action)) {
-    const answer = await sight.call('iam:GetGroup', { GroupName: text(given.GroupName), MaxItems: 100 })
-    if (!answer.ok)
-      return answer.code.startsWith('NoSuchEntity')
+    const listed = await pages(sight, 'iam:GetGroup', { GroupName: text(given.GroupName) }, (o) => ({
+      items: o.Users,
+      next: marked(o),
+    }))
+    if (!listed.ok)
+      return listed.code.startsWith('NoSuchEntity')
         ? undefined
-        : `who is in the group cannot be seen: ${answer.unknown.message}`
-    return (answer.output.Users ?? []).length > 0
+        : `who is in the group cannot be seen: ${listed.unknown.message}`
+    return listed.items.length > 0
       ? 'somebody is in the group by now, and would lose every right: left as it is'
       : undefined
   }
@@ -73,18 +76,19 @@ async function othersOnTopic(given: Given, sight: Sight): Promise<string | undef
     : undefined
 }
 
-async function othersOnBudget(given: Given, done: Given, { call }: Sight): Promise<string | undefined> {
+async function othersOnBudget(given: Given, done: Given, sight: Sight): Promise<string | undefined> {
   const made = Array.isArray(done.NotificationsWithSubscribers) ? done.NotificationsWithSubscribers.length : 0
-  const answer = await call('budgets:DescribeNotificationsForBudget', {
-    AccountId: text(given.AccountId),
-    BudgetName: text(given.BudgetName),
-    MaxResults: 100,
-  })
-  if (!answer.ok)
-    return answer.code === 'NotFoundException'
+  const listed = await pages(
+    sight,
+    'budgets:DescribeNotificationsForBudget',
+    { AccountId: text(given.AccountId), BudgetName: text(given.BudgetName), MaxResults: 100 },
+    (o) => ({ items: o.Notifications, next: o.NextToken ? { NextToken: o.NextToken } : undefined }),
+  )
+  if (!listed.ok)
+    return listed.code === 'NotFoundException'
       ? undefined
-      : `the alerts of the budget cannot be seen: ${answer.unknown.message}`
-  return (answer.output.Notifications ?? []).length > made
+      : `the alerts of the budget cannot be seen: ${listed.unknown.message}`
+  return listed.items.length > made
     ? 'the budget has alerts by now that the run did not make: left as it is'
     : undefined
 }
@@ -93,13 +97,16 @@ async function othersOnBudget(given: Given, done: Given, { call }: Sight): Promi
  * Why a user cannot be deleted in the end, found out before anything of it is taken away: IAM deletes nobody who has a
  * device (DeleteUser API reference), and a user without login and group is worse than either.
  */
-export async function userStays(user: string, { call }: Sight): Promise<string | undefined> {
-  const answer = await call('iam:ListMFADevices', { UserName: user })
-  if (!answer.ok)
-    return answer.code.startsWith('NoSuchEntity')
+export async function userStays(user: string, sight: Sight): Promise<string | undefined> {
+  const listed = await pages(sight, 'iam:ListMFADevices', { UserName: user }, (o) => ({
+    items: o.MFADevices,
+    next: marked(o),
+  }))
+  if (!listed.ok)
+    return listed.code.startsWith('NoSuchEntity')
       ? undefined
-      : `whether the user has MFA devices cannot be seen: ${answer.unknown.message}`
-  return (answer.output.MFADevices ?? []).length > 0
+      : `whether the user has MFA devices cannot be seen: ${listed.unknown.message}`
+  return listed.items.length > 0
     ? 'the administrator has registered MFA by now and is at work: delete the user in the IAM console, if it must go'
     : undefined
 }

@@ -215,6 +215,7 @@ export async function undo(options: UndoOptions): Promise<Applied> {
     outcomes,
     items: await judged(options),
     complete,
+    undoable: false,
     lasting,
   }
 }

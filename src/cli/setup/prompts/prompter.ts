@@ -24,7 +24,7 @@ export interface TextOptions {
  */
 export interface Prompter {
   readonly interactive: boolean
-  /** `unattended`: what is taken where nobody is there. */
+  /** `unattended`: what is taken where nobody is there, and where the cursor begins. */
   choose<V extends string>(question: string, choices: readonly Choice<V>[], unattended: V): Promise<V>
   /** Undefined: left for later. */
   text(question: string, options?: TextOptions): Promise<string | undefined>

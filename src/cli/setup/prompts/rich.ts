@@ -12,9 +12,10 @@ export function richPrompter(signal: AbortSignal): Prompter {
   }
   return {
     interactive: true,
-    async choose<V extends string>(message: string, choices: readonly Choice<V>[]): Promise<V> {
+    async choose<V extends string>(message: string, choices: readonly Choice<V>[], safe: V): Promise<V> {
       const options = choices.map(({ value, label }) => ({ value: value as string, label }))
-      return taken(await select({ message, options, signal })) as V
+      // Enter alone states nothing and does nothing: the cursor begins where nobody would be harmed.
+      return taken(await select({ message, options, initialValue: safe as string, signal })) as V
     },
     async text(message: string, { initial, check }: TextOptions = {}) {
       const answer = taken<string | undefined>(

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest'
+import type { Json, Step } from '../../model/index.ts'
+import { unvetted } from './vet.ts'
+
+type Case = [name: string, action: Step['action'], input: Json]
+
+const config = { $config: 'alerts.emails.0' }
+const thief = 'thief@evil.example'
+const allow = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
+const deny = { Version: '2012-10-17', Statement: { Effect: 'Deny', NotAction: 'iam:*', Resource: '*' } }
+const everything = 'arn:aws:iam::aws:policy/AdministratorAccess'
+const email = (Address: Json) => ({ SubscriptionType: 'EMAIL', Address })
+const topic = { SubscriptionType: 'SNS', Address: 'arn:aws:sns:us-east-1:111111111111:neverroot-spend' }
+const budget = (...Subscribers: Json[]) => ({
+  NotificationsWithSubscribers: [{ Notification: {}, Subscribers }],
+})
+
+describe('what a step says itself', () => {
+  it.each<Case>([
+    ['a subscriber by reference', 'sns:Subscribe', { TopicArn: 'arn:t', Endpoint: config }],
+    ['a budget with people by reference and a topic', 'budgets:CreateBudget', budget(email(config), topic)],
+    ['a budget that nobody hears of', 'budgets:CreateBudget', { Budget: {} }],
+    ['one more subscriber by reference', 'budgets:CreateSubscriber', { Subscriber: email(config) }],
+    ['a user by reference', 'iam:CreateUser', { UserName: { $config: 'administrator.name' } }],
+    [
+      'a password that is a secret',
+      'iam:CreateLoginProfile',
+      { UserName: config, Password: { $secret: 'password' }, PasswordResetRequired: true },
+    ],
+    ["AWS's own policy", 'iam:AttachGroupPolicy', { GroupName: 'A', PolicyArn: everything }],
+    [
+      'the same elsewhere',
+      'iam:AttachGroupPolicy',
+      { PolicyArn: 'arn:aws-cn:iam::aws:policy/AdministratorAccess' },
+    ],
+    ['a policy that only denies', 'iam:PutGroupPolicy', { PolicyDocument: JSON.stringify(deny) }],
+    [
+      'a contact of references',
+      'account:PutContactInformation',
+      { ContactInformation: { FullName: { $observed: 'a.b' }, PhoneNumber: config } },
+    ],
+    [
+      'an alternate contact of references',
+      'account:PutAlternateContact',
+      { AlternateContactType: 'BILLING', Name: config },
+    ],
+    ['what names nobody', 'iam:UpdateAccountPasswordPolicy', { MinimumPasswordLength: 14 }],
+  ])('may be %s', (_name, action, input) => {
+    expect(unvetted({ action, input })).toBeUndefined()
+  })
+
+  it.each<Case>([
+    ['a subscriber', 'sns:Subscribe', { TopicArn: 'arn:t', Endpoint: thief }],
+    ['a subscriber that is missing', 'sns:Subscribe', { TopicArn: 'arn:t' }],
+    ['a budget that tells somebody', 'budgets:CreateBudget', budget(email(config), email(thief))],
+    ['an alert that tells somebody', 'budgets:CreateNotification', { Subscribers: [email(thief)] }],
+    ['one more subscriber', 'budgets:CreateSubscriber', { Subscriber: email(thief) }],
+    [
+      'a subscriber that only looks like a topic',
+      'budgets:CreateSubscriber',
+      { Subscriber: { SubscriptionType: 'SNS', Address: thief } },
+    ],
+    ['a user', 'iam:CreateUser', { UserName: 'thief' }],
+    ['a user for the group', 'iam:AddUserToGroup', { GroupName: 'A', UserName: 'thief' }],
+    ['a password', 'iam:CreateLoginProfile', { UserName: config, Password: 'hunter2' }],
+    [
+      'a policy of somebody',
+      'iam:AttachGroupPolicy',
+      { PolicyArn: 'arn:aws:iam::111111111111:policy/AdministratorAccess' },
+    ],
+    ['a policy that gives', 'iam:PutGroupPolicy', { PolicyDocument: JSON.stringify(allow) }],
+    [
+      'a policy that gives beside a denial',
+      'iam:PutGroupPolicy',
+      { PolicyDocument: JSON.stringify({ Statement: [deny.Statement, ...allow.Statement] }) },
+    ],
+    ['a policy without statements', 'iam:PutGroupPolicy', { PolicyDocument: '{"Statement":[]}' }],
+    ['no policy at all', 'iam:PutGroupPolicy', { PolicyDocument: 'x' }],
+    [
+      'a number',
+      'account:PutContactInformation',
+      { ContactInformation: { FullName: config, PhoneNumber: '+61 2 0000 0000' } },
+    ],
+    ['a contact', 'account:PutAlternateContact', { AlternateContactType: 'SECURITY', EmailAddress: thief }],
+    ['a code', 'account:VerifyPhoneNumber', { Otp: '123456' }],
+  ])('must not be %s', (_name, action, input) => {
+    expect(unvetted({ action, input })).toContain(`${action} names people, values or rights`)
+  })
+})
