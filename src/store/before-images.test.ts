@@ -6,13 +6,14 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { program, start } from '../../test/support/program.ts'
-import { type BeforeImage, beforeImages, keepBeforeImage, undoDays } from './before-images.ts'
+import { type BeforeImage, beforeImages, forgetExpired, keepBeforeImage, undoDays } from './before-images.ts'
 
 let top: string
 let folder: string
@@ -66,6 +67,28 @@ describe('what undo needs', () => {
     await keepBeforeImage(folder, 'one', 'a/1', image(1), now)
     await keepBeforeImage(folder, 'one', 'a/2', image(2), later(50))
     expect(await beforeImages(folder, 'one', later(undoDays))).toEqual({})
+  })
+
+  it.each<[string, number, runs: string[]]>([
+    ['nothing while nothing has expired', undoDays - 1, ['old', 'new']],
+    ['what has expired', undoDays, ['new']],
+    ['the whole file with the last of it', undoDays + 2, []],
+  ])('is forgotten though nobody applies any more: %s', async (_name, days, runs) => {
+    await keepBeforeImage(folder, 'old', 'a/1', image(1), now)
+    await keepBeforeImage(folder, 'new', 'a/1', image(2), later(1))
+    await forgetExpired(folder, later(days))
+    const text = existsSync(file()) ? readFileSync(file(), 'utf8') : '{}'
+    expect(Object.keys(JSON.parse(text) as object)).toEqual(runs)
+    expect(existsSync(file())).toBe(runs.length > 0)
+  })
+
+  it('leaves no draft of a process that was killed; one that is just being written stays', async () => {
+    const [old, young] = ['.0123456789ab.tmp', '.ba9876543210.tmp'].map((name) => join(folder, name))
+    for (const path of [old!, young!]) writeFileSync(path, '+61 2 9374 4000')
+    utimesSync(old!, new Date('2026-01-01'), new Date('2026-01-01'))
+    await keepBeforeImage(folder, 'one', 'a/1', image(1), now)
+    expect([existsSync(old!), existsSync(young!)]).toEqual([false, true])
+    rmSync(young!)
   })
 
   it('that nothing was kept of is nothing', async () => {

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Iso, type Json, UserError } from '../model/index.ts'
 import { cannotWrite, writeWhole } from './files.ts'
@@ -26,6 +26,7 @@ const fileOf = (folder: string) => join(folder, 'before-images.json')
 /** How long a run can be taken back. */
 export const undoDays = 90
 const dayMs = 86_400_000
+const abandonedMs = 60_000
 const without = 'without it nothing could be taken back.'
 const hint = `Make room or allow it: ${without}`
 
@@ -67,9 +68,23 @@ export async function keepBeforeImage(
 async function alone(folder: string, work: () => Promise<void>): Promise<void> {
   const path = join(folder, 'before-images.lock')
   try {
-    await withLock(path, work)
+    await withLock(path, async () => {
+      await work()
+      await sweepDrafts(folder)
+    })
   } catch (error) {
     throw error instanceof UserError && error.code !== 'ledger-busy' ? error : cannotWrite(path, error, hint)
+  }
+}
+
+/** Drafts of this file that a kill left behind hold the same addresses, and nobody else would ever look at them. */
+async function sweepDrafts(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/^\.[0-9a-f]{12}\.tmp$/.test(name)) continue
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => undefined)
+    // A younger one may be somebody's who is writing another file beside this one.
+    if (found && Date.now() - found.mtimeMs > abandonedMs) await rm(path, { force: true })
   }
 }
 

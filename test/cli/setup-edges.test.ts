@@ -108,6 +108,26 @@ script.describe('stopping and carrying on', () => {
     expect(after.raw).toMatch(/account-details-are-reviewed: Mia said so today/)
   })
 
+  it('keeps what it was told on the sandbox beside the kept world, and leaves the configuration at hand alone', async () => {
+    const atHand = 'administrator: { name: mia@home.example }\n'
+    home.file('work/neverroot.yaml', atHand)
+    const tellsAddress = new Terminal(['setup', '--plain', ...sandbox], home)
+    const { asked } = await sitThrough(tellsAddress, (one) => {
+      if (tellsAddress.raw.includes('Kept in ')) return one.choices.length > 0 ? 'stop here' : undefined
+      return first(one, [
+        [/Whose account/, 'mine'],
+        [/Which two addresses/, 'mia@posteo.example'],
+      ])
+    })
+    expect(asked.map((a) => a.question).join(' ')).toMatch(/Which two addresses/)
+    expect(config()).toBe(atHand)
+    const [, kept] = home.files().find(([path]) => path.endsWith('fresh-personal/neverroot.yaml'))!
+    expect(kept).toContain('mia@home.example')
+    expect(kept).toContain('mia@posteo.example')
+    const plan = await run(['plan', '--as', 'personal', ...sandbox], { home })
+    expect(plan.stdout).toContain('sandbox/fresh-personal/neverroot.yaml')
+  })
+
   it('with arrows and Escape as well', async () => {
     const terminal = new Terminal(['setup', ...sandbox], home)
     await terminal.until(/Whose account/)

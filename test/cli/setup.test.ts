@@ -24,14 +24,14 @@ const mails = ['mia@posteo.example', 'pat@mail.example']
 /** What the person types where a line is wanted. */
 const lines: readonly [RegExp, Reply][] = [
   [/Your name/, 'Mia Okafor'],
+  [/Which phone number should the (\w+) contact/, '+61 2 9374 4001'],
   [/phone number|mobile/i, '+61 412 345 611'],
   [/Which two addresses|everyday address/, mails[0]],
   [/Which name should the (\w+) contact/, 'The Team'],
   [/Which title should the (\w+) contact/, 'On call'],
-  [/Which email should the billing contact/, 'aws-billing@corp.example'],
-  [/Which email should the operations contact/, 'aws-ops@corp.example'],
-  [/Which email should the security contact/, 'aws-security@corp.example'],
-  [/Which phone should the (\w+) contact/, '+61 2 9374 4001'],
+  [/Which e-mail address should the billing contact/, 'aws-billing@corp.example'],
+  [/Which e-mail address should the operations contact/, 'aws-ops@corp.example'],
+  [/Which e-mail address should the security contact/, 'aws-security@corp.example'],
   [/name the first administrator|names the administrator/, admin],
   [/Type the account id/, account],
 ]

@@ -83,6 +83,8 @@ export function alternateContactSteps(
     })
 }
 
+const named: Readonly<Record<string, string>> = { email: 'e-mail address', phone: 'phone number' }
+
 /**
  * Sets the alternate contacts of these types to what the configuration declares, and asks for what it does not. A contact
  * that stands already is brought back by undo; one that was not there is taken away again.
@@ -99,7 +101,7 @@ export function setAlternateContacts(
     .flatMap((type) =>
       Object.keys(fields).map((field) => [
         `contacts.${type}.${field}`,
-        `Which ${field} should the ${type} contact have?`,
+        `Which ${named[field] ?? field} should the ${type} contact have?`,
       ]),
     )
   return {
