@@ -16,6 +16,7 @@ import { beforeImages, keepBeforeImage } from '../../store/before-images.ts'
 import { beginRun, continueRun, type Journal, type JournalLine, type Run } from '../../store/journal.ts'
 import type { Assessment } from '../assess.ts'
 import { heldBack, onlyForRoot, ownCredential, removesWayIn } from '../plan/guard.ts'
+import { callOf } from '../plan/once.ts'
 import { at, fromConfiguration, type Meanings, referencesIn } from '../plan/references.ts'
 import { confirm } from './confirm.ts'
 import { checkPlan, refuseMoved } from './check.ts'
@@ -80,7 +81,9 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
   for (const step of steps) if ((await guard(step)) !== undefined) held.add(step)
   const fresh = await looked.plan()
   const begun = (item: PlanItem) => item.steps.some((step) => mayBeDone(step, earlier))
-  const left = (step: Step) => !isOver(step, earlier)
+  // The same call may stand under two findings: what the run has made for one of them is not left for the other.
+  const made = new Set(steps.filter((step) => isOver(step, earlier)).map(callOf))
+  const left = (step: Step) => !made.has(callOf(step))
   refuseMoved(plan, { fresh, held: (step) => held.has(step), ...(resume ? { begun, left } : {}) })
   await options.show?.(plan)
   const meanings = await meaningsOf(options, looked, steps)
