@@ -4,6 +4,7 @@ import { credentialReport } from '../facts/credential-report.ts'
 import { iamDetails } from '../facts/iam-details.ts'
 import { identityCenter } from '../facts/identity-center.ts'
 import { managedByAws } from '../facts/managed-by-aws.ts'
+import { passwordPolicy } from '../facts/password-policy.ts'
 import {
   cannotTell,
   defineControl,
@@ -62,6 +63,7 @@ export default defineControl({
     managed: managedByAws,
     details: iamDetails,
     report: credentialReport,
+    policy: passwordPolicy,
   },
   judge({ admins }, { seen, managed }, { now }) {
     if (admins.paths.length === 0) {
@@ -91,9 +93,9 @@ export default defineControl({
     const name = maskName(seen.value.name)
     return pass(how === 'caller' ? `${name}, seen to work now` : `${name}, signed in ${ago(at, now)}`)
   },
-  remediate({ admins }, { centre, details, report }, circumstances) {
+  remediate({ admins }, seen, circumstances) {
     return admins.paths.length === 0
-      ? makeAdministrator('administrator-exists', admins, { centre, details, report }, circumstances)
+      ? makeAdministrator('administrator-exists', admins, seen, circumstances)
       : {}
   },
   writes: administratorGrants,

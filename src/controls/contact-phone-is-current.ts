@@ -11,7 +11,8 @@ import {
   unknown,
   valueOf,
 } from '../model/index.ts'
-import { phoneCodeWrites, proveThePhone } from './remedies/phone-code.ts'
+import { proveThePhone } from './remedies/phone-proof.ts'
+import { primaryContactWrites } from './remedies/primary-contact.ts'
 import {
   accountPage,
   contactsAreCurrent,
@@ -107,7 +108,7 @@ export default defineControl({
   remediate({ contact }, _, circumstances) {
     return proveThePhone('contact-phone-is-current', contact, circumstances)
   },
-  writes: phoneCodeWrites,
+  writes: primaryContactWrites,
   examples: [
     {
       when: 'a code was typed back last week',

@@ -3,7 +3,7 @@ import { credentialReport } from '../facts/credential-report.ts'
 import { iamDetails } from '../facts/iam-details.ts'
 import { passwordPolicy } from '../facts/password-policy.ts'
 import { cannotTell, defineControl, fail, missing, notApplicable, pass, valueOf } from '../model/index.ts'
-import { passwordPolicyGrants, strengthenPasswordPolicy } from './remedies/password-policy.ts'
+import { isWeak, passwordPolicyGrants, strengthenPasswordPolicy } from './remedies/password-policy.ts'
 import { iamBestPractices, nobody } from './support/administrators.ts'
 
 const strong = { set: true, minimumLength: 14, reusePrevention: 24, rules: {} }
@@ -59,9 +59,7 @@ export default defineControl({
       reported?.users.some((u) => u.passwordEnabled) === true || (valueOf(admins)?.users.length ?? 0) > 0
     const noOne = !signsIn && (reported ? !newer : users?.length === 0)
     if (noOne) return notApplicable('no IAM user signs in with a password')
-    const short = policy.minimumLength < baseline.passwordLength
-    const forgets = policy.reusePrevention < baseline.passwordReuse
-    if (!short && !forgets)
+    if (!isWeak(policy, baseline))
       return pass(`${policy.minimumLength} characters, ${policy.reusePrevention} remembered`)
     // Whether anybody has a password at all decides if a weak policy matters.
     if (!signsIn)

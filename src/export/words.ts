@@ -1,4 +1,4 @@
-import type { Plan, PlanItem, Step } from '../model/index.ts'
+import { type Plan, type PlanItem, type Step, underWords } from '../model/index.ts'
 
 /** Comments are no wider than this, so that they can be read beside the code. */
 const width = 96
@@ -65,6 +65,6 @@ export function leftToPeople(plan: Plan): string[] {
           `${item.control}: watched since ${item.quarantine.since}, deletable from ${item.quarantine.deletableFrom}`,
         ]
       : []),
-    ...(item.waiting ?? []).map((what) => `${item.control}: then: ${what}`),
+    ...[...underWords(item), ...(item.waiting ?? [])].map((what) => `${item.control}: then: ${what}`),
   ])
 }

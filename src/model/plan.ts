@@ -12,6 +12,8 @@ export interface PlanItem {
   /** Hash of the fields this item's fix rests on: apply refuses when they have moved. */
   basedOn: string
   steps: readonly Step[]
+  /** Steps of earlier items that put this right too: why it has none of its own. */
+  under?: readonly string[]
   procedure?: Procedure
   asks?: readonly Ask[]
   waiting?: readonly string[]
@@ -19,6 +21,12 @@ export interface PlanItem {
   /** What it costs, in money, where it costs anything. */
   costs?: string
 }
+
+/** Which other calls put an item right, in words; none where it has its own. */
+export const underWords = ({ under = [] }: Pick<PlanItem, 'under'>): string[] =>
+  [...new Set(under.map((step) => step.split('/')[0]!))].map(
+    (control) => `the calls under ${control} put this right too`,
+  )
 
 /** A plan is a file: what it says is done, exactly, or nothing. */
 export interface Plan {

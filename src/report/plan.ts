@@ -1,4 +1,4 @@
-import { type Plan, type PlanItem, sections, type Section, type Step } from '../model/index.ts'
+import { type Plan, type PlanItem, sections, type Section, type Step, underWords } from '../model/index.ts'
 import { callsOf, goesWith, labelsOf, signOf } from './plan-calls.ts'
 import { inputLines } from './plan-input.ts'
 import {
@@ -152,15 +152,15 @@ function itemLines(item: PlanItem, p: Palette, view: PlanView): string[] {
     ...(item.costs ? text(`costs: ${item.costs}`) : []),
     ...(item.asks ?? []).flatMap(({ setting, question }) => text(`needs ${setting}: ${question}`)),
     ...(item.procedure ? byHand(item.procedure.title, item.control, style) : []),
-    ...(mark === 'other' ? [] : (item.waiting ?? [])).flatMap((w) =>
-      text(item.steps.length > 0 ? `then: ${w}` : w),
-    ),
+    ...(mark === 'other' ? [] : waits(item)).flatMap((w) => text(item.steps.length > 0 ? `then: ${w}` : w)),
   ]
 }
 
 /** What comes with the calls of another finding, or waits: why, in one breath. */
-const otherwise = ({ message, waiting = [] }: PlanItem, p: Palette, style: Style): string[] =>
-  hanging('      ', [firstSentence(message), ...waiting].join('; '), style).map(p.faint)
+const otherwise = (item: PlanItem, p: Palette, style: Style): string[] =>
+  hanging('      ', [firstSentence(item.message), ...waits(item)].join('; '), style).map(p.faint)
+
+const waits = (item: PlanItem) => [...underWords(item), ...(item.waiting ?? [])]
 
 /** A command is never broken: it is there to be copied. */
 function byHand(title: string, control: string, style: Style): string[] {
@@ -204,7 +204,7 @@ function closing(plan: Plan, p: Palette, { style, undoes, next = [] }: PlanView)
   const irreversible = steps.filter((s) => s.risk === 'irreversible').length
   const asks = new Set(plan.items.flatMap((i) => (i.asks ?? []).map((a) => a.setting))).size
   const hands = plan.items.filter((i) => i.procedure).length
-  const waiting = plan.items.filter((i) => i.steps.length === 0 && (i.waiting ?? []).length > 0).length
+  const waiting = plan.items.filter((i) => i.steps.length === 0 && waits(i).length > 0).length
   const parts = [
     `${count(steps.length, 'call')}${undoes === undefined ? `, ${irreversible} irreversible` : ''}`,
     asks > 0 && `${count(asks, 'setting')} missing in neverroot.yaml`,

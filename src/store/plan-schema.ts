@@ -43,6 +43,7 @@ const item = z.strictObject({
     .optional(),
   asks: z.array(z.strictObject({ setting: z.string(), question: z.string() })).optional(),
   waiting: z.array(z.string()).optional(),
+  under: z.array(z.string()).optional(),
   quarantine: z.strictObject({ since: iso, deletableFrom: iso, seen: z.string() }).optional(),
   costs: z.string().optional(),
 })

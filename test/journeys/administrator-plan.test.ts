@@ -45,7 +45,9 @@ const groups = ({ steps }: PlanItem) => [
 ]
 
 const group = ['CreateGroup', 'PutGroupPolicy', 'AttachGroupPolicy']
-const person = ['CreateUser', 'AddUserToGroup', 'CreateLoginProfile']
+/** The first password is made by the policy that the account then has. */
+const password = ['UpdateAccountPasswordPolicy', 'CreateLoginProfile']
+const person = ['CreateUser', 'AddUserToGroup', ...password]
 const all = [...group, ...person]
 
 /** The group as an earlier plan made it. */
@@ -125,21 +127,25 @@ describe('the group', () => {
 
 describe('the user', () => {
   it.each<[when: string, a: (a: AccountBuilder) => unknown, steps: string[]]>([
-    [
-      'lacks only its password',
-      (a) => ours(a).user(name, (u) => u.groups('Administrators')),
-      ['CreateLoginProfile'],
-    ],
+    ['lacks only its password', (a) => ours(a).user(name, (u) => u.groups('Administrators')), password],
     [
       'can do everything in its own right: it gets the deny too',
       (a) => a.user(name, (u) => u.admin()),
-      [...group, 'AddUserToGroup', 'CreateLoginProfile'],
+      [...group, 'AddUserToGroup', ...password],
     ],
-    ['has nothing', (a) => ours(a).user(name), ['AddUserToGroup', 'CreateLoginProfile']],
+    ['has nothing', (a) => ours(a).user(name), ['AddUserToGroup', ...password]],
     [
       'is in the group, which has nothing yet',
       (a) => a.group('Administrators').user(name, (u) => u.groups('Administrators')),
-      ['PutGroupPolicy', 'AttachGroupPolicy', 'CreateLoginProfile'],
+      ['PutGroupPolicy', 'AttachGroupPolicy', ...password],
+    ],
+    [
+      'lacks only its password, in an account whose password policy is strong',
+      (a) =>
+        ours(a)
+          .user(name, (u) => u.groups('Administrators'))
+          .passwordPolicy({ MinimumPasswordLength: 14, PasswordReusePrevention: 24 }),
+      ['CreateLoginProfile'],
     ],
   ])('is finished where it %s', async (_when, describe, steps) => {
     expect(actions(await inWorld(world(describe)))).toEqual(steps)
@@ -190,7 +196,7 @@ describe('a plan that was cut off', () => {
     await iam.send(new commands[`${action.slice(4)}Command`]!(given))
   }
 
-  it.each([0, 1, 2, 3, 4, 5])('after %i calls is finished by the next one', async (made) => {
+  it.each([0, 1, 2, 3, 4, 5, 6])('after %i calls is finished by the next one', async (made) => {
     const sandbox = await createSandbox({ world: world(() => undefined), now: began, port: false })
     const first = await planned(sandbox)
     for (const step of first.steps.slice(0, made)) await perform(sandbox, step)

@@ -61,15 +61,16 @@ describe('a disk that is full', () => {
   })
 
   it('where what undo needs cannot be kept: the next change that has an undo is not made', async () => {
-    const { stage, applied, made, giveBack } = await filledUp(2, images)
-    expect(applied.outcomes.map((o) => o.result).slice(0, 4)).toEqual([
+    const { stage, applied, made, giveBack } = await filledUp(3, images)
+    expect(applied.outcomes.map((o) => o.result).slice(0, 5)).toEqual([
       'applied',
+      'waiting',
       'applied',
       'skipped',
       'skipped',
     ])
-    expect(applied.outcomes[2]!.message).toMatch(/before-images\.json cannot be (read|written)/)
-    expect([applied.complete, made]).toEqual([false, 2])
+    expect(applied.outcomes[3]!.message).toMatch(/before-images\.json cannot be (read|written)/)
+    expect([applied.complete, made]).toEqual([false, 3])
     giveBack()
     expect(await stage.apply('resume', { host: atThePhone(stage) })).toMatchObject({ complete: true })
     expect(await stage.undo()).toMatchObject({ complete: true })

@@ -153,11 +153,17 @@ export async function stageOf(
   }
 }
 
-/** Somebody with the phone in hand: types the code that AWS sent to it. */
-export const atThePhone = ({ world, account }: Pick<Stage, 'world' | 'account'>): Host => ({
+/** Somebody with the phone in hand: types the code that AWS sent to it, once it has arrived. */
+export const atThePhone = (
+  { world, account, pass }: Pick<Stage, 'world' | 'account' | 'pass'>,
+  arrivesAfterHours = 0,
+): Host => ({
   notify: () => undefined,
-  ask: async ({ code }) =>
-    code === 'phone-code' ? readCode(world, world.accounts[account]!.contact!.PhoneNumber) : undefined,
+  async ask({ code }) {
+    if (code !== 'phone-code') return undefined
+    pass(arrivesAfterHours)
+    return readCode(world, world.accounts[account]!.contact!.PhoneNumber)
+  },
 })
 
 /** Every call of a plan, by control. */

@@ -6,10 +6,8 @@ import { began } from './audit.ts'
 import { Life } from './spend-life.ts'
 import { accountId, type AccountSpec, worldOf } from './worlds.ts'
 
-/** A number that is changed is no longer a verified one; no call brings the old verification back. */
+/** What stays otherwise when a number is taken back: no call brings its old verification back. */
 export const unproven = ['contact-phone-is-current']
-/** What is asked of an account only once it has somebody who signs in. */
-export const dueNow = ['password-policy-is-strong']
 /** A credential report is made every four hours at most. */
 export const untilReported = 5
 

@@ -2,9 +2,11 @@ import type { Administrators } from '../../facts/administrators.ts'
 import type { CredentialReport } from '../../facts/credential-report.ts'
 import type { IamDetails } from '../../facts/iam-details.ts'
 import type { IdentityCenter } from '../../facts/identity-center.ts'
+import type { PasswordPolicy } from '../../facts/password-policy.ts'
 import { type Circumstances, type Fact, type Grant, type Remediation, valueOf } from '../../model/index.ts'
 import { denyPolicyName, denyUnlessMfa, groupFor, userFor } from '../support/administrator-parts.ts'
 import { maskName } from '../support/mask.ts'
+import { isWeak, passwordPolicyGrants, passwordPolicyStep } from './password-policy.ts'
 import { asksFor, fromConfiguration, stepsOf } from './steps.ts'
 
 const setting = 'administrator.name'
@@ -34,26 +36,30 @@ export const administratorGrants: readonly Grant[] = [
     actions: ['iam:CreateUser', 'iam:DeleteUser', 'iam:CreateLoginProfile', 'iam:DeleteLoginProfile'],
     resources: ['arn:aws:iam::*:user/*'],
   },
+  ...passwordPolicyGrants,
 ]
 
 interface Seen {
   centre: Fact<IdentityCenter>
   details: Fact<IamDetails>
   report: Fact<CredentialReport>
+  policy: Fact<PasswordPolicy>
 }
 
 /**
  * One administrator, named by e-mail, in a group of its own kind, who can do nothing without MFA. Only in a standalone
  * account without IAM Identity Center: elsewhere people come in centrally, and a miss in some Regions proves nothing.
  * What is there already is not made again, so a plan finishes what an earlier one left half done. The deny comes before
- * the right, and the login profile last: a crash before it leaves nobody with a password.
+ * the right, and the login profile last: a crash before it leaves nobody with a password. The first password is made by the
+ * account's password policy, so a weak one is raised before.
  */
 export function makeAdministrator(
   control: string,
   admins: Administrators,
-  { centre, details, report }: Seen,
-  { subject, configuration, vantage, partition }: Circumstances,
+  { centre, details, report, policy }: Seen,
+  circumstances: Circumstances,
 ): Remediation {
+  const { subject, configuration, vantage, partition, baseline } = circumstances
   const { paths, almost } = admins
   const nothing = { basis: { paths, almost } }
   if (vantage !== 'standalone' || centre.state !== 'known' || centre.value.found) return nothing
@@ -86,6 +92,7 @@ export function makeAdministrator(
   const step = stepsOf(control, subject.id)
   const GroupName = group.name
   const inGroup = user.state === 'half-made' && user.inGroup
+  const rules = valueOf(policy)
   return {
     basis,
     steps: [
@@ -137,13 +144,14 @@ export function makeAdministrator(
             ...(user.state === 'absent' ? {} : { weakens: true as const }),
           },
         }),
+      rules && isWeak(rules, baseline) && passwordPolicyStep(rules, baseline, step),
       step({
         action: 'iam:CreateLoginProfile',
         input: { UserName: name, Password: { $secret: 'password' }, PasswordResetRequired: true },
         does: `a random first password for ${who}, to be changed at first sign-in; shown once, never kept`,
         undo: { action: 'iam:DeleteLoginProfile', input: { UserName: name }, weakens: true },
       }),
-    ].filter((made) => made !== false),
+    ].filter((made) => typeof made === 'object'),
     waiting: [
       'The new administrator signs in within a day, changes the password, registers MFA and runs neverroot audit.',
     ],

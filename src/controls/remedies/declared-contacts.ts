@@ -6,7 +6,7 @@ import { alternateContactSteps, alternateContactWrites } from './alternate-conta
 import {
   asksForContact,
   declaredOtherwise,
-  primaryContactStep,
+  primaryContactSteps,
   primaryContactWrites,
 } from './primary-contact.ts'
 import { stepsOf } from './steps.ts'
@@ -25,7 +25,7 @@ export function setDeclaredContacts(
 ): Remediation {
   const primary = valueOf(contact)
   const step = stepsOf(control, circumstances.subject.id)
-  const change = primary && primaryContactStep(primary, circumstances, step)
+  const changes = primary ? primaryContactSteps(primary, circumstances, step) : []
   const incomplete =
     primary && declaredOtherwise(primary, circumstances).length > 0
       ? asksForContact(primary, circumstances)
@@ -39,7 +39,7 @@ export function setDeclaredContacts(
     },
     asks: incomplete,
     steps: [
-      ...(change ? [change] : []),
+      ...changes,
       ...(alternates ? alternateContactSteps(alternateTypes, alternates, circumstances, step) : []),
     ],
   }

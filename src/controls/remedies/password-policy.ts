@@ -1,5 +1,5 @@
 import type { PasswordPolicy } from '../../facts/password-policy.ts'
-import type { Circumstances, Grant, Json, Remediation } from '../../model/index.ts'
+import type { Baseline, Circumstances, Grant, Json, Remediation, Step } from '../../model/index.ts'
 import { stepsOf } from './steps.ts'
 
 /** Neither action knows a resource (Service Authorization Reference, IAM). */
@@ -28,6 +28,10 @@ const asWithoutPolicy = {
   RequireLowercaseCharacters: true,
 }
 
+/** True where passwords may be shorter, or come back sooner, than the baseline asks for. */
+export const isWeak = (policy: PasswordPolicy, baseline: Baseline): boolean =>
+  policy.minimumLength < baseline.passwordLength || policy.reusePrevention < baseline.passwordReuse
+
 /**
  * Raises the policy and weakens nothing that stands; the maximum age and what happens at its end stay as they are.
  * UpdateAccountPasswordPolicy is no patch: what is not sent falls back to its default, so every field is sent.
@@ -37,7 +41,16 @@ export function strengthenPasswordPolicy(
   policy: PasswordPolicy,
   { subject, baseline }: Circumstances,
 ): Remediation {
-  const step = stepsOf(control, subject.id)
+  const step = passwordPolicyStep(policy, baseline, stepsOf(control, subject.id))
+  return { basis: policy.rules, steps: [step] }
+}
+
+/** The call that raises it. */
+export function passwordPolicyStep(
+  policy: PasswordPolicy,
+  baseline: Baseline,
+  step: ReturnType<typeof stepsOf>,
+): Step {
   const rules = sendable(policy.rules)
   const length = Math.max(policy.minimumLength, baseline.passwordLength)
   const reuse = Math.max(policy.reusePrevention, baseline.passwordReuse)
@@ -50,19 +63,14 @@ export function strengthenPasswordPolicy(
     AllowUsersToChangePassword: true,
   }
   const mayChange = rules['AllowUsersToChangePassword'] === true ? '' : '; users may change their own'
-  return {
-    basis: policy.rules,
-    steps: [
-      step({
-        action: 'iam:UpdateAccountPasswordPolicy',
-        input,
-        does: `password policy: ${policy.minimumLength} characters become ${length}, ${policy.reusePrevention} remembered become ${reuse}${mayChange}`,
-        undo: policy.set
-          ? { action: 'iam:UpdateAccountPasswordPolicy', input: rules, weakens: true }
-          : { action: 'iam:DeleteAccountPasswordPolicy', input: {}, weakens: true },
-      }),
-    ],
-  }
+  return step({
+    action: 'iam:UpdateAccountPasswordPolicy',
+    input,
+    does: `password policy: ${policy.minimumLength} characters become ${length}, ${policy.reusePrevention} remembered become ${reuse}${mayChange}`,
+    undo: policy.set
+      ? { action: 'iam:UpdateAccountPasswordPolicy', input: rules, weakens: true }
+      : { action: 'iam:DeleteAccountPasswordPolicy', input: {}, weakens: true },
+  })
 }
 
 /** A number of 0 means "none", and the update takes no 0: then the field is left out, which means the same. */

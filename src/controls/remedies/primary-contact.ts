@@ -1,6 +1,7 @@
 import { type ContactField, contactFields, type PrimaryContact } from '../../facts/primary-contact.ts'
 import type { Ask, Circumstances, Grant, Json, Remediation, Step } from '../../model/index.ts'
 import { maskPhone } from '../support/mask.ts'
+import { codeSteps, phoneCodeWrites } from './phone-code.ts'
 import { asksFor, configured, fromConfiguration, fromObserved, stepsOf } from './steps.ts'
 
 /** How the configuration calls AWS's fields. */
@@ -30,6 +31,7 @@ export const ownContacts = ['arn:aws:account::*:account'] as const
 
 export const primaryContactWrites: readonly Grant[] = [
   { actions: ['account:PutContactInformation'], resources: ownContacts },
+  ...phoneCodeWrites,
 ]
 
 const at = (field: ContactField) => `contacts.primary.${declared[field]}`
@@ -63,10 +65,23 @@ export function asksForContact({ fields }: PrimaryContact, { configuration }: Ci
 }
 
 /**
- * The call that brings the primary contact to what is declared; none where it is so already. The call replaces the whole
- * structure, so every field that is not declared is carried over as it is.
+ * The call that brings the primary contact to what is declared; none where it is so already. A number that is new was
+ * verified by nobody yet, so the calls that prove it follow.
  */
-export function primaryContactStep(
+export function primaryContactSteps(
+  contact: PrimaryContact,
+  circumstances: Circumstances,
+  step: ReturnType<typeof stepsOf>,
+): Step[] {
+  const change = changeOf(contact, circumstances, step)
+  if (!change) return []
+  const newNumber = declaredOtherwise(contact, circumstances).includes('PhoneNumber')
+  const proven = newNumber && contact.verification !== 'NOT_SUPPORTED'
+  return [change, ...(proven ? codeSteps(maskPhone(wanted('PhoneNumber', circumstances)!), step) : [])]
+}
+
+/** The call replaces the whole structure, so every field that is not declared is carried over as it is. */
+function changeOf(
   { fields }: PrimaryContact,
   circumstances: Circumstances,
   step: ReturnType<typeof stepsOf>,
@@ -120,7 +135,7 @@ function phoneInWords(now: string | undefined, want: string): string {
 }
 
 /**
- * Another phone number, with everything else that is declared. Asks for the number where none is declared, or only the
+ * Another phone number, proven by a code, with everything else that is declared. Asks for the number where none is declared, or only the
  * one that fails, and for the fields without which AWS takes no contact.
  */
 export function setPrimaryContact(
@@ -140,6 +155,6 @@ export function setPrimaryContact(
     const question = 'Which other phone number, with country code, should AWS call about this account?'
     return { basis: fields, asks: [{ setting: at('PhoneNumber'), question }] }
   }
-  const one = primaryContactStep(contact, circumstances, stepsOf(control, circumstances.subject.id))
-  return { basis: fields, steps: one ? [one] : [] }
+  const step = stepsOf(control, circumstances.subject.id)
+  return { basis: fields, steps: primaryContactSteps(contact, circumstances, step) }
 }

@@ -20,7 +20,7 @@ import { callOf } from '../plan/once.ts'
 import { at, fromConfiguration, type Meanings, referencesIn } from '../plan/references.ts'
 import { confirm } from './confirm.ts'
 import { checkPlan, refuseMoved } from './check.ts'
-import { cameTo } from './look-again.ts'
+import { cameTo, doneAbout } from './look-again.ts'
 import type { Hand } from './perform.ts'
 import { performPlan } from './perform-plan.ts'
 
@@ -187,12 +187,11 @@ async function again(options: ApplyOptions, controls: readonly string[], outcome
   }
   try {
     const first = await judge()
-    const hidden = first.some(
-      (item) =>
-        item.result === 'not-fixed' &&
-        outcomes.some((o) => o.item === item.id) &&
-        outcomes.filter((o) => o.item === item.id).every(wasDone),
-    )
+    const notFixed = new Set(first.filter((item) => item.result === 'not-fixed').map((item) => item.id))
+    const hidden = options.plan.items
+      .filter((item) => notFixed.has(item.id))
+      .map((item) => doneAbout(item, outcomes))
+      .some((mine) => mine.length > 0 && mine.every(wasDone))
     if (!hidden || options.settleMs === 0) return first
     await options.hand.pause(options.settleMs)
     return await judge()

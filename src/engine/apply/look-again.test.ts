@@ -128,6 +128,23 @@ const cases: Case[] = [
   },
 ]
 
+describe('a finding that is put right by the calls of another one', () => {
+  const plan = planOf([item(), { ...item({ under: ['a/1', 'a/2'] }, []), id: 'b:1', control: 'b' }])
+  const [first, second] = plan.items as [PlanItem, PlanItem]
+  const of = (outcomes: Partial<Outcome>[], status: Finding['status']) =>
+    cameTo(
+      plan,
+      first.steps.map((step, i) => outcomeOf(first, step, outcomes[i])),
+      [findingOf(second, { ...fails, status })],
+    )[1]!
+  it.each<[string, Partial<Outcome>[], Finding['status'], string]>([
+    ['and passes', [{}, {}], 'pass', 'fixed'],
+    ['and fails on though all was done', [{}, {}], 'fail', 'not-fixed'],
+    ['of which one was refused', [{ result: 'refused', message: 'denied' }, {}], 'fail', 'not-fixed'],
+    ['of which one waits', [{}, { result: 'waiting', message: 'for the code' }], 'fail', 'waiting'],
+  ])('%s', (_name, outcomes, status, result) => expect(of(outcomes, status).result).toBe(result))
+})
+
 describe('a finding that is looked at again', () => {
   it.each(cases)('$name', ({ item: given = item(), outcomes = [{}, {}], finding, comes }) => {
     const done = given.steps.map((step, i) => outcomeOf(given, step, outcomes[i]))

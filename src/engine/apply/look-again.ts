@@ -1,5 +1,9 @@
 import type { Finding, ItemOutcome, Outcome, Plan, PlanItem } from '../../model/index.ts'
 
+/** What was done about an item: by its own calls, or by those that it comes with. */
+export const doneAbout = (item: PlanItem, outcomes: readonly Outcome[]): Outcome[] =>
+  outcomes.filter((o) => o.item === item.id || item.under?.includes(o.step))
+
 const done = (o: Outcome) => o.result === 'applied' || o.result === 'already-so' || o.result === 'waiting'
 
 /**
@@ -13,8 +17,7 @@ export function cameTo(
 ): ItemOutcome[] {
   return plan.items.map((item) => {
     const finding = findings.find((f) => f.id === item.id)
-    const mine = outcomes.filter((o) => o.item === item.id)
-    return { id: item.id, control: item.control, ...resultOf(item, finding, mine) }
+    return { id: item.id, control: item.control, ...resultOf(item, finding, doneAbout(item, outcomes)) }
   })
 }
 

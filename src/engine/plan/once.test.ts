@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Json, PlanItem, Step } from '../../model/index.ts'
+import { type Json, type PlanItem, type Step, underWords } from '../../model/index.ts'
 import { callOf, planOnce } from './once.ts'
 
 const step = (id: string, input: Json, over: Partial<Step> = {}): Step => ({
@@ -25,7 +25,7 @@ const item = (control: string, steps: Step[], over: Partial<PlanItem> = {}): Pla
 })
 
 const shown = (items: readonly PlanItem[]) =>
-  items.map((i) => [i.control, i.steps.map((s) => s.id), i.waiting ?? []])
+  items.map((i) => [i.control, i.steps.map((s) => s.id), [...underWords(i), ...(i.waiting ?? [])]])
 const elsewhere = (control: string) => `the calls under ${control} put this right too`
 
 describe('two findings that the same call puts right', () => {
