@@ -6,6 +6,19 @@ export type Notice =
   /** About to spend money: Cost Explorer takes USD 0.01 for each request. */
   | { code: 'cost'; data: { operation: string; usd: number } }
   | { code: 'note'; data: { text: string } }
+  /** How far the look at many accounts is; `complete`: no more accounts will be added to `of`. */
+  | {
+      code: 'progress'
+      data: {
+        done: number
+        of: number
+        complete: boolean
+        /** Accounts about which something is unknown. */
+        unknown: number
+        perSecond: number
+        secondsLeft?: number
+      }
+    }
   /** A run began; its name is what carries on with it and takes it back. */
   | { code: 'run'; data: { run: string } }
   /** A step came to its end. */

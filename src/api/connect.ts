@@ -63,6 +63,8 @@ export interface Connected {
   credentials: Credentials
   /** Opens a door that may write: each call is tried once. `signal` null: also after somebody said stop. */
   hand(signal?: AbortSignal | null): Door
+  /** A door that reads with other credentials, and counts its calls with the rest. */
+  as(credentials: Credentials, account: string): Door
 }
 
 /** Opens the door and says who we are. Throws UserError where the caller cannot be identified. */
@@ -98,7 +100,9 @@ export async function connect(connection: Connection, host: Host = silent): Prom
         maxAttempts: 1,
         ...(signal === null ? {} : { signal: signal ?? connection.signal }),
       })
-    return { door, credentials, ...identity, hand }
+    const as = (other: Credentials) =>
+      openDoor({ ...options, credentials: other, meter: door.meter, signal: connection.signal })
+    return { door, credentials, ...identity, hand, as }
   } catch (error) {
     door.close()
     throw error

@@ -46,6 +46,22 @@ export function auditPermissions(choice: PermissionChoice = {}): AwsAction[] {
   return sorted(collectors.flatMap((c) => c.reads))
 }
 
+/** Every IAM action that an audit of a member of an organization may need in the member itself, sorted. */
+export function memberPermissions(choice: PermissionChoice = {}): AwsAction[] {
+  const collectors = [
+    ...chosen(choice)
+      .filter((c) => c.everyMember !== undefined)
+      .flatMap(
+        (c) =>
+          [...Object.values(c.requires), ...Object.values(c.considers)] as { reads: readonly AwsAction[] }[],
+      ),
+  ]
+  return sorted(collectors.flatMap((c) => c.reads)).filter((action) => !ofTheCentre.test(action))
+}
+
+/** What is seen from the centre for everybody, and not asked of a member. */
+const ofTheCentre = /^(organizations:|sso:|ce:|iam:ListOrganizationsFeatures$|account:GetAccountInformation$)/
+
 /** The same for a plan: before a step takes a way in away, another one must have been seen. */
 export function planPermissions(choice: PermissionChoice = {}): AwsAction[] {
   return sorted([...auditPermissions(choice), ...wayIn.reads])

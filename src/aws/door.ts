@@ -4,7 +4,7 @@ import { type Credentials, kept } from './credentials.ts'
 import { configuredEndpoint } from './endpoint.ts'
 import { Meter } from './meter.ts'
 import { countAttempts, keepSecrets, stayInPartition } from './middleware.ts'
-import { isRead, packages, permissionFor } from './operations.ts'
+import { isRead, opensSession, packages, permissionFor } from './operations.ts'
 import type { Input, Operation, Output, ServicePrefix } from './operations.ts'
 import { classify, codeOf, Interrupted } from './refusal.ts'
 import type { Place } from './region.ts'
@@ -31,6 +31,8 @@ export interface DoorOptions {
   mayWrite?: boolean
   /** Aborts every call under way. */
   signal?: AbortSignal
+  /** Counts for several doors together. */
+  meter?: Meter
   /** Told of every call as it is made. */
   onCall?: (operation: Operation, region: string) => void
 }
@@ -59,7 +61,7 @@ type Namespace = Record<string, new (input: unknown) => unknown>
 const oneAtATime = new Set<Operation>(['cloudtrail:LookupEvents'])
 
 export function openDoor(options: DoorOptions): Door {
-  const meter = new Meter()
+  const meter = options.meter ?? new Meter()
   const clients = new Map<string, Promise<{ namespace: Namespace; client: AnyClient }>>()
   const queues = new Map<string, Promise<unknown>>()
   const timeoutMs = options.timeoutMs ?? 20_000
@@ -149,7 +151,7 @@ export function openDoor(options: DoorOptions): Door {
     place: options.place,
     meter,
     async call(operation, input, where = {}) {
-      if (!options.mayWrite && !isRead(operation))
+      if (!options.mayWrite && !isRead(operation) && !opensSession(operation))
         throw new Error(`${operation} changes something: only applying a plan may`)
       if (options.signal?.aborted) throw new Interrupted()
       const region = where.region ?? options.place.region

@@ -69,6 +69,9 @@ export function isRead(operation: string): boolean {
   return /:(Get|List|Describe|Lookup|GenerateCredentialReport$)/.test(operation)
 }
 
+/** True for an operation that hands out temporary credentials and changes nothing else. */
+export const opensSession = (operation: string): boolean => /^sts:Assume(Role|Root)$/.test(operation)
+
 /**
  * The IAM action behind an operation, where it is not the operation's own name.
  * Service Authorization Reference: Budgets knows two actions only.

@@ -5,6 +5,7 @@ import type {
   Fact,
   Iso,
   Json,
+  ListedAccount,
   Observation,
   AwsAction,
   Records,
@@ -30,12 +31,23 @@ export interface Source {
   readonly cache?: Cache
   /** Told before a request that costs money is made; `usd` is the price of that one request. */
   spend?(operation: string, usd: number): void
+  /** Set where the account is one of many that are looked at from the centre of their organization. */
+  readonly centre?: Centre
   call<O extends Operation>(
     operation: O,
     input: Input<O>,
     options?: { region?: string },
   ): Promise<Answer<Output<O>>>
   /** Another fact, observed once for all who ask. */
+  get<T>(collector: Collector<T, Source>): Promise<Fact<T>>
+}
+
+/** What the management account, or a delegated administrator, sees of an account without entering it. */
+export interface Centre {
+  /** How the organization lists the account, and when it said so. */
+  readonly listed: ListedAccount
+  readonly at: Iso
+  /** A fact about the account that looks, observed once for all members. */
   get<T>(collector: Collector<T, Source>): Promise<Fact<T>>
 }
 

@@ -29,6 +29,7 @@ export default defineControl({
   section: 'administrator',
   severity: 'critical',
   profiles: ['personal', 'business'],
+  everyMember: 'have no administrator but root',
   rows: ['C1'],
   rationale:
     'Somebody who is not root must be able to do everything before root is put away; else the next emergency is a root sign-in.',

@@ -23,6 +23,7 @@ export default defineControl({
   section: 'administrator',
   severity: 'critical',
   profiles: ['personal', 'business'],
+  everyMember: 'have administrators without MFA',
   rows: ['C4'],
   rationale:
     'An administrator can do nearly all that root can. A password alone, or a key in a file, is then the whole defence.',

@@ -26,6 +26,7 @@ export default defineControl({
   section: 'account-details',
   severity: 'low',
   profiles: ['business'],
+  everyMember: 'use one address for several contacts',
   rows: ['A6'],
   rationale:
     'Bills, outages and break-ins concern different people. One address for all of them is read by nobody in particular, and fails all three when it fails.',

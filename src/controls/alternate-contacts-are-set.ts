@@ -20,6 +20,7 @@ export default defineControl({
   severity: 'medium',
   // Judged for businesses only; personal is listed so that the judge can give advice instead of silence.
   profiles: ['business', 'personal'],
+  everyMember: 'lack an alternate contact',
   rows: ['A6'],
   rationale:
     'AWS writes to these three about unpaid bills, failing services and break-ins. Where one is not set the message goes to the root mailbox alone, which nobody should have to read every day.',

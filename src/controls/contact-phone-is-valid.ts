@@ -20,6 +20,7 @@ export default defineControl({
   section: 'account-details',
   severity: 'high',
   profiles: ['personal', 'business'],
+  everyMember: 'have a phone number that AWS cannot call',
   rows: ['A7'],
   rationale:
     'Whoever loses the MFA of root gets back in with the root mailbox and a call to this number. A number that nobody can call locks the owner out.',

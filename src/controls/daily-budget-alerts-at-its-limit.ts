@@ -22,6 +22,7 @@ export default defineControl({
   section: 'spend-alarm',
   severity: 'high',
   profiles: ['personal', 'business'],
+  everyMember: 'have a daily budget without an alert at its limit',
   rows: ['B4'],
   rationale:
     'A budget alone tells nobody anything. Its alert must go off on what was really spent, at the amount that was chosen.',

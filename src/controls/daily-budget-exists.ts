@@ -35,6 +35,7 @@ export default defineControl({
   section: 'spend-alarm',
   severity: 'high',
   profiles: ['personal', 'business'],
+  everyMember: 'have no daily budget that alarms',
   rows: ['B1', 'B2'],
   rationale:
     'A jump in the bill is often the first sign of a break-in. A monthly budget speaks up when most of a month has been spent; a daily one within the day.',

@@ -25,6 +25,7 @@ export default defineControl({
   section: 'spend-alarm',
   severity: 'medium',
   profiles: ['personal', 'business'],
+  everyMember: 'have a daily budget that does not fit what they spend',
   rows: ['B3', 'F1'],
   rationale:
     'A limit far above a typical day lets a thief spend up to it every day; one too close to it cries wolf until nobody reads it.',

@@ -12,6 +12,7 @@ export default defineControl({
   section: 'guardrails',
   severity: 'high',
   profiles: ['personal', 'business'],
+  everyMember: 'still have root credentials',
   rows: ['E2'],
   rationale:
     'A root user without password, keys, certificates and MFA cannot be signed in to, phished or lost.',

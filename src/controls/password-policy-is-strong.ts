@@ -21,6 +21,7 @@ export default defineControl({
   section: 'administrator',
   severity: 'medium',
   profiles: ['personal', 'business'],
+  everyMember: 'have a weak password policy',
   rows: ['C5'],
   rationale: "AWS's own rule is eight characters and forgets every old password.",
   judged:

@@ -9,6 +9,7 @@ export default defineControl({
   section: 'root-credentials',
   severity: 'critical',
   profiles: ['personal', 'business'],
+  everyMember: 'have a root user without MFA',
   rows: ['D3', 'E1'],
   rationale:
     'Without MFA a password, or whoever reads the root mailbox, is enough to own the account. AWS asks for it at sign-in since 2025, but an account that nobody signs in to stays without.',

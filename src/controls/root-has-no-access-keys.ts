@@ -26,6 +26,7 @@ export default defineControl({
   section: 'root-credentials',
   severity: 'critical',
   profiles: ['personal', 'business'],
+  everyMember: 'have root access keys',
   rows: ['D2'],
   rationale:
     'A root access key can do anything in the account, for ever, from anywhere, and no policy of the account can hold it back.',

@@ -20,6 +20,7 @@ export default defineControl({
   section: 'root-credentials',
   severity: 'high',
   profiles: ['personal', 'business'],
+  everyMember: 'have root signing certificates',
   rows: ['D2'],
   rationale:
     'An X.509 signing certificate is an old kind of root credential that signs requests without MFA. Hardly anybody remembers having one.',

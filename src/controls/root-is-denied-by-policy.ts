@@ -8,6 +8,7 @@ export default defineControl({
   section: 'guardrails',
   severity: 'high',
   profiles: ['personal', 'business'],
+  everyMember: 'let root do more than it should',
   rows: ['E2'],
   rationale:
     'Whoever becomes root of a member should find that root can see the bill, set account details, and do nothing else.',

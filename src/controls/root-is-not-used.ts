@@ -15,6 +15,7 @@ export default defineControl({
   section: 'root-credentials',
   severity: 'high',
   profiles: ['personal', 'business'],
+  everyMember: 'use their root user',
   rows: ['D4'],
   rationale:
     'Root in daily use is root in phishing mails, on laptops and in shell histories; and when it is always in use, nobody notices the stranger.',

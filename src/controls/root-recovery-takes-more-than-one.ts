@@ -14,6 +14,7 @@ export default defineControl({
   section: 'guardrails',
   severity: 'high',
   profiles: ['business'],
+  everyMember: 'have a root user that one person can recover',
   rows: ['E2', 'D3'],
   rationale:
     'Whoever reads the root mailbox and answers the phone can get past MFA. In one hand, that hand is root.',

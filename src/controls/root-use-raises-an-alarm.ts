@@ -27,6 +27,7 @@ export default defineControl({
   section: 'root-credentials',
   severity: 'high',
   profiles: ['personal', 'business'],
+  everyMember: 'raise no alarm when root is used',
   rows: ['D4'],
   rationale:
     'Root should never be used, so each use is either planned or a break-in. The first hour decides how bad it gets.',

@@ -41,6 +41,7 @@ export default defineControl({
   section: 'spend-alarm',
   severity: 'medium',
   profiles: ['personal', 'business'],
+  everyMember: 'tell fewer than two people of their spend',
   rows: ['B5'],
   rationale:
     'One person is on holiday, ill, or the one whose mailbox was taken. The alert has to reach somebody else too.',

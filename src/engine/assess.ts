@@ -19,11 +19,11 @@ import {
   type WayIn,
 } from '../model/index.ts'
 import { type Sight, sourceOf } from './collect.ts'
-import { type CollectedFacts, judge } from './judge.ts'
+import { type CollectedFacts, judge, outOfPlace } from './judge.ts'
 
 /** Where the account stands, as the frame's collectors find out. */
 export interface Frame {
-  vantage: Collector<{ vantage: Vantage; organization?: string }, Source>
+  vantage: Collector<{ vantage: Vantage; organization?: string; managementAccount?: string }, Source>
   accountName: Collector<string, Source>
   /** True where the account has an IAM Identity Center that grants access to accounts. */
   identityCenter: Collector<boolean, Source>
@@ -44,11 +44,15 @@ export interface Catalogue {
 
 export interface AssessOptions {
   sight: Sight
+  /** The same look as another assessment's: what it has seen is not asked for again. */
+  source?: Source
   catalogue: Catalogue
   /** Given on the command line: wins over the configuration. */
   profile?: Profile
   only?: readonly string[]
   section?: Section
+  /** True: the account is looked at together with its organization, which has findings of its own. */
+  oneOfMany?: boolean
 }
 
 /** One control with what was seen for it and what was made of it. */
@@ -73,8 +77,9 @@ export interface Assessment {
 /** Looks at one account and judges it. Nothing is written anywhere. */
 export async function assess(options: AssessOptions): Promise<Assessment> {
   const { sight, catalogue } = options
-  const source = sourceOf(sight)
-  const chosen = chooseControls(catalogue.controls, options)
+  const source = options.source ?? sourceOf(sight)
+  const { asked, elsewhere } = chooseControls(options)
+  const chosen = asked.filter((control) => !elsewhere.has(control))
   const { frame } = catalogue
   // Everything is asked for at once; the source sees to it that each fact is observed once.
   const [factsOf, place, name, centre, incident, said] = await Promise.all([
@@ -96,6 +101,7 @@ export async function assess(options: AssessOptions): Promise<Assessment> {
     id: sight.caller.account,
     name: name.state === 'known' ? name.value : sight.caller.account,
     ...(vantage === 'management' ? { management: true } : {}),
+    ...(sight.centre && sight.centre.listed.state !== 'ACTIVE' ? { state: sight.centre.listed.state } : {}),
   }
   const circumstances: Circumstances = {
     now: sight.now,
@@ -105,8 +111,12 @@ export async function assess(options: AssessOptions): Promise<Assessment> {
     subject,
     baseline: baselineOf(sight.configuration.baseline),
     configuration: sight.configuration,
+    ...(sight.centre ? { central: true as const } : {}),
   }
-  const judged = chosen.map((control) => {
+  const judged = asked.map((control): Judged => {
+    const because = elsewhere.get(control)
+    if (because !== undefined)
+      return { control, facts: {}, finding: outOfPlace(control, because, circumstances) }
     const facts = factsOf(control)
     const finding = judge(control, facts, circumstances, sight.records)
     if (place.state !== 'unknown' || finding.status !== 'unknown' || finding.needs)
@@ -134,12 +144,19 @@ function withoutPlace(finding: Finding, place: Unknown): Finding {
   }
 }
 
-function chooseControls(controls: readonly AnyControl[], options: AssessOptions): AnyControl[] {
-  const chosen = controls.filter(
-    (c) =>
-      (!options.only || options.only.includes(c.id)) && (!options.section || c.section === options.section),
-  )
-  return chosen.sort((a, b) => sections.indexOf(a.section) - sections.indexOf(b.section))
+/** The controls that are asked for, and of those the ones that are not judged here, with the reason. */
+function chooseControls({ catalogue, only, section, sight, oneOfMany }: AssessOptions) {
+  const asked = catalogue.controls
+    .filter((c) => (!only || only.includes(c.id)) && (!section || c.section === section))
+    .sort((a, b) => sections.indexOf(a.section) - sections.indexOf(b.section))
+  const elsewhere = new Map<AnyControl, string>()
+  for (const control of asked) {
+    if (oneOfMany && control.scope === 'organization')
+      elsewhere.set(control, 'one finding for the whole organization')
+    else if (sight.centre && !control.everyMember)
+      elsewhere.set(control, 'judged where an account is looked at on its own')
+  }
+  return { asked, elsewhere }
 }
 
 async function collectAll(source: Source, controls: readonly AnyControl[]) {

@@ -24,10 +24,22 @@ export function judge(
   records: Records,
 ): Finding {
   const verdict = verdictOf(control, facts, circumstances)
+  return excepted(findingOf(control, facts, circumstances, verdict), records, circumstances.now)
+}
+
+/** The finding of a control that is not judged about this subject at all. */
+export const outOfPlace = (control: AnyControl, because: string, circumstances: Circumstances): Finding =>
+  findingOf(control, {}, circumstances, { ...notApplicable(because), evidence: [] })
+
+function findingOf(
+  control: AnyControl,
+  facts: CollectedFacts,
+  { subject }: Circumstances,
+  verdict: Verdict,
+): Finding {
   const evidence = verdict.evidence ?? evidenceOf(control, facts)
   const graded = verdict.status === 'pass' || verdict.status === 'fail'
-  const { subject, now } = circumstances
-  const finding: Finding = {
+  return {
     id: `${control.id}:${subject.id}`,
     control: control.id,
     title: control.title,
@@ -46,7 +58,6 @@ export function judge(
     ...(verdict.status === 'fail' || verdict.status === 'review' ? { fix: control.fix } : {}),
     ...(control.standards ? { standards: control.standards } : {}),
   }
-  return excepted(finding, records, now)
 }
 
 function verdictOf(control: AnyControl, facts: CollectedFacts, circumstances: Circumstances): Verdict {

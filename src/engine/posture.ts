@@ -1,8 +1,13 @@
-import type { Finding, Letter, Posture, Severity } from '../model/index.ts'
+import type { Finding, Letter, Posture, Severity, Status } from '../model/index.ts'
 
 const weight: Record<Severity, number> = { critical: 10, high: 5, medium: 2, low: 1 }
 const letters: readonly Letter[] = ['A', 'B', 'C', 'D', 'F']
-const worse = (a: Letter, b: Letter): Letter => (letters.indexOf(a) > letters.indexOf(b) ? a : b)
+
+/** The worse of two grades: an organization is no better than its management account. */
+export const worse = (a: Letter, b: Letter): Letter => (letters.indexOf(a) > letters.indexOf(b) ? a : b)
+
+/** How many findings there are of each kind: all that a posture is made of. A stated pass is a kind of its own. */
+export type Tally = { [S in Severity]?: { [K in Status | 'stated']?: number } }
 
 /**
  * The posture of one report, fed finding by finding. The score counts only what is known; coverage is a second number
@@ -10,50 +15,65 @@ const worse = (a: Letter, b: Letter): Letter => (letters.indexOf(a) > letters.in
  * control that is unknown or in review at B.
  */
 export class PostureCounter {
-  readonly #counts = { pass: 0, fail: 0, review: 0, unknown: 0, notApplicable: 0, excepted: 0 }
-  #weightKnown = 0
-  #weightPassed = 0
-  #cap: Letter = 'A'
+  readonly #tally: Tally = {}
 
-  add(finding: Finding): void {
-    const w = weight[finding.severity]
-    const grave = finding.severity === 'critical' || finding.severity === 'high'
-    switch (finding.status) {
-      case 'pass':
-        this.#counts.pass++
-        this.#weightKnown += w
-        this.#weightPassed += finding.grade === 'stated' ? w / 2 : w
-        break
-      case 'fail':
-        this.#counts.fail++
-        this.#weightKnown += w
-        if (grave) this.#cap = worse(this.#cap, finding.severity === 'critical' ? 'F' : 'C')
-        break
-      case 'review':
-      case 'unknown':
-        this.#counts[finding.status]++
-        if (grave) this.#cap = worse(this.#cap, 'B')
-        break
-      case 'not-applicable':
-        this.#counts.notApplicable++
-        break
-      case 'excepted':
-        this.#counts.excepted++
-        break
-    }
+  add({ severity, status, grade }: Finding): void {
+    this.#count(severity, status === 'pass' && grade === 'stated' ? 'stated' : status, 1)
+  }
+
+  /** Adds what another counter has counted. */
+  merge(tally: Tally): void {
+    for (const [severity, counts] of Object.entries(tally))
+      for (const [kind, n] of Object.entries(counts))
+        this.#count(severity as Severity, kind as Status | 'stated', n)
+  }
+
+  tally(): Tally {
+    return structuredClone(this.#tally)
   }
 
   posture(): Posture {
-    const { pass, fail, review, unknown } = this.#counts
-    const score = this.#weightKnown === 0 ? null : Math.round((100 * this.#weightPassed) / this.#weightKnown)
+    const of = (kind: Status | 'stated', severities = Object.keys(weight) as Severity[]) =>
+      severities.reduce((sum, severity) => sum + (this.#tally[severity]?.[kind] ?? 0), 0)
+    const weighed = (kind: Status | 'stated') =>
+      (Object.keys(weight) as Severity[]).reduce((sum, s) => sum + of(kind, [s]) * weight[s], 0)
+    const passed = weighed('pass') + weighed('stated') / 2
+    const known = weighed('pass') + weighed('stated') + weighed('fail')
+    const score = known === 0 ? null : Math.round((100 * passed) / known)
+    const grave: Severity[] = ['critical', 'high']
+    const cap: Letter =
+      of('fail', ['critical']) > 0
+        ? 'F'
+        : of('fail', ['high']) > 0
+          ? 'C'
+          : of('unknown', grave) + of('review', grave) > 0
+            ? 'B'
+            : 'A'
+    const counts = {
+      pass: of('pass') + of('stated'),
+      fail: of('fail'),
+      review: of('review'),
+      unknown: of('unknown'),
+      notApplicable: of('not-applicable'),
+      excepted: of('excepted'),
+    }
     return {
-      grade: score === null ? 'F' : worse(this.#cap, letterFor(score)),
+      grade: score === null ? 'F' : worse(cap, letterFor(score)),
       score,
-      known: { count: pass + fail, of: pass + fail + review + unknown },
-      counts: { ...this.#counts },
+      known: {
+        count: counts.pass + counts.fail,
+        of: counts.pass + counts.fail + counts.review + counts.unknown,
+      },
+      counts,
     }
   }
+
+  #count(severity: Severity, kind: Status | 'stated', n: number): void {
+    const counts = (this.#tally[severity] ??= {})
+    counts[kind] = (counts[kind] ?? 0) + n
+  }
 }
+
 
 function letterFor(score: number): Letter {
   if (score >= 95) return 'A'

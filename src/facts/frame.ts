@@ -1,19 +1,20 @@
 /** What frames a report: where the account stands, what it is called, and whether something is wrong right now. */
 import type { Fetcher } from '../aws/index.ts'
-import { mapFact, type Vantage } from '../model/index.ts'
+import { type Incident, known, mapFact, type Vantage } from '../model/index.ts'
 import { accountInformation } from './account-information.ts'
 import { identityCenter } from './identity-center.ts'
 import { organizationPlace } from './organization-place.ts'
 import { takeoverSigns } from './takeover-signs.ts'
 import { wayIn } from './way-in.ts'
 
-const vantage: Fetcher<{ vantage: Vantage; organization?: string }> = {
+const vantage: Fetcher<{ vantage: Vantage; organization?: string; managementAccount?: string }> = {
   name: 'vantage',
   reads: organizationPlace.reads,
   collect: async (source) =>
     mapFact(await source.get(organizationPlace), (place) => ({
       vantage: place.vantage,
       organization: place.organization?.id,
+      managementAccount: place.organization?.managementAccount,
     })),
 }
 
@@ -43,6 +44,9 @@ const notes: Fetcher<readonly string[]> = {
     ),
 }
 
+/** Where each account of an organization is only one of many, what costs a dozen questions more is left to a look of its own. */
+const quiet = <T>(value: T): Fetcher<T> => ({ name: 'not-looked-at', reads: [], collect: async () => known(value) })
+
 export const frame = {
   vantage,
   accountName,
@@ -50,4 +54,11 @@ export const frame = {
   incident: takeoverSigns,
   notes,
   wayIn,
+}
+
+/** The frame of a member that is looked at with all the others. */
+export const memberFrame = {
+  ...frame,
+  incident: quiet<Incident | undefined>(undefined),
+  notes: quiet<readonly string[]>([]),
 }

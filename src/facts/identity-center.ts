@@ -16,6 +16,8 @@ export const identityCenter: Fetcher<IdentityCenter> = {
   name: 'identity-center',
   reads: ['sso:ListInstances'],
   async collect(source) {
+    // A member may have an instance of its own, but only the organization's grants access to accounts.
+    if (source.centre) return source.centre.get(identityCenter)
     const regions = [...new Set([source.region, source.globalRegion])]
     const answers = await Promise.all(
       regions.map((region) =>

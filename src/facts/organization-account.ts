@@ -1,5 +1,5 @@
 import { type Fetcher, observed } from '../aws/index.ts'
-import { known, unknown } from '../model/index.ts'
+import { type AwsAction, type Iso, known, unknown } from '../model/index.ts'
 import { maskEmail } from './mask.ts'
 import { organizationPlace } from './organization-place.ts'
 
@@ -19,6 +19,10 @@ export const organizationAccount: Fetcher<OrganizationAccount> = {
   name: 'organization-account',
   reads: ['organizations:DescribeAccount'],
   async collect(source) {
+    if (source.centre) {
+      const { listed, at } = source.centre
+      return told(listed.email, listed.joined, 'organizations:ListAccounts', at)
+    }
     const place = await source.get(organizationPlace)
     if (place.state !== 'known') return place
     const { vantage } = place.value
@@ -32,11 +36,11 @@ export const organizationAccount: Fetcher<OrganizationAccount> = {
     const answer = await source.call('organizations:DescribeAccount', { AccountId: source.caller.account })
     if (!answer.ok) return answer.unknown
     const { Email: email, JoinedMethod: joined } = answer.output.Account ?? {}
-    return known({ ...(email ? { email } : {}), ...(joined ? { joined } : {}) }, [
-      observed('organizations:DescribeAccount', answer.at, {
-        rootEmail: email ? maskEmail(email) : undefined,
-        joined,
-      }),
-    ])
+    return told(email, joined, 'organizations:DescribeAccount', answer.at)
   },
 }
+
+const told = (email: string | undefined, joined: string | undefined, by: AwsAction, at: Iso) =>
+  known({ ...(email ? { email } : {}), ...(joined ? { joined } : {}) }, [
+    observed(by, at, { rootEmail: email ? maskEmail(email) : undefined, joined }),
+  ])

@@ -1,5 +1,5 @@
 import { type Fetcher, observed, pages } from '../aws/index.ts'
-import { known, unknown, type Vantage } from '../model/index.ts'
+import { known, mapFact, unknown, type Vantage } from '../model/index.ts'
 
 /** Whether the account is in an organization, and from where in it we look. */
 export interface OrganizationPlace {
@@ -22,6 +22,12 @@ export const organizationPlace: Fetcher<OrganizationPlace> = {
   name: 'organization-place',
   reads: ['organizations:DescribeOrganization', 'organizations:ListDelegatedAdministrators'],
   async collect(source) {
+    const { centre } = source
+    if (centre)
+      return mapFact(await centre.get(organizationPlace), (place) => ({
+        ...place,
+        vantage: centre.listed.management ? 'management' : 'member',
+      }))
     const answer = await source.call('organizations:DescribeOrganization', {})
     if (!answer.ok) {
       if (answer.code !== 'AWSOrganizationsNotInUseException') return answer.unknown

@@ -13,6 +13,7 @@ export const organizationsFeatures: Fetcher<OrganizationsFeatures> = {
   name: 'organizations-features',
   reads: ['iam:ListOrganizationsFeatures'],
   async collect(source) {
+    if (source.centre) return source.centre.get(organizationsFeatures)
     const place = await source.get(organizationPlace)
     if (place.state !== 'known') return place
     if (place.value.vantage === 'standalone') return unknown('elsewhere', 'the account is in no organization')

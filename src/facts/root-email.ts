@@ -22,7 +22,9 @@ export const rootEmail: Fetcher<RootEmail> = {
   async collect(source) {
     const place = await source.get(organizationPlace)
     if (place.state !== 'known') return place
-    const { vantage, organization } = place.value
+    const { organization } = place.value
+    // The centre lists everybody's.
+    const vantage = source.centre ? 'delegated' : place.value.vantage
     if (vantage === 'standalone') return unattested(rootEmailQuestion)
     if (vantage === 'member')
       return unknown(

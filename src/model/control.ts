@@ -17,6 +17,8 @@ export interface Circumstances {
   subject: Subject
   baseline: Baseline
   configuration: Configuration
+  /** True: the account is one of many that are looked at from the centre of their organization. */
+  central?: true
 }
 
 export type Collectors = Readonly<Record<string, AnyCollector>>
@@ -47,6 +49,11 @@ export interface Control<R extends Collectors = Collectors, C extends Collectors
   profiles: readonly Profile[]
   /** `organization`: one finding for the organization instead of one for each account. */
   scope: 'account' | 'organization'
+  /**
+   * Set: judged for every account of an organization, and what those that fail have in common, as it stands after their
+   * number ("87 accounts still have root credentials"). Else it is judged only where an account is looked at on its own.
+   */
+  everyMember?: string
   rows: readonly MissionRow[]
   /** Why it matters, in a sentence or two that a newcomer understands. */
   rationale: string

@@ -11,10 +11,35 @@ const hint = 'Make room or allow it, or choose another folder with --state DIR.'
  * is gone (a crash, a kill) is taken over. Throws UserError where another apply or undo is under way.
  */
 export async function withRunLock<T>(folder: string, account: string, work: () => Promise<T>): Promise<T> {
+  return withLock(
+    folder,
+    `apply-${account}`,
+    { code: 'apply-under-way', message: `Another neverroot is changing account ${account} right now.` },
+    work,
+  )
+}
+
+/**
+ * Does `work` while no other process of this machine looks at an organization from the same state folder: both would write
+ * what they found to one file. Throws UserError where another one does.
+ */
+export const withOrganizationLock = <T>(folder: string, work: () => Promise<T>): Promise<T> =>
+  withLock(
+    folder,
+    'organization',
+    {
+      code: 'audit-under-way',
+      message: 'Another neverroot is looking at an organization from this state folder right now.',
+    },
+    work,
+  )
+
+/** Does `work` while the lock of this name is ours. */
+async function withLock<T>(folder: string, name: string, taken: Taken, work: () => Promise<T>): Promise<T> {
   await makeFolder(folder, hint)
-  const path = join(folder, `apply-${account}.lock`)
+  const path = join(folder, `${name}.lock`)
   const ours = ourLock()
-  acquire(path, ours, account)
+  acquire(path, ours, taken)
   try {
     return await work()
   } finally {
@@ -22,7 +47,13 @@ export async function withRunLock<T>(folder: string, account: string, work: () =
   }
 }
 
-function acquire(path: string, ours: string, account: string): void {
+/** What is said where somebody else has the lock. */
+interface Taken {
+  code: string
+  message: string
+}
+
+function acquire(path: string, ours: string, taken: Taken): void {
   // Twice: a lock that was left behind is broken first, and somebody else may be quicker after that.
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
@@ -31,13 +62,13 @@ function acquire(path: string, ours: string, account: string): void {
       throw cannotWrite(path, error, hint)
     }
     const theirs = readLock(path)
-    // Applying waits for people, so a lock may be old and good: only whether its owner lives counts.
+    // Work waits for people and takes long, so a lock may be old and good: only whether its owner lives counts.
     if (theirs === undefined || isStale(path, theirs, Infinity)) breakLock(path, theirs ?? '')
     else break
   }
   throw new UserError(
-    'apply-under-way',
-    `Another neverroot is changing account ${account} right now.`,
+    taken.code,
+    taken.message,
     `Wait for it to end; if there is none, remove ${path}.`,
   )
 }

@@ -1,0 +1,98 @@
+import { assess, type Catalogue } from '../engine/assess.ts'
+import type { Sight } from '../engine/collect.ts'
+import { PostureCounter, type Tally } from '../engine/posture.ts'
+import {
+  type AnyControl,
+  type Finding,
+  type ListedAccount,
+  shut,
+  type Subject,
+} from '../model/index.ts'
+import type { Entry } from './enter.ts'
+
+/** What came of one account: kept on the disk as one line. */
+export interface AccountResult {
+  subject: Subject
+  /** How it was looked at. */
+  how: string
+  /** Everything that was found, or without what passes and what does not apply. */
+  findings: readonly Finding[]
+  /** All of it counted, whatever is kept. */
+  tally: Tally
+}
+
+export interface MemberOptions {
+  catalogue: Catalogue
+  only?: readonly string[]
+  section?: Parameters<typeof assess>[0]['section']
+  /** True: passes and what does not apply are kept as well. */
+  all: boolean
+}
+
+/** What a member's facts are seen through, but for how it is entered. */
+export type Outlook = Omit<Sight, 'call' | 'caller' | 'signedWith'>
+
+/** Looks at one member through the way that was opened to it, and judges it. */
+export async function lookAtMember(
+  outlook: Outlook,
+  { caller, signedWith, call, how }: Entry,
+  options: MemberOptions,
+): Promise<AccountResult> {
+  const { circumstances, judged } = await assess({
+    sight: { ...outlook, caller, ...(signedWith ? { signedWith } : {}), call },
+    catalogue: options.catalogue,
+    only: options.only,
+    section: options.section,
+    oneOfMany: true,
+  })
+  const findings = judged.map(({ finding }) => finding)
+  return resultOf(circumstances.subject, how, findings, options.all)
+}
+
+/** What is said of an account that nobody can enter, without asking it anything. */
+export function shutOut(account: ListedAccount, controls: readonly AnyControl[], all: boolean): AccountResult {
+  const gone = account.state === 'CLOSED'
+  const message = gone
+    ? 'the account is closed'
+    : `the account is ${account.state.toLowerCase().replaceAll('_', ' ')}: AWS lets nobody in to look`
+  const findings = controls.map(
+    (control): Finding => ({
+      id: `${control.id}:${account.id}`,
+      control: control.id,
+      title: control.title,
+      section: control.section,
+      severity: control.severity,
+      status: control.everyMember && !gone ? 'unknown' : 'not-applicable',
+      message,
+      subject: { kind: 'account', id: account.id },
+      rows: control.rows,
+      evidence: [],
+    }),
+  )
+  return resultOf(subjectOf(account), 'not entered', findings, all)
+}
+
+/** True where there is nothing to try: AWS lets nobody in. */
+export const isShut = ({ state }: ListedAccount): boolean => shut.includes(state)
+
+export const subjectOf = ({ id, name, management, state }: ListedAccount): Subject => ({
+  kind: 'account',
+  id,
+  name,
+  ...(management ? { management: true } : {}),
+  ...(state === 'ACTIVE' ? {} : { state }),
+})
+
+export function resultOf(
+  subject: Subject,
+  how: string,
+  findings: readonly Finding[],
+  all: boolean,
+): AccountResult {
+  const counter = new PostureCounter()
+  for (const finding of findings) counter.add(finding)
+  const kept = all
+    ? findings
+    : findings.filter(({ status }) => status !== 'pass' && status !== 'not-applicable')
+  return { subject, how, findings: kept, tally: counter.tally() }
+}

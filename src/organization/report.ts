@@ -1,0 +1,73 @@
+import { PostureCounter, worse } from '../engine/posture.ts'
+import type { AnyControl, CallCount, Report, ReportHead } from '../model/index.ts'
+import type { KeptAccount } from '../store/organization-run.ts'
+import { Clusters } from './clusters.ts'
+import type { AccountResult } from './member.ts'
+
+export interface ReportParts {
+  head: Omit<ReportHead, 'subjects'>
+  organization: AccountResult
+  /** The accounts that were looked at, as they were listed. */
+  accounts: readonly KeptAccount[]
+  /** What was found about one of them: read when it is its turn. */
+  read(id: string): AccountResult
+  placeOf(path: readonly string[]): string
+  controls: readonly AnyControl[]
+  calls: () => CallCount
+  /** Called once everything was read. */
+  close(): void
+}
+
+/**
+ * A report over what lies on the disk: the organization first, then its management account, then the members in the order
+ * in which AWS lists them. Each account's findings are in memory only while they pass.
+ */
+export function reportOf(parts: ReportParts): Report {
+  const { head, organization, read, controls, calls } = parts
+  const accounts = [...parts.accounts].sort((a, b) => Number(b.management) - Number(a.management))
+  const clusters = new Clusters(controls)
+  const counter = new PostureCounter()
+  const centre = new PostureCounter()
+  return {
+    head: {
+      ...head,
+      subjects: [
+        organization.subject,
+        ...accounts.map(({ id, name, management, state }) => ({
+          kind: 'account' as const,
+          id,
+          name,
+          ...(management ? { management: true } : {}),
+          ...(state === 'ACTIVE' ? {} : { state }),
+        })),
+      ],
+    },
+    findings: (async function* () {
+      try {
+        counter.merge(organization.tally)
+        yield* organization.findings
+        for (const { id, management } of accounts) {
+          const { findings, tally } = read(id)
+          counter.merge(tally)
+          if (management) centre.merge(tally)
+          for (const finding of findings) {
+            clusters.add(finding)
+            yield finding
+          }
+        }
+      } finally {
+        parts.close()
+      }
+    })(),
+    async tail() {
+      const posture = counter.posture()
+      const pathOf = new Map(accounts.map(({ id, path }) => [id, path]))
+      const hasCentre = accounts.some(({ management }) => management)
+      return {
+        clusters: clusters.result((id) => parts.placeOf(pathOf.get(id) ?? []) || 'unknown unit', accounts),
+        posture: hasCentre ? { ...posture, grade: worse(posture.grade, centre.posture().grade) } : posture,
+        calls: calls(),
+      }
+    },
+  }
+}
