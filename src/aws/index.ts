@@ -1,5 +1,6 @@
 export { credentialsFor, type Credentials } from './credentials.ts'
-export { openDoor, type Answer, type Door, type DoorOptions } from './door.ts'
+export type { Answer } from './answer.ts'
+export { openDoor, type Door, type DoorOptions } from './door.ts'
 export { identify, type Identity } from './identify.ts'
 export { isRead, permissionFor, type Input, type Operation, type Output } from './operations.ts'
 export { placeFor, type Place } from './region.ts'
