@@ -1,5 +1,8 @@
 export { credentialsFor, type Credentials } from './credentials.ts'
 export type { Answer } from './answer.ts'
+export { openDoors, type DoorOwner, type Doors, type DoorsOptions } from './doors.ts'
+export { Meter } from './meter.ts'
+export { Pacer, type Whose } from './pacer.ts'
 export { openDoor, type Door, type DoorOptions } from './door.ts'
 export { identify, type Identity } from './identify.ts'
 export { isRead, permissionFor, type Input, type Operation, type Output } from './operations.ts'
