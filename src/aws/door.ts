@@ -32,8 +32,6 @@ export interface DoorOptions {
   mayWrite?: boolean
   /** Aborts every call under way. */
   signal?: AbortSignal
-  /** Counts for several doors together. */
-  meter?: Meter
   /** Told of every call as it is made. */
   onCall?: (operation: Operation, region: string) => void
 }
@@ -55,7 +53,7 @@ export interface Door {
 export const oneAtATime: ReadonlySet<Operation> = new Set<Operation>(['cloudtrail:LookupEvents'])
 
 export function openDoor(options: DoorOptions): Door {
-  const meter = options.meter ?? new Meter()
+  const meter = new Meter()
   const clients = new Map<string, ReturnType<typeof clientFor>>()
   const queues = new Map<string, Promise<unknown>>()
   const timeoutMs = options.timeoutMs ?? 20_000
