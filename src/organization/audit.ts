@@ -296,7 +296,12 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
         ...sight,
         configuration: configurationFor(options.configuration, account, units),
         records: await options.records(account.id),
-        centre: { listed: account, at: source.now.toISOString(), get: source.get },
+        centre: {
+          account: options.caller.account,
+          listed: account,
+          at: source.now.toISOString(),
+          get: source.get,
+        },
       },
       entry,
       { catalogue: options.memberCatalogue, only: options.only, section: options.section, all },
