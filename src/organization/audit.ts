@@ -198,7 +198,7 @@ async function* chosen(look: Look): AsyncGenerator<ListedAccount> {
     }
   }
   for await (const accounts of pagesOf(look)) yield* take(accounts)
-  if (seen.size > 0 && progress.expected === 0)
+  if (progress.expected === 0)
     throw new UserError(
       'no-account-chosen',
       'No account of the organization is chosen by --accounts, --ou and --exclude.',
