@@ -1,3 +1,4 @@
+import { writing } from './accounts/find.ts'
 import { Authorizer } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import type { FaultKind, Faults } from './faults.ts'
@@ -136,10 +137,14 @@ export class Dispatcher {
     fault: FaultKind | undefined,
     log: RequestLog,
   ): Promise<Outcome> {
-    const principal = this.#authenticate(request, signed)
-    if ('kind' in principal) return { error: wireError(principal, wire.codec.kind) }
-    log.account = principal.caller.account.id
-    return this.#perform(wire, request, principal, signed?.region ?? 'us-east-1', fault, log.requestId)
+    const attend = async (settle?: () => void): Promise<Outcome> => {
+      const principal = this.#authenticate(request, signed)
+      if ('kind' in principal) return { error: wireError(principal, wire.codec.kind) }
+      log.account = principal.caller.account.id
+      const region = signed?.region ?? 'us-east-1'
+      return this.#perform(wire, request, principal, region, fault, log.requestId, settle)
+    }
+    return leavesTraces(wire.operation.name) ? writing(this.#options.world, attend) : attend()
   }
 
   /** The principal behind the signature, or why it is refused. */
@@ -165,6 +170,7 @@ export class Dispatcher {
     region: string,
     fault: FaultKind | undefined,
     requestId: string,
+    settle?: () => void,
   ): Promise<Outcome> {
     const { world, clock, afterWrite } = this.#options
     const operation = wire.operation.name
@@ -210,6 +216,7 @@ export class Dispatcher {
         )
       const outcome = error ? { error: { code: code ?? error.name, message: error.message } } : { output }
       recordEvent(wire, call, principal, service.regional, input, outcome)
+      settle?.()
       await afterWrite?.(world)
     }
     return error ? { error } : { output: output ?? {} }
