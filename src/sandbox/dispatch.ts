@@ -1,4 +1,5 @@
 import { writing } from './accounts/find.ts'
+import { memberOf } from './accounts/members.ts'
 import { Authorizer } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import type { FaultKind, Faults } from './faults.ts'
@@ -7,11 +8,12 @@ import { nextId } from './builder/ids.ts'
 import { uuidFrom } from './ids.ts'
 import { identify } from './identify.ts'
 import type { Principal } from './identify.ts'
+import type { Quotas } from './quotas.ts'
 import type { Keeper } from './keeper.ts'
 import { AwsError } from './service.ts'
 import type { Call, Service } from './service.ts'
 import type { World } from './world.ts'
-import { accident } from './accident.ts'
+import { accident, throttled } from './accident.ts'
 import { resolveError } from './wire/errors.ts'
 import { Unrecognised, protocolOf, recognise } from './wire/recognise.ts'
 import type { Catalogue } from './wire/recognise.ts'
@@ -43,6 +45,8 @@ export interface DispatchOptions {
   faults: Faults
   /** False: signatures are read but not checked. */
   verify: boolean
+  /** Without them any number of requests is answered. */
+  quotas?: Quotas
   keeper?: Keeper
   /** Awaited after each request that changed something, before its answer is sent. */
   afterWrite?: (world: World) => Promise<void>
@@ -202,10 +206,11 @@ export class Dispatcher {
     let output: Record<string, unknown> | undefined
     try {
       input = await wire.codec.read(wire, request).catch(unreadable)
+      if (!this.#withinQuotas(wire, call, input)) throw new Throttled()
       authorizer.check(service, principal, call, input, wire, fault === 'deny')
       output = ((await handler(input, call)) ?? {}) as Record<string, unknown>
     } catch (thrown) {
-      error = asWireError(thrown, wire)
+      error = thrown instanceof Throttled ? throttled(wire) : asWireError(thrown, wire)
     }
     if (!isRead(operation)) {
       const code =
@@ -221,7 +226,24 @@ export class Dispatcher {
     }
     return error ? { error } : { output: output ?? {} }
   }
+
+  #withinQuotas(wire: WireCall, { caller, region, world }: Call, input: Record<string, unknown>): boolean {
+    const { quotas } = this.#options
+    if (!quotas) return true
+    const inOrganization = memberOf(world, caller.account.id) !== undefined
+    return quotas.take({
+      service: wire.service.prefix,
+      operation: wire.operation.name,
+      caller: caller.account.id,
+      region,
+      organization: inOrganization ? world.organization?.id : undefined,
+      input,
+    })
+  }
 }
+
+/** The request came too soon after others. */
+class Throttled extends Error {}
 
 /** The code that AWS's front ends share; its status and words are assumed. */
 function unreadable(): never {
