@@ -1,4 +1,4 @@
-import { writing } from './accounts/find.ts'
+import { adoptedAccount, Write } from './accounts/find.ts'
 import { memberOf } from './accounts/members.ts'
 import { Authorizer } from './authorize.ts'
 import type { Clock } from './clock.ts'
@@ -141,14 +141,17 @@ export class Dispatcher {
     fault: FaultKind | undefined,
     log: RequestLog,
   ): Promise<Outcome> {
-    const attend = async (settle?: () => void): Promise<Outcome> => {
-      const principal = this.#authenticate(request, signed)
+    const write = leavesTraces(wire.operation.name) ? new Write(this.#options.world) : undefined
+    const authenticate = () => this.#authenticate(request, signed)
+    try {
+      const principal = write ? write.run(authenticate) : authenticate()
       if ('kind' in principal) return { error: wireError(principal, wire.codec.kind) }
       log.account = principal.caller.account.id
       const region = signed?.region ?? 'us-east-1'
-      return this.#perform(wire, request, principal, region, fault, log.requestId, settle)
+      return await this.#perform(wire, request, principal, region, fault, log.requestId, write)
+    } finally {
+      write?.end()
     }
-    return leavesTraces(wire.operation.name) ? writing(this.#options.world, attend) : attend()
   }
 
   /** The principal behind the signature, or why it is refused. */
@@ -163,7 +166,11 @@ export class Dispatcher {
       if (refusal) return refusal
     }
     if (session && Date.parse(session.expires) <= clock.now().getTime()) return { kind: 'expired-token' }
-    if (key && signed) noteUse(key, clock.now(), signed)
+    if (key && signed) {
+      // Reads note it too: an account whose keys are in use is not let go.
+      adoptedAccount(world, principal.caller.account.id)
+      noteUse(key, clock.now(), signed)
+    }
     return principal
   }
 
@@ -174,7 +181,7 @@ export class Dispatcher {
     region: string,
     fault: FaultKind | undefined,
     requestId: string,
-    settle?: () => void,
+    write?: Write,
   ): Promise<Outcome> {
     const { world, clock, afterWrite } = this.#options
     const operation = wire.operation.name
@@ -207,8 +214,11 @@ export class Dispatcher {
     try {
       input = await wire.codec.read(wire, request).catch(unreadable)
       if (!this.#withinQuotas(wire, call, input)) throw new Throttled()
-      authorizer.check(service, principal, call, input, wire, fault === 'deny')
-      output = ((await handler(input, call)) ?? {}) as Record<string, unknown>
+      const work = () => {
+        authorizer.check(service, principal, call, input, wire, fault === 'deny')
+        return handler(input, call)
+      }
+      output = ((await (write ? write.run(work) : work())) ?? {}) as Record<string, unknown>
     } catch (thrown) {
       error = thrown instanceof Throttled ? throttled(wire) : asWireError(thrown, wire)
     }
@@ -221,7 +231,7 @@ export class Dispatcher {
         )
       const outcome = error ? { error: { code: code ?? error.name, message: error.message } } : { output }
       recordEvent(wire, call, principal, service.regional, input, outcome)
-      settle?.()
+      write?.settle()
       await afterWrite?.(world)
     }
     return error ? { error } : { output: output ?? {} }

@@ -3,26 +3,47 @@ import type { Account, AccountChanges } from '../world.ts'
 
 type Fields = Record<string, unknown>
 
-/** The fields of an account, those of its IAM one level down. */
-function fieldsOf(account: Account): Map<string, unknown> {
-  const { iam, ...rest } = account
-  const inner = Object.entries(iam).map(([name, value]): [string, unknown] => [`iam.${name}`, value])
-  return new Map([...Object.entries(rest), ...inner])
+/** No API changes what was spent, and it is the largest part of an account. */
+const UNCHANGING = 'spend'
+
+/** The fields of an account, those of its IAM one level down as `iam.users`. */
+function fieldsOf(account: Account): [path: string, value: unknown][] {
+  const fields: [string, unknown][] = []
+  for (const [name, value] of Object.entries(account)) {
+    if (name === UNCHANGING || value === undefined) continue
+    if (name !== 'iam') fields.push([name, value])
+    else
+      for (const [inner, of] of Object.entries(account.iam))
+        if (of !== undefined) fields.push([`iam.${inner}`, of])
+  }
+  return fields
 }
 
-/** Undefined where nothing differs. Values are shared with `now`, not copied. */
-export function changesOf(made: Account, now: Account): AccountChanges | undefined {
-  const before = fieldsOf(made)
-  const after = fieldsOf(now)
+/** What an account says now, field by field. */
+export const textsOf = (account: Account): ReadonlyMap<string, string> =>
+  new Map(fieldsOf(account).map(([path, value]) => [path, JSON.stringify(value)]))
+
+/**
+ * What was changed in an account since it was generated: before `before` was taken, and since. Undefined where nothing
+ * was. Values are shared with the account, not copied.
+ */
+export function changesOf(
+  account: Account,
+  before: ReadonlyMap<string, string>,
+  earlier: AccountChanges | undefined,
+): AccountChanges | undefined {
+  const now = fieldsOf(account)
   const set: Fields = {}
-  for (const [path, value] of after)
-    if (JSON.stringify(value) !== JSON.stringify(before.get(path))) set[path] = value
-  const gone = [...before.keys()].filter((path) => before.get(path) !== undefined && !after.has(path))
+  for (const [path, value] of now)
+    if ((earlier && path in earlier.set) || JSON.stringify(value) !== before.get(path)) set[path] = value
+  const present = new Set(now.map(([path]) => path))
+  const were = new Set([...before.keys(), ...(earlier?.gone ?? [])])
+  const gone = [...were].filter((path) => !present.has(path))
   return Object.keys(set).length || gone.length ? { set, gone } : undefined
 }
 
-/** Makes the changes in an account, and gives it back. */
-export function withChanges(account: Account, { set, gone }: AccountChanges): Account {
+/** Makes the changes in an account. */
+export function change(account: Account, { set, gone }: AccountChanges): void {
   const place = (path: string): [Fields, string] =>
     path.startsWith('iam.')
       ? [account.iam as unknown as Fields, path.slice(4)]
@@ -35,5 +56,4 @@ export function withChanges(account: Account, { set, gone }: AccountChanges): Ac
     const [owner, name] = place(path)
     delete owner[name]
   }
-  return account
 }

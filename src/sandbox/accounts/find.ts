@@ -1,27 +1,28 @@
 /**
- * Accounts by id. Generated ones are made when they are first looked at, and unmade again: a bounded number of them is
+ * Accounts by id. Generated ones are made when they are first looked at, and let go again: a bounded number of them is
  * held, and of the others only what was changed. So a world of 10,000 accounts costs what is being looked at.
  */
 import type { Account, World } from '../world.ts'
-import { changesOf, withChanges } from './changes.ts'
-import { populationOf, type Population } from './population.ts'
+import { change, changesOf, textsOf } from './changes.ts'
+import { populationOf } from './population.ts'
 
 /** So many generated accounts are held at a time, each some 30 kB. */
 const MOST = 512
 
 interface Held {
   account: Account
-  /** As it was when it was made or last settled: what differs was changed. */
-  text: string
+  /** Writes that have it in hand: it stays until they are done. */
+  pins: number
+  /** What it said before the first of them. */
+  before?: ReadonlyMap<string, string>
 }
 
 interface Cache {
   /** The changes that the held accounts carry: others where another process has put its world in place. */
   changed: World['changed']
   held: Map<string, Held>
-  /** Writes under way, and the accounts that they have looked at: these stay until the writes are done. */
-  writes: number
-  pinned: Set<string>
+  /** The write that is looking at accounts right now. */
+  write?: Write
 }
 
 const caches = new WeakMap<World, Cache>()
@@ -29,30 +30,43 @@ const caches = new WeakMap<World, Cache>()
 function cacheOf(world: World): Cache {
   let cache = caches.get(world)
   if (!cache || cache.changed !== world.changed) {
-    cache = { changed: world.changed, held: new Map(), writes: 0, pinned: new Set(), ...pinsOf(cache) }
+    const { write } = cache ?? {}
+    cache = { changed: world.changed, held: new Map(), ...(write && { write }) }
     caches.set(world, cache)
   }
   return cache
 }
 
-const pinsOf = (cache: Cache | undefined) => cache && { writes: cache.writes, pinned: cache.pinned }
-
-/** The account; undefined where there is none. What a write does to it is kept by `writing`. */
+/** The account; undefined where there is none. What a request does to a generated one is kept by a `Write`. */
 export function accountOf(world: World, id: string): Account | undefined {
   if (Object.hasOwn(world.accounts, id)) return world.accounts[id]
   const population = populationOf(world)
   if (!population?.has(id)) return undefined
   const cache = cacheOf(world)
-  const held = cache.held.get(id) ?? made(world, population, id)
+  let held = cache.held.get(id)
+  if (held) cache.held.delete(id)
+  else {
+    held = { account: population.make(id), pins: 0 }
+    const changes = world.changed?.[id]
+    if (changes) change(held.account, changes)
+    if (cache.held.size >= MOST) letGo(cache)
+  }
   // The one looked at last stands last.
-  cache.held.delete(id)
   cache.held.set(id, held)
-  if (cache.writes > 0) cache.pinned.add(id)
-  if (cache.held.size > MOST) letGo(world, population, cache)
+  cache.write?.pin(id, held)
   return held.account
 }
 
-/** An account that somebody is about to change outside a request: it is described from now on, and stays. */
+/** Lets go of the account that was not looked at for the longest time and that no write has in hand. */
+function letGo({ held }: Cache): void {
+  for (const [id, { pins }] of held) {
+    if (pins > 0) continue
+    held.delete(id)
+    return
+  }
+}
+
+/** An account that is about to be changed outside a write: it is described from now on, and stays. */
 export function adoptedAccount(world: World, id: string): Account | undefined {
   const account = accountOf(world, id)
   if (!account || Object.hasOwn(world.accounts, id)) return account
@@ -62,56 +76,54 @@ export function adoptedAccount(world: World, id: string): Account | undefined {
   return account
 }
 
-/**
- * Runs what may change accounts. `settle` notes what was changed so far: before the world is kept, that is. Writes may
- * overlap, and may change accounts that other requests read.
- */
-export async function writing<T>(world: World, work: (settle: () => void) => Promise<T>): Promise<T> {
-  if (!world.generated) return work(() => undefined)
-  const settle = () => {
-    const population = populationOf(world)
-    const cache = cacheOf(world)
-    for (const id of cache.pinned) if (population) settled(world, population, cache, id)
+/** One request that may change accounts: it keeps in hand those that it looks at, and notes what it did to them. */
+export class Write {
+  readonly #world: World
+  readonly #inHand = new Map<string, Held>()
+
+  constructor(world: World) {
+    this.#world = world
   }
-  cacheOf(world).writes += 1
-  try {
-    return await work(settle)
-  } finally {
-    settle()
-    const cache = cacheOf(world)
-    cache.writes -= 1
-    if (cache.writes === 0) cache.pinned.clear()
+
+  /** Runs work that looks at accounts; what it looks at after an await of its own is not noticed. */
+  run<T>(work: () => T): T {
+    if (!this.#world.generated) return work()
+    const cache = cacheOf(this.#world)
+    const outer = cache.write
+    cache.write = this
+    try {
+      return work()
+    } finally {
+      if (outer) cache.write = outer
+      else delete cache.write
+    }
   }
-}
 
-function made(world: World, population: Population, id: string): Held {
-  const account = population.make(id)
-  const changes = world.changed?.[id]
-  if (changes) withChanges(account, changes)
-  return { account, text: JSON.stringify(account) }
-}
+  pin(id: string, held: Held): void {
+    if (this.#inHand.has(id)) return
+    held.pins += 1
+    held.before ??= textsOf(held.account)
+    this.#inHand.set(id, held)
+  }
 
-/** Notes what was changed in a held account. */
-function settled(world: World, population: Population, cache: Cache, id: string): void {
-  const held = cache.held.get(id)
-  if (!held) return
-  const text = JSON.stringify(held.account)
-  if (text === held.text) return
-  held.text = text
-  world.changed ??= {}
-  cache.changed = world.changed
-  const changes = changesOf(population.make(id), held.account)
-  if (changes) world.changed[id] = changes
-  else delete world.changed[id]
-}
+  /** Notes what was changed so far: the world may be kept after it. */
+  settle(): void {
+    const world = this.#world
+    for (const [id, { account, before }] of this.#inHand) {
+      const changes = changesOf(account, before!, world.changed?.[id])
+      if (!changes || Object.hasOwn(world.accounts, id)) continue
+      if (!world.changed) cacheOf(world).changed = world.changed = {}
+      world.changed[id] = changes
+    }
+  }
 
-/** Lets go of the account that was not looked at for the longest time and that no write has in hand. */
-function letGo(world: World, population: Population, cache: Cache): void {
-  for (const id of cache.held.keys()) {
-    if (cache.pinned.has(id)) continue
-    // What reads noted, the use of a key, is kept too.
-    settled(world, population, cache, id)
-    cache.held.delete(id)
-    return
+  /** Settles, and lets go. */
+  end(): void {
+    this.settle()
+    for (const held of this.#inHand.values()) {
+      held.pins -= 1
+      if (held.pins === 0) delete held.before
+    }
+    this.#inHand.clear()
   }
 }
