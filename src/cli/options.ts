@@ -96,12 +96,14 @@ export function accountId(value: string): string {
   return value
 }
 
-export const wholeNumber =
-  (most: number) =>
+export const wholeNumberFrom =
+  (least: number, most: number) =>
   (value: string): number => {
-    if (/^\d{1,9}$/.test(value) && Number(value) <= most) return Number(value)
-    throw new InvalidArgumentError(`Give a whole number from 0 to ${most}.`)
+    if (/^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value)
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
   }
+
+export const wholeNumber = (most: number) => wholeNumberFrom(0, most)
 
 export const outputFile = (): Option =>
   new Option('--output <file>', 'write it to a file').argParser(notEmpty)
