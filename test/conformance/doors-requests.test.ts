@@ -77,10 +77,12 @@ const places: [region: string, variables: Record<string, string>, endpoint?: str
   ['eu-west-1', { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566/aws' }],
   ['eu-west-1', { AWS_ENDPOINT_URL_IAM: 'https://vpce-1.iam.vpce.amazonaws.com' }],
   ['eu-west-1', {}, 'http://[::1]:4566/'],
+  // A contradiction: nothing is sent, and both say so.
+  ['eu-west-1', { AWS_USE_FIPS_ENDPOINT: 'true' }, 'http://127.0.0.1:4566'],
 ]
 
 type Schema = [number, string, string, unknown, unknown, unknown]
-let operations: { operation: Operation; schema: Schema }[] = []
+const operations: { operation: Operation; schema: Schema }[] = []
 
 beforeAll(async () => {
   for (const service of Object.keys(packages) as ServicePrefix[]) {
