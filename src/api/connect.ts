@@ -157,6 +157,6 @@ export async function assessOptions(
   }
 }
 
-/** Looks at the connected account and judges it. */
+/** Looks at the connected account and judges it, with what a plan needs besides. */
 export const look = async (options: LookOptions, connected: Connected): Promise<Assessment> =>
-  assess(await assessOptions(options, connected))
+  assess({ ...(await assessOptions(options, connected)), toMend: true })

@@ -85,6 +85,8 @@ export default defineControl({
         seen,
         `${names}; whether it works: ${seen.state === 'unknown' ? seen.message : 'nobody has said so yet'}`,
       )
+    if (!seen.value && admins.central.length > 0 && valueOf(central))
+      return fromTheCentre(admins.central, central, now)
     if (!seen.value)
       return review(
         `${names}; nobody was seen signed in within 30 days`,
@@ -179,6 +181,20 @@ export default defineControl({
       given: { vantage: 'member', profile: 'business' },
       then: 'review',
       says: 'nobody was seen',
+    },
+    {
+      when: 'nobody was seen in the member, and somebody works who gets there from the management account',
+      facts: {
+        admins: {
+          ...nobody,
+          paths: [{ path: 'identity-center', name: 'AWSReservedSSO_Admin_1' }],
+          central: ['OrganizationAccountAccessRole'],
+        },
+        seen: { state: 'known', value: undefined, evidence: [] },
+        central: seenMia,
+      },
+      given: { vantage: 'member', profile: 'business' },
+      then: 'pass',
     },
     {
       when: 'a policy document is missing from the answer',
