@@ -43,7 +43,7 @@ async function start(change: (o: Sandbox['world']['organization'] & object) => v
 
 const as = (account: string) => new sdk.OrganizationsClient(settings(sandbox, { account }))
 const send = (command: unknown, account = MANAGEMENT): Promise<Record<string, unknown>> =>
-  as(account).send(command as never)
+  as(account).send(command as never) as Promise<unknown> as Promise<Record<string, unknown>>
 const told = async (command: unknown, account = MANAGEMENT) => {
   const { name, Reason } = await refusal(send(command, account))
   return Reason === undefined ? name : `${name} ${String(Reason)}`
@@ -347,20 +347,20 @@ describe('policies', () => {
 })
 
 describe('accounts', () => {
-  const move = (o: O, from: string, to: string) =>
+  const move = (from: string, to: string) =>
     new sdk.MoveAccountCommand({ AccountId: PLAIN, SourceParentId: from, DestinationParentId: to })
 
   it('are moved', async () => {
     const o = await start()
-    await send(move(o, unit(o, 'Prod'), unit(o, 'Suspended')))
+    await send(move(unit(o, 'Prod'), unit(o, 'Suspended')))
     const { Parents } = (await send(new sdk.ListParentsCommand({ ChildId: PLAIN }))) as { Parents: object[] }
     expect(Parents).toEqual([{ Id: unit(o, 'Suspended'), Type: 'ORGANIZATIONAL_UNIT' }])
   })
 
   it.each<[string, (o: O) => unknown, string]>([
-    ['from where it is not', (o) => move(o, o.rootId, unit(o, 'Suspended')), 'SourceParentNotFoundException'],
-    ['to nowhere', (o) => move(o, unit(o, 'Prod'), 'r-zzzz'), 'DestinationParentNotFoundException'],
-    ['to where it is', (o) => move(o, unit(o, 'Prod'), unit(o, 'Prod')), 'DuplicateAccountException'],
+    ['from where it is not', (o) => move(o.rootId, unit(o, 'Suspended')), 'SourceParentNotFoundException'],
+    ['to nowhere', (o) => move(unit(o, 'Prod'), 'r-zzzz'), 'DestinationParentNotFoundException'],
+    ['to where it is', (o) => move(unit(o, 'Prod'), unit(o, 'Prod')), 'DuplicateAccountException'],
     [
       'closed twice',
       () => new sdk.CloseAccountCommand({ AccountId: CLOSED }),
