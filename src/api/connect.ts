@@ -65,6 +65,8 @@ export interface Connected {
   credentials: Credentials
   /** Opens a door that may write: each call is tried once. `signal` null: also after somebody said stop. */
   hand(signal?: AbortSignal | null): Door
+  /** Two doors for the credentials of a session: one reads, and one writes, each call once. */
+  session(credentials: Credentials): { read: Door; write: Door }
   /**
    * Doors that read, for thousands of accounts: what is expensive they share. `as` opens one for other credentials; all of
    * them count their calls together with this one.
@@ -105,6 +107,10 @@ export async function connect(connection: Connection, host: Host = silent): Prom
         maxAttempts: 1,
         ...(signal === null ? {} : { signal: signal ?? connection.signal }),
       })
+    const session = (other: Credentials) => {
+      const its = { ...options, credentials: other, signal: connection.signal }
+      return { read: openDoor(its), write: openDoor({ ...its, mayWrite: true, maxAttempts: 1 }) }
+    }
     const many = () => {
       const doors = openDoors({
         ...options,
@@ -116,7 +122,7 @@ export async function connect(connection: Connection, host: Host = silent): Prom
         doors.as({ credentials: other, account, meter: door.meter, onCall: options.onCall })
       return { as, close: () => doors.close() }
     }
-    return { door, credentials, ...identity, hand, many }
+    return { door, credentials, ...identity, hand, session, many }
   } catch (error) {
     door.close()
     throw error

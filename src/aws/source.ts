@@ -49,6 +49,11 @@ export interface Centre {
   /** How the organization lists the account, and when it said so. */
   readonly listed: ListedAccount
   readonly at: Iso
+  /**
+   * A session as root of the account that is looked at, which may only read root's credentials; opened when it is first
+   * asked something, since it leaves traces of root there. Absent: nothing is about to be mended.
+   */
+  readonly asRoot?: Source['call']
   /** A fact about the account that looks, observed once for all members. */
   get<T>(collector: Collector<T, Source>): Promise<Fact<T>>
 }

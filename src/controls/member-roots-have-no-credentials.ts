@@ -1,13 +1,28 @@
+import { credentialReport } from '../facts/credential-report.ts'
+import { memberRootSignIn } from '../facts/member-root-sign-in.ts'
 import { organizationPlace } from '../facts/organization-place.ts'
+import { organizationsFeatures } from '../facts/organizations-features.ts'
 import { rootCredentials } from '../facts/root-credentials.ts'
+import { rootKeyQuarantine } from '../facts/root-key-quarantine.ts'
+import { rootKeys } from '../facts/root-keys.ts'
+import { statement } from '../facts/statement.ts'
 import { cannotTell, defineControl, fail, missing, notApplicable, pass, unknown } from '../model/index.ts'
+import { removeMemberRoot } from './remedies/member-root.ts'
+import { evidenceOf } from './support/evidence.ts'
 import { accountManagementPage, outsideAnOrganization, rootAccessGuide } from './support/guardrails.ts'
+import { wordCountsDays } from './support/root-quarantine.ts'
 import { list } from './support/words.ts'
+
+const id = 'member-roots-have-no-credentials'
+
+/** Answered for the deletion alone: no word takes a credential away, so no word makes this pass. */
+const question =
+  'Does nobody and nothing in the account need its root user: no bucket with MFA Delete, no CloudFront key pair of root, no GovCloud account that it is the partner of, no program with its keys, nobody who signs in as it?'
 
 const member = { vantage: 'member' as const }
 
 export default defineControl({
-  id: 'member-roots-have-no-credentials',
+  id,
   title: 'The root user of a member has no credentials',
   section: 'guardrails',
   severity: 'high',
@@ -17,7 +32,9 @@ export default defineControl({
   rationale:
     'A root user without password, keys, certificates and MFA cannot be signed in to, phished or lost.',
   judged:
-    "The account's own summary: no password, no keys, no certificates, no MFA device. The organization's switch is not trusted: invited accounts keep what they had until it is deleted.",
+    "The account's own summary: no password, no keys, no certificates, no MFA device. The organization's switch is not trusted: invited accounts keep what they had until it is deleted. From the management account a plan deletes them, MFA last: only with central root access on, an administrator who was seen to work, keys that were off for the quarantine, and somebody's word that nothing there needs root. That word counts for the deletion and never for the verdict.",
+  cannotKnow:
+    'MFA Delete of buckets, CloudFront key pairs and GovCloud partners of root are not looked at: a person says that there are none.',
   references: [rootAccessGuide],
   triggers: ['iam:CreateLoginProfile', 'iam:DeleteLoginProfile'],
   fix: { api: true, hand: true },
@@ -31,7 +48,16 @@ export default defineControl({
     ],
     link: accountManagementPage,
   },
-  considers: { place: organizationPlace, root: rootCredentials },
+  considers: {
+    place: organizationPlace,
+    root: rootCredentials,
+    features: organizationsFeatures,
+    report: credentialReport,
+    own: rootKeys,
+    quarantine: rootKeyQuarantine,
+    signIn: memberRootSignIn,
+    said: statement(id, question, wordCountsDays),
+  },
   judge(_, { place, root }, { vantage }) {
     const outside = outsideAnOrganization(vantage)
     if (outside) return outside
@@ -39,6 +65,7 @@ export default defineControl({
     // Not knowing where it stands, the account is looked at as a member: what is no fault elsewhere must not fail.
     if (place.state !== 'known') return missing(place)
     if (root.state !== 'known') return missing(root)
+    const evidence = evidenceOf(place, root)
     const { password, accessKeys, signingCertificates, mfa } = root.value
     const left = [
       password && 'a password',
@@ -49,11 +76,13 @@ export default defineControl({
     if (left.length > 0)
       return fail(
         `Root of this member still has ${list(left)}. The management account can delete them centrally.`,
+        { evidence },
       )
     if ([password, accessKeys, signingCertificates, mfa].includes(undefined))
       return cannotTell('AWS did not say which root credentials there are')
-    return pass('none left')
+    return pass('none left', { evidence })
   },
+  remediate: (_, seen, circumstances) => removeMemberRoot(id, seen, circumstances),
   examples: [
     {
       when: 'nothing is left',

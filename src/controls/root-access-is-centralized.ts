@@ -10,6 +10,7 @@ import {
   centralRootAccessGrants,
   iamService,
 } from './remedies/central-root-access.ts'
+import { evidenceOf } from './support/evidence.ts'
 import { accountManagementPage, outsideAnOrganization, rootAccessGuide } from './support/guardrails.ts'
 import { speaker } from './support/said.ts'
 import { list } from './support/words.ts'
@@ -99,8 +100,7 @@ export default defineControl({
     if (features.state !== 'known') return missing(features)
     const { rootCredentialsManagement, rootSessions } = features.value
     // A person's word counts as evidence only where the verdict rests on it.
-    const evidence = [features, trusted, delegates].flatMap((f) => (f.state === 'known' ? f.evidence : []))
-    const onWord = said.state === 'known' ? [...evidence, ...said.evidence] : evidence
+    const evidence = evidenceOf(features, trusted, delegates)
     const untrusted = trusted.state === 'known' && !trusted.value.includes(iamService)
     if (!rootCredentialsManagement || !rootSessions || untrusted) {
       const off = [
@@ -119,7 +119,7 @@ export default defineControl({
     if (runsWorkloads && deputies !== 'none')
       return fail(
         `${speaker(said.value)} says that the delegated administrator for IAM${named(deputies)} runs workloads. Whoever takes over a workload there can become root of every member. Delegate to an account for security alone, or to none.`,
-        { evidence: onWord },
+        { evidence: [...evidence, ...evidenceOf(said)] },
       )
     const vouched = said.state === 'known' && said.value.holds
     return pass(

@@ -3,6 +3,7 @@ import type { Fetcher } from '../aws/index.ts'
 import { type Incident, known, mapFact, type Vantage } from '../model/index.ts'
 import { accountInformation } from './account-information.ts'
 import { identityCenter } from './identity-center.ts'
+import { memberWayIn } from './member-way-in.ts'
 import { organizationPlace } from './organization-place.ts'
 import { takeoverSigns } from './takeover-signs.ts'
 import { wayIn } from './way-in.ts'
@@ -65,4 +66,5 @@ export const memberFrame = {
   ...frame,
   incident: quiet<Incident | undefined>(undefined),
   notes: quiet<readonly string[]>([]),
+  wayIn: memberWayIn,
 }

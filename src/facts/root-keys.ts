@@ -29,14 +29,17 @@ export interface RootKeys {
  * Root's own keys and certificates, one by one. Without a user name IAM answers about whoever asks, so only root learns
  * of root's (IAM API reference, ListAccessKeys, ListSigningCertificates). Whether an `aws login` session of root may
  * leave the name out is not documented: a ValidationError is "could not look". Root needs no policy, hence no `reads`.
+ * Of a member they are listed in an audit session of its root, where one can be opened.
  */
 export const rootKeys: Fetcher<RootKeys> = {
   name: 'root-keys',
   reads: [],
   async collect(source) {
-    if (!source.caller.root)
+    const asRoot = source.caller.root ? source.call : source.centre?.asRoot
+    if (!asRoot)
       return unknown('elsewhere', "only a root session can list root's own keys: aws login as root")
-    const [keys, certificates] = await Promise.all([ownKeys(source), ownCertificates(source)])
+    const root = { ...source, call: asRoot }
+    const [keys, certificates] = await Promise.all([ownKeys(root), ownCertificates(root)])
     if ('state' in keys) return keys
     if ('state' in certificates) return certificates
     return known({ keys: keys.items, certificates: certificates.items }, [

@@ -22,6 +22,10 @@ export interface Step {
 export interface Undo {
   action: AwsAction
   input: Json
+  /** As whom, where that is somebody else than the step was called as. */
+  as?: Step['as']
+  /** What it comes to, where it does not bring back what was there. */
+  does?: string
   /** Taking it back makes the account less safe than the step left it. */
   weakens?: true
 }

@@ -98,9 +98,9 @@ export async function enter(account: ListedAccount, options: EnterOptions): Prom
 }
 
 /** Opens a session that may read root's credentials and nothing else, for 15 minutes (STS API reference, AssumeRoot). */
-async function openRoot(
-  account: ListedAccount,
-  { door, caller, as }: EnterOptions,
+export async function openRoot(
+  account: Pick<ListedAccount, 'id'>,
+  { door, caller, as }: Pick<EnterOptions, 'door' | 'caller' | 'as'>,
 ): Promise<{ door?: Door; gap?: Unknown }> {
   const partition = caller.arn.split(':')[1] ?? 'aws'
   const answer = await door.call('sts:AssumeRoot', {

@@ -54,7 +54,8 @@ export function removeRootCredentials(
   seen: Seen,
   circumstances: Circumstances,
 ): Remediation {
-  if (seen.own.state !== 'known') return {}
+  // Root of a member is looked after from the centre: member-roots-have-no-credentials.
+  if (seen.own.state !== 'known' || circumstances.central) return {}
   const all = kind.of(seen.own.value)
   const judged = all.map((credential) => ({
     credential,

@@ -21,15 +21,17 @@ import { at, fromConfiguration, type Meanings, referencesIn } from '../plan/refe
 import { confirm } from './confirm.ts'
 import { checkPlan, refuseMoved } from './check.ts'
 import { cameTo, doneAbout } from './look-again.ts'
+import type { Hands } from './hands.ts'
 import type { Hand } from './perform.ts'
 import { performPlan } from './perform-plan.ts'
 
 /** An account looked at once, and what else can be seen in the same look. */
 export interface Looked {
-  assessment: Assessment
-  wayIn(): Promise<Fact<WayIn | undefined>>
-  /** What an observable of the plan's references holds; undefined: it could not be seen. */
-  observed(name: string): Promise<Json | undefined>
+  assessment: Pick<Assessment, 'judged'>
+  /** The administrator who was seen to work in an account. */
+  wayIn(account: string): Promise<Fact<WayIn | undefined>>
+  /** What an observable of the plan's references holds of an account; undefined: it could not be seen. */
+  observed(name: string, account: string): Promise<Json | undefined>
   /** The plan that would be made from this look. */
   plan(): Promise<Plan>
 }
@@ -47,6 +49,8 @@ export interface ApplyOptions {
   /** The state folder. */
   folder: string
   hand: Hand
+  /** For steps in members of the organization; absent: the plan may hold none. */
+  hands?: Hands
   rescue: Hand['write']
   /** Looks at the account anew, at these controls. */
   look(controls: readonly string[]): Promise<Looked>
@@ -67,16 +71,22 @@ export interface ApplyOptions {
  */
 export async function apply(options: ApplyOptions): Promise<Applied> {
   const { plan, caller, signedWith, folder, resume, host, now } = options
-  checkPlan(plan, { caller, now: now(), config: options.config })
+  const checking = () => ({
+    caller,
+    now: now(),
+    config: options.config,
+    members: options.hands !== undefined,
+  })
+  checkPlan(plan, checking())
   const controls = [...new Set(plan.items.map((item) => item.control))]
   const looked = await options.look(controls)
   const earlier = resume?.lines ?? []
   const steps = plan.items.flatMap((item) => item.steps)
-  const wayIn = memoized(() => looked.wayIn())
+  const wayIn = memoized((account: string) => looked.wayIn(account))
   const guard = async (step: Step) =>
     onlyForRoot(step, caller) ??
     ownCredential(step, signedWith) ??
-    (removesWayIn(step) ? heldBack(step, await wayIn()) : undefined)
+    (removesWayIn(step) ? heldBack(step, await wayIn(step.account)) : undefined)
   const held = new Set<Step>()
   for (const step of steps) if ((await guard(step)) !== undefined) held.add(step)
   const fresh = await looked.plan()
@@ -90,7 +100,7 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
   if (steps.length > 0)
     await confirm(plan, { ...options, phoneNow: meanings.observed?.('primaryContact.PhoneNumber') })
   // Somebody may have taken their time to type it.
-  checkPlan(plan, { caller, now: now(), config: options.config })
+  checkPlan(plan, checking())
   const journal = resume ? continueRun(folder, resume) : await beginRun(folder, plan, now())
   journal.write(
     resume
@@ -102,6 +112,7 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
   const { outcomes, broken } = await performPlan({
     plan,
     hand: options.hand,
+    ...(options.hands ? { hands: options.hands } : {}),
     rescue: options.rescue,
     meanings,
     journal,
@@ -203,15 +214,17 @@ async function again(options: ApplyOptions, controls: readonly string[], outcome
 
 /** What the references of these steps stand for, looked up before the first call is made. */
 async function meaningsOf(options: ApplyOptions, looked: Looked, steps: readonly Step[]): Promise<Meanings> {
-  const text = JSON.stringify(steps.map((s) => [s.input, s.undo?.input]))
-  const names = new Set([...text.matchAll(/\{"\$observed":"([^".]+)/g)].map(([, name]) => name!))
   const found = new Map<string, Json | undefined>()
-  for (const name of names) found.set(name, await looked.observed(name))
+  const keyOf = (name: string, account: string) => `${account} ${name}`
+  for (const { account, input, undo } of steps)
+    for (const [, name] of JSON.stringify([input, undo?.input]).matchAll(/\{"\$observed":"([^".]+)/g))
+      if (!found.has(keyOf(name!, account)))
+        found.set(keyOf(name!, account), await looked.observed(name!, account))
   return {
     config: fromConfiguration(options.configuration),
-    observed: (path) => {
+    observed: (path, account = options.plan.account) => {
       const [name = '', ...rest] = path.split('.')
-      return at(found.get(name), rest.join('.'))
+      return at(found.get(keyOf(name, account)), rest.join('.'))
     },
   }
 }
@@ -224,9 +237,14 @@ function keeper(folder: string, journal: Journal, now: () => Date) {
   }
 }
 
-function memoized<T>(work: () => Promise<T>): () => Promise<T> {
-  let result: Promise<T> | undefined
-  return () => (result ??= work())
+/** Asks once for each account. */
+function memoized<T>(work: (account: string) => Promise<T>): (account: string) => Promise<T> {
+  const results = new Map<string, Promise<T>>()
+  return (account) => {
+    const result = results.get(account) ?? work(account)
+    results.set(account, result)
+    return result
+  }
 }
 
 /** The latest run of an account that can be carried on with. Throws UserError where there is none. */

@@ -4,7 +4,9 @@ import { canonical } from '../plan/canonical.ts'
 import { beyondBootstrap, removesWayIn } from '../plan/guard.ts'
 import { digestOfPlan } from '../plan/make.ts'
 import { callOf } from '../plan/once.ts'
+import { referencesIn } from '../plan/references.ts'
 import { deedOf } from './deeds/index.ts'
+import { notOfTask, taskOf } from './root-tasks.ts'
 import { unvetted } from './vet.ts'
 
 const again = 'Make a new one: neverroot plan --out FILE'
@@ -14,10 +16,13 @@ export interface Checked {
   now: Date
   /** Hash of the configuration at hand; undefined: there is none. */
   config?: string
+  /** True: sessions can be opened in members of the organization. */
+  members?: boolean
 }
 
 /** Throws UserError where a plan is not what was reviewed, is not for here, or asks for what no plan may do. */
-export function checkPlan(plan: Plan, { caller, now, config }: Checked): void {
+export function checkPlan(plan: Plan, checked: Checked): void {
+  const { caller, now, config } = checked
   if (digestOfPlan(plan) !== plan.digest)
     throw new UserError(
       'changed-plan',
@@ -40,18 +45,24 @@ export function checkPlan(plan: Plan, { caller, now, config }: Checked): void {
         : `The configuration was changed since the plan was made (it had SHA-256 ${plan.config.sha256.slice(0, 12)}, now ${config.slice(0, 12)}).`,
       again,
     )
-  for (const step of plan.items.flatMap((item) => item.steps)) checkStep(step, plan, caller)
+  for (const step of plan.items.flatMap((item) => item.steps)) checkStep(step, plan, checked)
 }
 
-function checkStep(step: Step, plan: Plan, caller: Caller): void {
+function checkStep(step: Step, plan: Plan, { caller, members }: Checked): void {
   const refuse = (code: string, what: string) => new UserError(code, `${step.id}: ${what}.`, again)
-  if (step.account !== plan.account)
+  if (step.as === 'caller' && step.account !== plan.account)
     throw refuse('wrong-account', `it is about account ${step.account}, the plan about ${plan.account}`)
-  if (step.as !== 'caller')
-    throw refuse(
-      'not-supported',
-      `not supported: steps as "${step.as}"; this version acts as the caller only`,
-    )
+  if (step.as !== 'caller') {
+    if (!members || !plan.organization)
+      throw refuse('not-supported', `not supported: steps as "${step.as}"; this plan acts as the caller only`)
+    const because = notInMember(step, plan, caller)
+    if (because !== undefined) throw refuse('not-ours', because)
+  }
+  const task =
+    notOfTask(step) ??
+    (step.undo &&
+      notOfTask({ as: step.undo.as ?? step.as, action: step.undo.action, input: step.undo.input }))
+  if (task !== undefined) throw refuse('not-ours', task)
   if (!deedOf(step.action))
     throw refuse('not-ours', `${step.action} is nothing that a plan of neverroot calls`)
   if (step.undo && (!deedOf(step.undo.action) || removesWayIn(step.undo)))
@@ -60,6 +71,23 @@ function checkStep(step: Step, plan: Plan, caller: Caller): void {
   if (literal !== undefined) throw refuse('not-ours', literal)
   const beyond = beyondBootstrap(step, caller)
   if (beyond !== undefined) throw refuse('beyond-bootstrap', beyond)
+}
+
+/** Why a step is none that a plan does in a member, as the end of a sentence; undefined: it may be. */
+function notInMember(step: Step, plan: Plan, caller: Caller): string | undefined {
+  if (!/^\d{12}$/.test(step.account) || step.account === plan.account)
+    return `${step.account} is no member of the organization`
+  // STS API reference, AssumeRole and AssumeRoot: root may call neither.
+  if (caller.root) return 'a root session acts in its own account alone'
+  // People come in centrally, and a password that goes to one person is none of theirs.
+  if (referencesIn(step.input).some(([kind]) => kind === '$secret'))
+    return 'no password is made and no code is typed in a member'
+  if (
+    step.as === 'member' &&
+    /^iam:(Create|AddUserToGroup|AttachGroupPolicy|PutGroupPolicy)/.test(step.action)
+  )
+    return `${step.action}: no administrator is made in a member`
+  return taskOf(step.as) === undefined && step.as !== 'member' ? `nobody acts as "${step.as}"` : undefined
 }
 
 export interface Then {

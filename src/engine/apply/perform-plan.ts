@@ -11,6 +11,7 @@ import type { BeforeImage } from '../../store/before-images.ts'
 import { type Journal, type JournalLine, pastOf } from '../../store/journal.ts'
 import { type Meanings, referencesIn, resolve, Unresolved } from '../plan/references.ts'
 import type { Given } from './deeds/index.ts'
+import { handFor, type Hands } from './hands.ts'
 import { asGiven, type Hand, type How, perform, type Performed } from './perform.ts'
 import { performCode, performPassword } from './secrets.ts'
 
@@ -18,6 +19,8 @@ import { performCode, performPassword } from './secrets.ts'
 export interface Performance {
   plan: Plan
   hand: Hand
+  /** For steps in other accounts. */
+  hands?: Hands
   /** Calls that are made although somebody said stop. */
   rescue: Hand['write']
   /** What the references of the plan stand for. */
@@ -102,8 +105,11 @@ async function one(
   const codeIsMissing = kinds.has('$secret code') && past.end?.result === 'waiting'
   if (past.end && wasDone.includes(past.end.result) && !codeIsMissing)
     return { result: past.end.result, output: past.end.output }
+  const { observed } = run.meanings
   const meanings: Meanings = {
     ...run.meanings,
+    // What is observed is observed of the account that the step is about.
+    ...(observed ? { observed: (path: string) => observed(path, step.account) } : {}),
     output: (id, path) => outputs.get(id)?.[path],
     secret: undefined,
   }
@@ -129,6 +135,9 @@ async function one(
   }
   const reason = await run.guard(step, asGiven(input))
   if (reason !== undefined) return end({ result: 'refused', message: reason })
+  const hand = await handFor(step, run)
+  if ('refused' in hand)
+    return end({ result: 'refused', message: hand.refused, ...(hand.stop ? { stop: true } : {}) })
   let called = false
   const how: How = {
     begun: past.begun,
@@ -140,13 +149,16 @@ async function one(
       called = true
     },
   }
-  const done = await carriedOut(step, input, run, { kinds, how, delivered: past.delivered }).catch(
-    (error: unknown): Performed => {
-      if (!(error instanceof UserError) || !called) throw error
-      // Credentials that could not be had any more, perhaps for a second try.
-      return { result: 'failed', message: error.message, stop: true, unclear: true }
-    },
-  )
+  const done = await carriedOut(
+    step,
+    input,
+    { ...run, hand },
+    { kinds, how, delivered: past.delivered },
+  ).catch((error: unknown): Performed => {
+    if (!(error instanceof UserError) || !called) throw error
+    // Credentials that could not be had any more, perhaps for a second try.
+    return { result: 'failed', message: error.message, stop: true, unclear: true }
+  })
   try {
     return end(done)
   } catch (error) {

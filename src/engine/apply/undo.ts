@@ -15,9 +15,10 @@ import { digestOf } from '../plan/canonical.ts'
 import { beyondBootstrap, onlyForRoot } from '../plan/guard.ts'
 import { type ApplyOptions, closed, lastingOf, undoneBy, whose } from './apply.ts'
 import { confirm, confirmWeakening } from './confirm.ts'
-import { deedOf, type Sight } from './deeds/index.ts'
+import { deedOf } from './deeds/index.ts'
+import { handFor } from './hands.ts'
 import { cameTo } from './look-again.ts'
-import { asGiven } from './perform.ts'
+import { asGiven, sightOf } from './perform.ts'
 import { performPlan } from './perform-plan.ts'
 import { othersLose, onlyWayIn, ownWayIn, userStays } from './undo-guard.ts'
 
@@ -50,11 +51,11 @@ export function undoPlan(run: Run, images: Readonly<Record<string, BeforeImage>>
         steps.push({
           id: `${undoes}${step.id}`,
           account: step.account,
-          as: step.as,
+          as: undo.as ?? step.as,
           action: undo.action,
           ...(step.region ? { region: step.region } : {}),
           input: undo.input,
-          does: `takes back: ${step.does}`,
+          does: undo.does ?? `takes back: ${step.does}`,
           risk: 'disruptive',
           ...(undo.weakens ? { weakens: true } : {}),
         })
@@ -163,6 +164,7 @@ export async function undo(options: UndoOptions): Promise<Applied> {
     undo: { plan, lasting },
     folder,
     hand,
+    hands,
     host,
     now,
     caller,
@@ -189,6 +191,7 @@ export async function undo(options: UndoOptions): Promise<Applied> {
   const { outcomes, broken } = await performPlan({
     plan: resolved,
     hand,
+    ...(hands ? { hands } : {}),
     rescue: options.rescue,
     meanings: {},
     journal,
@@ -222,13 +225,16 @@ export async function undo(options: UndoOptions): Promise<Applied> {
 }
 
 /** Steps of items whose user cannot be deleted in the end: nothing of such an item is begun. */
-async function staying({ items }: Plan, { hand }: UndoOptions): Promise<Map<string, string>> {
+async function staying({ items }: Plan, options: UndoOptions): Promise<Map<string, string>> {
   const reasons = new Map<string, string>()
   for (const { steps } of items) {
     const last = steps.find((step) => step.action === 'iam:DeleteUser')
     if (!last) continue
-    const sight = { call: hand.read, account: last.account, partition: hand.partition, region: hand.region }
-    const why = await userStays(String(asGiven(last.input).UserName ?? ''), sight)
+    const hand = await handFor(last, options)
+    const why =
+      'refused' in hand
+        ? hand.refused
+        : await userStays(String(asGiven(last.input).UserName ?? ''), sightOf(last, hand))
     if (why !== undefined) for (const step of steps) reasons.set(step.id, why)
   }
   return reasons
@@ -252,21 +258,19 @@ async function changedSince(
   { done }: BeforeImage,
   run: Run,
   own: ReadonlySet<string>,
-  { hand }: UndoOptions,
+  options: UndoOptions,
 ): Promise<string | undefined> {
   const forward = run.plan.items.flatMap((i) => i.steps).find((s) => `${undoes}${s.id}` === step.id)
   const deed = forward && deedOf(forward.action)
   if (!forward || !deed) return undefined
-  const sight: Sight = {
-    call: hand.read,
-    account: forward.account,
-    partition: hand.partition,
-    region: forward.region ?? hand.region,
-  }
-  const found = await deed.isSo(asGiven(done), sight)
+  const hand = await handFor(forward, options)
+  if ('refused' in hand) return `whether it was changed since cannot be seen: ${hand.refused}`
+  const found = await deed.isSo(asGiven(done), sightOf(forward, hand))
   if (found.so === 'no') return 'it was changed since, by somebody else: left as it is'
   if (found.so === 'unknown') return `whether it was changed since cannot be seen: ${found.because}`
-  return othersLose(step, asGiven(step.input), asGiven(done), sight, own)
+  const theirs = await handFor(step, options)
+  if ('refused' in theirs) return theirs.refused
+  return othersLose(step, asGiven(step.input), asGiven(done), sightOf(forward, theirs), own)
 }
 
 /** The users that the run was about. */

@@ -130,4 +130,17 @@ describe("root's own credentials", () => {
   ])('%s', (_name, step, root, may) => {
     expect(onlyForRoot(step, { root }) === undefined).toBe(may)
   })
+
+  it.each<[string, Step['as'], boolean, boolean]>([
+    [
+      'are reached in a session of AssumeRoot, whoever opens it',
+      'root-task:IAMDeleteRootUserCredentials',
+      false,
+      true,
+    ],
+    ['are not reached through a role', 'member', false, false],
+    ['are not reached through a role that root would open', 'member', true, false],
+  ])('of a member %s', (_name, as, root, may) => {
+    expect(onlyForRoot({ ...gone, as }, { root }) === undefined).toBe(may)
+  })
 })

@@ -76,10 +76,11 @@ export function ownCredential(
  * so to everybody else root's keys look as if they were gone.
  */
 export function onlyForRoot(
-  { action, input }: Pick<Step, 'action' | 'input'>,
-  { root }: Pick<Caller, 'root'>,
+  { action, input, as }: Pick<Step, 'action' | 'input'> & Partial<Pick<Step, 'as'>>,
+  caller: Pick<Caller, 'root'>,
 ): string | undefined {
   const { UserName } = (input ?? {}) as { readonly [key: string]: Json | undefined }
+  const root = as?.startsWith('root-task:') || (caller.root && (as === undefined || as === 'caller'))
   return !root && UserName === undefined && /:(Update|Delete)(AccessKey|SigningCertificate)$/.test(action)
     ? "only root reaches root's own credentials: aws login as root."
     : undefined

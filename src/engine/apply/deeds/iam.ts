@@ -1,6 +1,7 @@
 /** IAM: the group and user of an administrator, their login profile, the password policy. */
 import { isDeepStrictEqual } from 'node:util'
 import { pages } from '../../../aws/index.ts'
+import { leftBefore } from './root-order.ts'
 import { type Deed, type Given, marked, no, otherwise, text, when, yes } from './deed.ts'
 
 const gone = /^NoSuchEntity/
@@ -15,7 +16,9 @@ const ofProfile = ['iam:GetLoginProfile'] as const
 const ofPasswordPolicy = ['iam:GetAccountPasswordPolicy'] as const
 
 const group = (given: Given) => ({ GroupName: text(given.GroupName) })
+/** Without a name IAM means whoever calls: root, in a session of AssumeRoot. */
 const user = (given: Given) => ({ UserName: text(given.UserName) })
+const userOrRoot = (given: Given) => (given.UserName === undefined ? {} : user(given))
 
 const inGroup: Deed['isSo'] = async (given, sight) => {
   const listed = await pages(sight, 'iam:ListGroupsForUser', user(given), (o) => ({
@@ -36,7 +39,7 @@ const attached: Deed['isSo'] = async (given, sight) => {
 }
 
 const hasProfile: Deed['isSo'] = async (given, { call }) => {
-  const answer = await call('iam:GetLoginProfile', user(given))
+  const answer = await call('iam:GetLoginProfile', userOrRoot(given))
   return answer.ok ? yes : otherwise(answer, gone, no)
 }
 
@@ -123,7 +126,14 @@ export const iamDeeds: Readonly<Record<string, Deed>> = {
     repeatable: false,
     isSo: hasProfile,
   },
-  'iam:DeleteLoginProfile': { reads: ofProfile, repeatable: true, already: gone, isSo: not(hasProfile) },
+  'iam:DeleteLoginProfile': {
+    reads: ofProfile,
+    repeatable: true,
+    already: gone,
+    isSo: not(hasProfile),
+    mustNot: async (given, sight) =>
+      given.UserName === undefined ? leftBefore('password', sight) : undefined,
+  },
   'iam:UpdateAccountPasswordPolicy': { reads: ofPasswordPolicy, repeatable: true, isSo: policySet },
   'iam:DeleteAccountPasswordPolicy': {
     reads: ofPasswordPolicy,

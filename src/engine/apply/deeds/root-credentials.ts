@@ -1,6 +1,7 @@
 /** Root's own keys and certificates, in a session of root: without a user name IAM means the caller. */
 import { pages } from '../../../aws/index.ts'
-import { type Deed, type Given, marked, no, otherwise, text, when, yes } from './deed.ts'
+import { type Deed, type Given, marked, no, otherwise, text, unknown, when, yes } from './deed.ts'
+import { leftBefore } from './root-order.ts'
 
 const gone = /^NoSuchEntity/
 
@@ -60,9 +61,39 @@ const deleted = (kind: 'key' | 'certificate'): Deed => ({
   },
 })
 
+const listsDevice = async (given: Given, sight: Parameters<Deed['isSo']>[1]) => {
+  const listed = await pages(sight, 'iam:ListMFADevices', {}, (o) => ({
+    items: o.MFADevices,
+    next: marked(o),
+  }))
+  if (!listed.ok) return listed
+  return { assigned: listed.items.some((d) => d.SerialNumber === text(given.SerialNumber)) }
+}
+
 export const rootCredentialDeeds: Readonly<Record<string, Deed>> = {
   'iam:UpdateAccessKey': changed('key'),
   'iam:DeleteAccessKey': deleted('key'),
   'iam:UpdateSigningCertificate': changed('certificate'),
   'iam:DeleteSigningCertificate': deleted('certificate'),
+  'iam:DeactivateMFADevice': {
+    reads: ['iam:ListMFADevices'],
+    repeatable: true,
+    already: gone,
+    async isSo(given, sight) {
+      const found = await listsDevice(given, sight)
+      return 'ok' in found ? otherwise(found, gone, yes) : when(!found.assigned)
+    },
+    mustNot: (_, sight) => leftBefore('MFA', sight),
+  },
+  // What no user has is still there until it is deleted, and in a session that is bound to its task nobody can list it.
+  'iam:DeleteVirtualMFADevice': {
+    reads: ['iam:ListMFADevices'],
+    repeatable: true,
+    already: gone,
+    async isSo(given, sight) {
+      const found = await listsDevice(given, sight)
+      if ('ok' in found) return unknown(found.unknown.message)
+      return found.assigned ? no : unknown('no task of AssumeRoot lists devices that nobody has')
+    },
+  },
 }

@@ -1,0 +1,189 @@
+import type { CredentialReport } from '../../facts/credential-report.ts'
+import type { MemberRootSignIn } from '../../facts/member-root-sign-in.ts'
+import type { OrganizationsFeatures } from '../../facts/organizations-features.ts'
+import type { Circumstances, Fact, Grant, Remediation, Step } from '../../model/index.ts'
+import { maskId } from '../support/mask.ts'
+import { nextFor, quarantineOf, type RootCredential, type Seen } from '../support/root-quarantine.ts'
+import { ago, count, daysBetween } from '../support/words.ts'
+import { rootCredentialKinds } from './root-credentials.ts'
+import { stepsOf } from './steps.ts'
+
+const task = 'root-task:IAMDeleteRootUserCredentials'
+
+/**
+ * What whoever mends members from the centre needs besides: root sessions, held to the task of looking and the two of
+ * mending (Service Authorization Reference, STS: resource root-user, condition key sts:TaskPolicyArn). It is nothing that
+ * mends one account by itself, so no control declares it as its writes.
+ */
+export const memberRootGrants: readonly Grant[] = [
+  {
+    actions: ['sts:AssumeRoot'],
+    resources: ['arn:aws:iam::*:root'],
+    condition: {
+      StringEquals: {
+        'sts:TaskPolicyArn': [
+          'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials',
+          'arn:aws:iam::aws:policy/root-task/IAMCreateRootUserPassword',
+          'arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials',
+        ],
+      },
+    },
+  },
+]
+
+export interface MemberRootSeen extends Seen {
+  features: Fact<OrganizationsFeatures>
+  signIn: Fact<MemberRootSignIn>
+  report: Fact<CredentialReport>
+}
+
+/** What was used within so many days goes only on a word that was given since. */
+const usedWithinDays = 90
+
+/**
+ * Takes all that root of a member has away, from the centre: keys, certificates, password, MFA strictly last. Nothing goes
+ * while anything before it must wait, and nothing at all before somebody answered what no API shows. No task of AssumeRoot
+ * switches a key off (AWS Managed Policy Reference, IAMDeleteRootUserCredentials), so one that is on waits for its owner.
+ */
+export function removeMemberRoot(
+  control: string,
+  seen: MemberRootSeen,
+  circumstances: Circumstances,
+): Remediation {
+  if (!circumstances.central) return {}
+  const { features, own, signIn } = seen
+  const central = centralTrouble(features)
+  if (central !== undefined) return { waiting: [central] }
+  if (own.state !== 'known') return { waiting: [unseen(own)] }
+  if (signIn.state !== 'known') return { waiting: [unseen(signIn)] }
+  const all = [rootCredentialKinds.keys, rootCredentialKinds.certificates].flatMap((kind) =>
+    kind.of(own.value).map((credential: RootCredential) => ({
+      kind,
+      credential,
+      next: nextFor(control, credential, seen, circumstances),
+    })),
+  )
+  const waiting = all.flatMap(({ kind, credential, next }) => {
+    const name = `${kind.word} ${maskId(credential.id)}`
+    if (next.do === 'switch-off') return [`${name}: ${switchedOn(credential, circumstances)}`]
+    return next.do === 'wait' ? [`${name}: ${next.why}`] : []
+  })
+  const unasked = wordTrouble(control, seen, circumstances)
+  if (unasked !== undefined) waiting.push(unasked)
+  const quarantine = quarantineOf(
+    all.map(({ credential }) => credential),
+    seen,
+    circumstances,
+  )
+  const { password, devices } = signIn.value
+  return {
+    basis: {
+      features: features.state === 'known' ? features.value : null,
+      credentials: all.map(({ credential: { id, active }, next }) => ({
+        id,
+        active,
+        ...(next.do === 'delete' ? { since: next.watched.longer ? 'long ago' : next.watched.since } : {}),
+      })),
+      password,
+      devices,
+      onWord: unasked === undefined,
+    },
+    steps: waiting.length > 0 ? [] : stepsFor(control, all, signIn.value, circumstances),
+    waiting,
+    ...(quarantine ? { quarantine } : {}),
+  }
+}
+
+function stepsFor(
+  control: string,
+  all: readonly { kind: (typeof rootCredentialKinds)['keys' | 'certificates']; credential: RootCredential }[],
+  { password, devices }: MemberRootSignIn,
+  { subject }: Circumstances,
+): Step[] {
+  const step = stepsOf(control, subject.id)
+  const gone = (given: Pick<Step, 'action' | 'input' | 'does'>) =>
+    step({ ...given, as: task, risk: 'irreversible' })
+  const steps = all.map(({ kind, credential: { id } }) =>
+    gone({
+      action: kind.remove,
+      input: { [kind.names]: id },
+      does: `root's ${kind.word} ${maskId(id)} of ${subject.id} is deleted for good`,
+    }),
+  )
+  if (password)
+    steps.push(
+      gone({
+        action: 'iam:DeleteLoginProfile',
+        input: {},
+        does: `the root password of ${subject.id} is deleted, and nobody can recover it`,
+      }),
+    )
+  // A virtual device stays behind when it is taken from root, and is then deleted too.
+  const left: Step[] = []
+  for (const { serial, virtual } of devices) {
+    const input = { SerialNumber: serial }
+    steps.push(
+      gone({
+        action: 'iam:DeactivateMFADevice',
+        input,
+        does: `root of ${subject.id} loses an MFA device, last of all`,
+      }),
+    )
+    if (virtual)
+      left.push(
+        gone({
+          action: 'iam:DeleteVirtualMFADevice',
+          input,
+          does: `the virtual device that root of ${subject.id} had is deleted`,
+        }),
+      )
+  }
+  const last = steps.pop()
+  return last ? [...steps, { ...last, undo: recovery(subject.id) }, ...left] : left
+}
+
+/** Only where root has nothing left can recovery be allowed again, so what goes last carries it. */
+const recovery = (account: string): NonNullable<Step['undo']> => ({
+  action: 'iam:CreateLoginProfile',
+  as: 'root-task:IAMCreateRootUserPassword',
+  input: {},
+  does: `whoever reads the root mailbox of ${account} may set a new root password; no credential comes back by itself`,
+  weakens: true,
+})
+
+/** What must be on before anything goes: it deletes, and keeps what was deleted from being recovered. */
+function centralTrouble(features: Fact<OrganizationsFeatures>): string | undefined {
+  if (features.state !== 'known')
+    return `whether central root access is on could not be seen (${features.state === 'unknown' ? features.message : 'nobody has said'}), so nothing is deleted`
+  const { rootCredentialsManagement, rootSessions } = features.value
+  return rootCredentialsManagement && rootSessions
+    ? undefined
+    : 'central root access is not complete: turn it on first (neverroot plan --only root-access-is-centralized in the management account)'
+}
+
+const unseen = (fact: Exclude<Fact<unknown>, { state: 'known' }>): string =>
+  `which root credentials there are could not be listed (${fact.state === 'unknown' ? fact.message : 'nobody has said'}), so nothing is deleted`
+
+function switchedOn({ lastUsed }: RootCredential, { now, baseline }: Circumstances): string {
+  const used = lastUsed
+    ? `, last used ${ago(lastUsed.at, now)}${lastUsed.by ? ` by ${lastUsed.by}` : ''}`
+    : ''
+  return `it is switched on${used}, and no root session of the centre can switch it off. Sign in there as root, switch it off, and run neverroot plan again after ${count(baseline.quarantineDays, 'day')}`
+}
+
+/** What no API of AWS shows is asked: never assumed, and a word from before the last use says nothing about it. */
+function wordTrouble(
+  control: string,
+  { said, report }: MemberRootSeen,
+  { now, subject }: Circumstances,
+): string | undefined {
+  const ask = `neverroot attest ${control} --account ${subject.id}`
+  if (said.state !== 'known')
+    return `somebody who knows the account says first that nothing there needs its root: ${ask}`
+  if (!said.value.holds)
+    return `${said.value.by} says that something there still needs its root, so nothing is deleted`
+  const used = report.state === 'known' ? report.value.root?.passwordLastUsed : undefined
+  return used && daysBetween(used, now) < usedWithinDays && used > said.value.at
+    ? `somebody signed in as root ${ago(used, now)}, after ${said.value.by} said that nothing needs it: ${ask}`
+    : undefined
+}

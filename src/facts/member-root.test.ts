@@ -1,0 +1,124 @@
+/** Root of a member, seen from the centre of its organization in an audit session. */
+import { describe, expect, it } from 'vitest'
+import { fakeSource, type Given, refused } from '../../test/support/fake-source.ts'
+import { known, unknown, type WayIn } from '../model/index.ts'
+import { administrators, type Administrators } from './administrators.ts'
+import { memberRootSignIn } from './member-root-sign-in.ts'
+import { memberWayIn } from './member-way-in.ts'
+import { organizationPlace } from './organization-place.ts'
+import { rootKeys } from './root-keys.ts'
+import { wayIn } from './way-in.ts'
+
+const centreOf = (asRoot: Record<string, Given> | undefined, facts = new Map<object, unknown>()) => ({
+  account: '111111111111',
+  listed: { id: '222222222222', name: 'shop', state: 'ACTIVE', path: [], management: false },
+  at: '2026-11-23T06:30:00Z',
+  ...(asRoot ? { asRoot: fakeSource(asRoot).source.call } : {}),
+  get: async (fact: object) => facts.get(fact) as never,
+})
+
+const all: Record<string, Given> = {
+  'iam:GetLoginProfile': { LoginProfile: {} },
+  'iam:ListMFADevices': (input: { Marker?: string }) =>
+    input.Marker
+      ? { MFADevices: [{ SerialNumber: 'arn:aws:iam::222222222222:u2f/root/blue-key' }] }
+      : {
+          MFADevices: [{ SerialNumber: 'arn:aws:iam::222222222222:mfa/root' }],
+          IsTruncated: true,
+          Marker: 'more',
+        },
+  'iam:ListAccessKeys': { AccessKeyMetadata: [{ AccessKeyId: 'AKIA1', Status: 'Active' }] },
+  'iam:GetAccessKeyLastUsed': { AccessKeyLastUsed: { ServiceName: 'N/A', Region: 'N/A' } },
+  'iam:ListSigningCertificates': { Certificates: [] },
+}
+
+describe('how root of a member is signed in to', () => {
+  const seen = (asRoot: Record<string, Given> | undefined) =>
+    fakeSource({}, { centre: centreOf(asRoot) as never }).source.get(memberRootSignIn)
+
+  it.each<[string, Record<string, Given>, object]>([
+    [
+      'a password and two kinds of devices, over two pages',
+      all,
+      {
+        password: true,
+        devices: [
+          { serial: 'arn:aws:iam::222222222222:mfa/root', virtual: true },
+          { serial: 'arn:aws:iam::222222222222:u2f/root/blue-key', virtual: false },
+        ],
+      },
+    ],
+    [
+      'nothing',
+      { 'iam:GetLoginProfile': refused('NoSuchEntity'), 'iam:ListMFADevices': { MFADevices: [] } },
+      { password: false, devices: [] },
+    ],
+  ])('%s', async (_when, asRoot, value) => {
+    expect(await seen(asRoot)).toMatchObject({ state: 'known', value })
+  })
+
+  it.each<[string, Record<string, Given> | undefined, string]>([
+    ['nobody opens a session', undefined, 'elsewhere'],
+    ['the session is refused', {}, 'denied'],
+    ['the devices are', { ...all, 'iam:ListMFADevices': refused('AccessDenied') }, 'denied'],
+    ['a device has no number', { ...all, 'iam:ListMFADevices': { MFADevices: [{}] } }, 'failed'],
+  ])('is unknown where %s', async (_when, asRoot, why) => {
+    expect(await seen(asRoot)).toMatchObject({ state: 'unknown', why })
+  })
+})
+
+describe("the keys of a member's root", () => {
+  it('are listed in the session, and only there', async () => {
+    const seen = (asRoot: Record<string, Given> | undefined) =>
+      fakeSource({}, { centre: centreOf(asRoot) as never, signedWith: 'ASIA1' }).source.get(rootKeys)
+    expect(await seen(all)).toMatchObject({
+      state: 'known',
+      value: { keys: [{ id: 'AKIA1', active: true, runsTheTool: false }], certificates: [] },
+    })
+    expect(await seen(undefined)).toMatchObject({ state: 'unknown', why: 'elsewhere' })
+  })
+})
+
+describe('the way into a member', () => {
+  const casey: WayIn = { name: 'c...', who: 'casey', how: 'caller', at: new Date(0), mfa: true }
+  const tom: WayIn = { ...casey, name: 't...', who: 'tom' }
+  const roles = (...central: string[]) => known({ central } as unknown as Administrators)
+  const management = known({ vantage: 'management' })
+  interface Case {
+    own?: unknown
+    admins?: unknown
+    place?: unknown
+    then: object
+  }
+
+  it.each<[string, Case]>([
+    ['is its own administrator', { own: known(tom), then: { value: tom } }],
+    [
+      'is the one of the management account, through a role',
+      { admins: roles('Admin'), then: { value: casey } },
+    ],
+    ['is nobody without such a role', { admins: roles(), then: { state: 'known', value: undefined } }],
+    [
+      'is nobody for a deputy, who does not see who works there',
+      { admins: roles('Admin'), place: known({ vantage: 'delegated' }), then: { value: undefined } },
+    ],
+    [
+      'cannot be told where it cannot be looked',
+      { own: unknown('denied', 'no'), then: { state: 'unknown' } },
+    ],
+  ])('%s', async (_when, { own = known(undefined), admins = roles('Admin'), place = management, then }) => {
+    const facts = new Map<object, unknown>([
+      [organizationPlace, place],
+      [wayIn, known(casey)],
+    ])
+    const mine = new Map<object, unknown>([
+      [wayIn, own],
+      [administrators, admins],
+    ])
+    const found = await memberWayIn.collect({
+      centre: centreOf({}, facts),
+      get: async (fact: object) => mine.get(fact),
+    } as never)
+    expect(found).toMatchObject(then)
+  })
+})
