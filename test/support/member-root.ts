@@ -1,0 +1,84 @@
+/** An organization of a management account and one member, whose root is mended from there. */
+import { planMembers } from '../../src/api/members.ts'
+import type { Plan, Records } from '../../src/index.ts'
+import { type AccountBuilder, newWorld, rootCall } from '../../src/sandbox/builder.ts'
+import type { World } from '../../src/sandbox/index.ts'
+import { memberRole } from '../../src/sandbox/scenarios/parts/member.ts'
+import { type Stage, stageOf } from './applying.ts'
+import { began } from './audit.ts'
+import { said, unused } from './root-credentials.ts'
+
+export const control = 'member-roots-have-no-credentials'
+export const CENTRE = '111111111111'
+export const MEMBER = '222222222222'
+
+export interface Given {
+  root?: Parameters<AccountBuilder['root']>[0]
+  /** Days since root switched its first key and certificate off. */
+  offFor?: number
+  mia?: 'with MFA' | 'without MFA'
+  role?: boolean
+  features?: ('RootCredentialsManagement' | 'RootSessions')[]
+  records?: Records
+}
+
+/** Everything that a root can have, switched off where it can be. */
+export const everything = {
+  password: { lastUsed: 200 },
+  mfa: ['virtual' as const],
+  keys: [{ ...unused, inactive: true }],
+  certificates: ['Inactive' as const],
+}
+
+function world({ root = everything, offFor = 10, mia = 'with MFA', role = true, features }: Given): World {
+  return newWorld({ scenario: 'member-root', began })
+    .account(CENTRE, (a) =>
+      a
+        .named('payer')
+        .user('mia', (u) => {
+          u.created(700).console({ lastUsed: 0.1, lastChanged: 300 }).admin()
+          if (mia === 'with MFA') u.virtualMfa('mia')
+          u.isCallerInSession()
+        })
+        .centralRoot(...(features ?? (['RootCredentialsManagement', 'RootSessions'] as const))),
+    )
+    .account(MEMBER, (a) => {
+      a.named('shop').created(1500).root(root)
+      if (role) memberRole(a, CENTRE)
+      const { accessKeys, signingCertificates } = a.account.root
+      const off = (name: string, request: Record<string, string>) =>
+        a.event(rootCall('iam', name, { at: offFor, request: { ...request, status: 'Inactive' } }))
+      for (const { id, status } of accessKeys)
+        if (status === 'Inactive') off('UpdateAccessKey', { accessKeyId: id })
+      for (const { id, status } of signingCertificates)
+        if (status === 'Inactive') off('UpdateSigningCertificate', { certificateId: id })
+    })
+    .organization(CENTRE, (o) => o.member(MEMBER).trust('iam.amazonaws.com', 'account.amazonaws.com'))
+    .build()
+}
+
+export const word = said(control, 1)
+
+export interface MemberStage extends Stage {
+  planned(): Promise<Plan>
+  /** The same world, served with faults. */
+  again(faults: string): Promise<Stage>
+}
+
+export async function staged(given: Given = {}): Promise<MemberStage> {
+  const records = async () => given.records ?? word
+  const stage = await stageOf(world(given), { records })
+  const planned = () =>
+    planMembers({
+      endpoint: stage.sandbox.url,
+      requestHandler: stage.sandbox.requestHandler,
+      region: 'us-east-1',
+      credentials: async () => stage.sandbox.credentials(),
+      now: stage.sandbox.clock.now(),
+      only: [control],
+      members: [MEMBER],
+      records,
+    })
+  const again = (faults: string) => stageOf(stage.world, { records, serve: { faults } })
+  return { ...stage, planned, again }
+}
