@@ -37,6 +37,9 @@ function deputiesOf(
 const named = (deputies: readonly string[] | 'none' | undefined): string =>
   deputies && deputies !== 'none' ? ` (${list(deputies)})` : ''
 
+const noDeputy =
+  'Nobody administers it but the management account; delegated to an account for security alone, it would keep people out of there'
+
 const adviceAbout = (deputies: readonly string[] | undefined): string =>
   deputies
     ? `${list(deputies)} can do all of it too: see to it that no workload runs there, and say so (neverroot attest ${id})`
@@ -125,7 +128,7 @@ export default defineControl({
     return pass(
       [
         'both features are on',
-        deputies !== 'none' && !vouched && adviceAbout(deputies),
+        deputies === 'none' ? noDeputy : !vouched && adviceAbout(deputies),
         trusted.state === 'known' && !trusted.value.includes(accountService) && contactAdvice,
       ]
         .filter((part) => typeof part === 'string')
@@ -137,10 +140,11 @@ export default defineControl({
   writes: centralRootAccessGrants,
   examples: [
     {
-      when: 'both are on, and nobody administers it from elsewhere',
+      when: 'both are on, and nobody administers it from elsewhere: advice alone',
       facts: { features: on, trusted: both, delegates: [] },
       given: management,
       then: 'pass',
+      says: 'Nobody administers it but the management account',
     },
     {
       when: 'only one is on',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { planMembers } from '../../src/api/members.ts'
 import type { Plan, PlanItem } from '../../src/index.ts'
 import type { Stage } from '../support/applying.ts'
-import { CENTRE, control, everything, type Given, MEMBER, staged } from '../support/member-root.ts'
+import { CENTRE, control, everything, type Given, MEMBER, SECOND, staged } from '../support/member-root.ts'
 import { said, unused } from '../support/root-credentials.ts'
 
 const itemOf = (plan: Plan): PlanItem => {
@@ -152,6 +152,30 @@ describe('applying it', () => {
     expect(root(stage).recoveryAllowed).toBe(true)
     expect(root(stage).password).toBeUndefined()
     expect(sessions(stage)).toContain('IAMCreateRootUserPassword')
+  })
+
+  it('is done in two members by one plan, each for itself', async () => {
+    const stage = await staged({ second: true })
+    const plan = await stage.planned()
+    expect(plan.items.map((item) => [item.subject.id, item.steps.length])).toEqual([
+      [MEMBER, 5],
+      [SECOND, 1],
+    ])
+    // In the first one something fails; the second one goes on.
+    const { run, outcomes, items } = await (await stage.again('deny:iam:DeleteAccessKey=1')).apply(plan)
+    expect(outcomes.map((o) => o.result)).toEqual([
+      'refused',
+      'skipped',
+      'skipped',
+      'skipped',
+      'skipped',
+      'applied',
+    ])
+    expect(items.map((item) => item.result)).toEqual(['not-fixed', 'fixed'])
+    const resumed = await stage.apply('resume')
+    expect(resumed.run).toBe(run)
+    expect(resumed.items.map((item) => item.result)).toEqual(['fixed', 'fixed'])
+    expect(root(stage).password).toBeUndefined()
   })
 
   it('never takes MFA while a password is left, whatever the plan says', async () => {

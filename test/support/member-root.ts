@@ -11,6 +11,7 @@ import { said, unused } from './root-credentials.ts'
 export const control = 'member-roots-have-no-credentials'
 export const CENTRE = '111111111111'
 export const MEMBER = '222222222222'
+export const SECOND = '333333333333'
 
 export interface Given {
   root?: Parameters<AccountBuilder['root']>[0]
@@ -20,6 +21,8 @@ export interface Given {
   role?: boolean
   features?: ('RootCredentialsManagement' | 'RootSessions')[]
   records?: Records
+  /** A second member, whose root has a password. */
+  second?: boolean
 }
 
 /** Everything that a root can have, switched off where it can be. */
@@ -30,8 +33,15 @@ export const everything = {
   certificates: ['Inactive' as const],
 }
 
-function world({ root = everything, offFor = 10, mia = 'with MFA', role = true, features }: Given): World {
-  return newWorld({ scenario: 'member-root', began })
+function world({
+  root = everything,
+  offFor = 10,
+  mia = 'with MFA',
+  role = true,
+  features,
+  second = false,
+}: Given): World {
+  const made = newWorld({ scenario: 'member-root', began })
     .account(CENTRE, (a) =>
       a
         .named('payer')
@@ -53,7 +63,12 @@ function world({ root = everything, offFor = 10, mia = 'with MFA', role = true, 
       for (const { id, status } of signingCertificates)
         if (status === 'Inactive') off('UpdateSigningCertificate', { certificateId: id })
     })
-    .organization(CENTRE, (o) => o.member(MEMBER).trust('iam.amazonaws.com', 'account.amazonaws.com'))
+  if (second) made.account(SECOND, (a) => memberRole(a.root({ password: { lastUsed: 300 } }), CENTRE))
+  return made
+    .organization(CENTRE, (o) => {
+      o.member(MEMBER).trust('iam.amazonaws.com', 'account.amazonaws.com')
+      if (second) o.member(SECOND)
+    })
     .build()
 }
 
@@ -76,9 +91,9 @@ export async function staged(given: Given = {}): Promise<MemberStage> {
       credentials: async () => stage.sandbox.credentials(),
       now: stage.sandbox.clock.now(),
       only: [control],
-      members: [MEMBER],
+      members: given.second ? [MEMBER, SECOND] : [MEMBER],
       records,
     })
-  const again = (faults: string) => stageOf(stage.world, { records, serve: { faults } })
+  const again = (faults: string) => stageOf(stage.world, { records, folder: stage.folder, serve: { faults } })
   return { ...stage, planned, again }
 }

@@ -17,10 +17,11 @@ import { beginRun, continueRun, type Journal, type JournalLine, type Run } from 
 import type { Assessment } from '../assess.ts'
 import { heldBack, onlyForRoot, ownCredential, removesWayIn } from '../plan/guard.ts'
 import { callOf } from '../plan/once.ts'
-import { at, fromConfiguration, type Meanings, referencesIn } from '../plan/references.ts'
+import { referencesIn } from '../plan/references.ts'
 import { confirm } from './confirm.ts'
 import { checkPlan, refuseMoved } from './check.ts'
 import { cameTo, doneAbout } from './look-again.ts'
+import { meaningsOf } from './meanings.ts'
 import type { Hands } from './hands.ts'
 import type { Hand } from './perform.ts'
 import { performPlan } from './perform-plan.ts'
@@ -96,7 +97,7 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
   const left = (step: Step) => !made.has(callOf(step))
   refuseMoved(plan, { fresh, held: (step) => held.has(step), ...(resume ? { begun, left } : {}) })
   await options.show?.(plan)
-  const meanings = await meaningsOf(options, looked, steps)
+  const meanings = await meaningsOf(steps, options.configuration, plan.account, looked)
   if (steps.length > 0)
     await confirm(plan, { ...options, phoneNow: meanings.observed?.('primaryContact.PhoneNumber') })
   // Somebody may have taken their time to type it.
@@ -209,23 +210,6 @@ async function again(options: ApplyOptions, controls: readonly string[], outcome
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     return cameTo(options.plan, outcomes, [])
-  }
-}
-
-/** What the references of these steps stand for, looked up before the first call is made. */
-async function meaningsOf(options: ApplyOptions, looked: Looked, steps: readonly Step[]): Promise<Meanings> {
-  const found = new Map<string, Json | undefined>()
-  const keyOf = (name: string, account: string) => `${account} ${name}`
-  for (const { account, input, undo } of steps)
-    for (const [, name] of JSON.stringify([input, undo?.input]).matchAll(/\{"\$observed":"([^".]+)/g))
-      if (!found.has(keyOf(name!, account)))
-        found.set(keyOf(name!, account), await looked.observed(name!, account))
-  return {
-    config: fromConfiguration(options.configuration),
-    observed: (path, account = options.plan.account) => {
-      const [name = '', ...rest] = path.split('.')
-      return at(found.get(keyOf(name, account)), rest.join('.'))
-    },
   }
 }
 
