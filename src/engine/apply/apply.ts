@@ -52,6 +52,8 @@ export interface ApplyOptions {
   hand: Hand
   /** For steps in members of the organization; absent: the plan may hold none. */
   hands?: Hands
+  /** True: the plan is one member's part of an organization's plan. */
+  part?: boolean
   rescue: Hand['write']
   /** Looks at the account anew, at these controls. */
   look(controls: readonly string[]): Promise<Looked>
@@ -77,6 +79,7 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
     now: now(),
     config: options.config,
     members: options.hands !== undefined,
+    part: options.part === true,
   })
   checkPlan(plan, checking())
   const controls = [...new Set(plan.items.map((item) => item.control))]

@@ -181,6 +181,17 @@ describe('a plan for members', () => {
     expect(refusal(given, { members: true, ...checked })).toMatch(new RegExp(`^${told}`))
   })
 
+  it.each<[string, Partial<Step>, RegExp | undefined]>([
+    ['as its root', asRoot({ account: '111111111111' }), undefined],
+    ['as root of another one', asRoot(), /^not-supported: /],
+    ['through a role of another one', policy, /^not-supported: /],
+  ])("being one member's part of a plan: %s", (_name, step, told) => {
+    const found = refusal(plan(step), { members: true, part: true })
+    if (told) expect(found).toMatch(told)
+    else expect(found).toBeUndefined()
+    expect(refusal(plan(step), { part: true })).toMatch(/^not-supported: /)
+  })
+
   it.each<[string, Partial<Step>]>([
     ['a device', { action: 'iam:DeactivateMFADevice', input: { UserName: 'tom', SerialNumber: 's' } }],
     ['a virtual device', { action: 'iam:DeleteVirtualMFADevice', input: { SerialNumber: 's' } }],

@@ -18,6 +18,8 @@ export interface Checked {
   config?: string
   /** True: sessions can be opened in members of the organization. */
   members?: boolean
+  /** True: the plan is the part of an organization's plan that is about one member, and root tasks are about it. */
+  part?: boolean
 }
 
 /** Throws UserError where a plan is not what was reviewed, is not for here, or asks for what no plan may do. */
@@ -48,14 +50,15 @@ export function checkPlan(plan: Plan, checked: Checked): void {
   for (const step of plan.items.flatMap((item) => item.steps)) checkStep(step, plan, checked)
 }
 
-function checkStep(step: Step, plan: Plan, { caller, members }: Checked): void {
+function checkStep(step: Step, plan: Plan, { caller, members, part }: Checked): void {
   const refuse = (code: string, what: string) => new UserError(code, `${step.id}: ${what}.`, again)
   if (step.as === 'caller' && step.account !== plan.account)
     throw refuse('wrong-account', `it is about account ${step.account}, the plan about ${plan.account}`)
   if (step.as !== 'caller') {
-    if (!members || !plan.organization)
+    const inPart = part === true && taskOf(step.as) !== undefined && step.account === plan.account
+    if (!members || !(plan.organization || inPart))
       throw refuse('not-supported', `not supported: steps as "${step.as}"; this plan acts as the caller only`)
-    const because = notInMember(step, plan, caller)
+    const because = notInMember(step, inPart ? undefined : plan.account, caller)
     if (because !== undefined) throw refuse('not-ours', because)
   }
   const task =
@@ -74,8 +77,8 @@ function checkStep(step: Step, plan: Plan, { caller, members }: Checked): void {
 }
 
 /** Why a step is none that a plan does in a member, as the end of a sentence; undefined: it may be. */
-function notInMember(step: Step, plan: Plan, caller: Caller): string | undefined {
-  if (!/^\d{12}$/.test(step.account) || step.account === plan.account)
+function notInMember(step: Step, centre: string | undefined, caller: Caller): string | undefined {
+  if (!/^\d{12}$/.test(step.account) || step.account === centre)
     return `${step.account} is no member of the organization`
   // STS API reference, AssumeRole and AssumeRoot: root may call neither.
   if (caller.root) return 'a root session acts in its own account alone'
