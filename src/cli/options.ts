@@ -211,6 +211,14 @@ export function addUndoOptions(command: Command): Command {
     )
 }
 
+/** An account, or an organization as a whole. */
+export function subjectId(value: string): string {
+  if (/^o-[a-z0-9]{10,32}$/.test(value)) return value
+  if (!/^\d{12}$/.test(value))
+    throw new InvalidArgumentError('Give 12 digits, such as 111111111111, or the id of an organization.')
+  return value
+}
+
 const accountIds = (value: string): string[] => words(value).map(accountId)
 
 /** Several, separated by commas, or the option given several times: a unit's path may hold spaces. */

@@ -25,6 +25,7 @@ import {
 import { type Choice, chooser } from './choose.ts'
 import { enter, type EnterOptions } from './enter.ts'
 import { configurationFor, slipsOf } from './inherit.ts'
+import { inherited } from './records.ts'
 import { describeAccount, listAccounts } from './list.ts'
 import { type AccountResult, isShut, lookAtMember, resultOf, shutOut, subjectOf } from './member.ts'
 import { forEach } from './pool.ts'
@@ -295,7 +296,7 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
       {
         ...sight,
         configuration: configurationFor(options.configuration, account, units),
-        records: await options.records(account.id),
+        records: inherited(await options.records(account.id), await options.records(look.place.organization)),
         centre: {
           account: options.caller.account,
           listed: account,
