@@ -17,13 +17,12 @@ export async function lookAt(look: Look, account: ListedAccount): Promise<void> 
 async function resultFor(look: Look, account: ListedAccount): Promise<AccountResult> {
   const { options, own, units } = look
   const { source, catalogue, all } = options
-  if (account.id === options.caller.account)
-    return resultOf(
-      { ...own.circumstances.subject, name: account.name },
-      'own credentials',
-      own.judged.map(({ finding }) => finding),
-      true,
-    )
+  if (account.id === options.caller.account) {
+    const subject = { ...own.circumstances.subject, name: account.name }
+    const findings = own.judged.map(({ finding }) => finding)
+    const result = resultOf(subject, 'own credentials', findings, true)
+    return options.planOf ? { ...result, plan: await options.planOf(own) } : result
+  }
   if (isShut(account)) return shutOut(account, catalogue.controls, all)
   const entering: EnterOptions = {
     door: options.door,
@@ -53,7 +52,13 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
         },
       },
       entry,
-      { catalogue: options.memberCatalogue, only: options.only, section: options.section, all },
+      {
+        catalogue: options.memberCatalogue,
+        only: options.only,
+        section: options.section,
+        all,
+        ...(options.planOf ? { planOf: options.planOf } : {}),
+      },
     )
   } finally {
     entry.close()
