@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apply, type Looked, resumable } from '../engine/apply/apply.ts'
+import type { Assessment } from '../engine/assess.ts'
 import { undo, undoPlan, type UndoPlan, runToUndo } from '../engine/apply/undo.ts'
 import { frame } from '../facts/frame.ts'
 import { observables } from '../facts/observables.ts'
@@ -133,12 +134,17 @@ async function acting(
   }
 }
 
-async function looked(options: LookOptions & { config?: ConfigFile }, connected: Connected): Promise<Looked> {
-  const assessment = await look(options, connected)
+const looked = async (
+  options: LookOptions & { config?: ConfigFile },
+  connected: Connected,
+): Promise<Looked> => lookedFrom(await look(options, connected), options.config)
+
+/** What applying looks at, from one look at the account. */
+export function lookedFrom(assessment: Assessment, config: ConfigFile | undefined): Looked {
   return {
     assessment,
     wayIn: () => assessment.get(frame.wayIn),
-    plan: () => planFrom(assessment, options.config),
+    plan: () => planFrom(assessment, config),
     observed: async (name): Promise<Json | undefined> => {
       const fetcher = Object.hasOwn(observables, name)
         ? observables[name as keyof typeof observables]

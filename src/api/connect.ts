@@ -63,8 +63,11 @@ export interface Connected {
   caller: Caller
   partition: string
   credentials: Credentials
-  /** Opens a door that may write: each call is tried once. `signal` null: also after somebody said stop. */
-  hand(signal?: AbortSignal | null): Door
+  /**
+   * Opens a door that may write: each call is tried once. `signal` null: also after somebody said stop; `as`: with the
+   * credentials of a session in another account.
+   */
+  hand(signal?: AbortSignal | null, as?: Credentials): Door
   /**
    * Doors that read, for thousands of accounts: what is expensive they share. `as` opens one for other credentials; all of
    * them count their calls together with this one.
@@ -98,9 +101,10 @@ export async function connect(connection: Connection, host: Host = silent): Prom
       endpoint: connection.endpoint ?? process.env.AWS_ENDPOINT_URL,
       profile: connection.profile,
     })
-    const hand = (signal?: AbortSignal | null) =>
+    const hand = (signal?: AbortSignal | null, as?: Credentials) =>
       openDoor({
         ...options,
+        ...(as ? { credentials: as } : {}),
         mayWrite: true,
         maxAttempts: 1,
         ...(signal === null ? {} : { signal: signal ?? connection.signal }),

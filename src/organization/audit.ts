@@ -7,9 +7,9 @@ import { survey } from './survey.ts'
 
 /** Looks at an organization and reports. Throws UserError where it cannot begin. */
 export async function auditOrganization(options: OrganizationOptions): Promise<Report> {
-  const { run, own, place, units, notes, organization } = await survey(options)
+  const { run, own, place, units, notes, whole } = await survey(options)
   const { source, catalogue } = options
-  const findings = organization.judged.map(({ finding }) => finding)
+  const findings = whole.judged.map(({ finding }) => finding)
   return reportOf({
     head: {
       schema: 'neverroot/report/1',
@@ -24,7 +24,7 @@ export async function auditOrganization(options: OrganizationOptions): Promise<R
       ...(own.incident ? { incident: own.incident } : {}),
       notes: [...own.notes, ...notes],
     },
-    organization: resultOf(organization.subject, 'from the centre', findings, true),
+    organization: resultOf(whole.circumstances.subject, 'from the centre', findings, true),
     accounts: accountsOf(run).filter((account) => run.has(account.id)),
     read: (id) => run.read(id) as AccountResult,
     placeOf: (path) => units.pathOf(path),

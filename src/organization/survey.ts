@@ -1,5 +1,5 @@
-import { assess, type Judged } from '../engine/assess.ts'
-import { type Subject, UserError } from '../model/index.ts'
+import { assess, type Assessment } from '../engine/assess.ts'
+import { UserError } from '../model/index.ts'
 import {
   beginOrganizationRun,
   type OrganizationRun,
@@ -13,12 +13,12 @@ import { lookAt } from './one.ts'
 import { forEach } from './pool.ts'
 import { Progress } from './progress.ts'
 import { readUnits } from './units.ts'
-import { ofOrganization } from './whole.ts'
+import { assessWhole } from './whole.ts'
 
 /** An organization that was looked at: what was found about each account lies on the disk. */
 export interface Surveyed extends Look {
-  /** What was found about the organization as a whole, and what it rests on. */
-  organization: { subject: Subject; judged: readonly Judged[] }
+  /** The organization as a whole. */
+  whole: Assessment
 }
 
 /**
@@ -49,10 +49,15 @@ export async function survey(options: OrganizationOptions): Promise<Surveyed> {
     const look: Look = { options, place, run, units, own, notes, progress, learnt: new Set() }
     await forEach(chosen(look), options.width, (account) => lookAt(look, account))
     progress.end()
-    const subject: Subject = { kind: 'organization', id: place.organization, name: place.organization }
-    const judged = await ofOrganization(look, subject)
+    const whole = await assessWhole(place.organization, own, {
+      source,
+      controls: options.catalogue.controls,
+      only: options.only,
+      section: options.section,
+      records: await options.records(place.organization),
+    })
     await run.finish()
-    return { ...look, organization: { subject, judged } }
+    return { ...look, whole }
   } catch (error) {
     run.close()
     throw error
@@ -79,7 +84,8 @@ async function openRun(given: OrganizationOptions, { organization }: Place): Pro
   return beginOrganizationRun(folder, head)
 }
 
-async function placeOf({ source, catalogue, caller }: OrganizationOptions): Promise<Place> {
+/** Where the organization is looked at from. Throws UserError for a place from which it cannot be. */
+export async function placeOf({ source, catalogue, caller }: OrganizationOptions): Promise<Place> {
   const found = await source.get(catalogue.frame.vantage)
   if (found.state !== 'known')
     throw new UserError(

@@ -18,12 +18,7 @@ export interface Checked {
 
 /** Throws UserError where a plan is not what was reviewed, is not for here, or asks for what no plan may do. */
 export function checkPlan(plan: Plan, { caller, now, config }: Checked): void {
-  if (digestOfPlan(plan) !== plan.digest)
-    throw new UserError(
-      'changed-plan',
-      'The plan was changed since it was made: its digest does not fit.',
-      again,
-    )
+  checkDigest(plan)
   if (plan.account !== caller.account)
     throw new UserError(
       'wrong-account',
@@ -41,6 +36,16 @@ export function checkPlan(plan: Plan, { caller, now, config }: Checked): void {
       again,
     )
   for (const step of plan.items.flatMap((item) => item.steps)) checkStep(step, plan, caller)
+}
+
+/** Throws UserError where a plan is not what it was made as. */
+export function checkDigest(plan: Plan): void {
+  if (digestOfPlan(plan) !== plan.digest)
+    throw new UserError(
+      'changed-plan',
+      'The plan was changed since it was made: its digest does not fit.',
+      again,
+    )
 }
 
 function checkStep(step: Step, plan: Plan, caller: Caller): void {

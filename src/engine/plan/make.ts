@@ -54,7 +54,7 @@ export async function makePlan({ assessment, wayIn, tool, config }: PlanOptions)
 }
 
 /** The digest that a plan should have: whether it is what was reviewed. */
-export function digestOfPlan(plan: Plan): string {
+export function digestOfPlan(plan: Omit<Plan, 'digest'> & { digest?: string }): string {
   const { digest: _, ...rest } = plan
   return digestOf(rest)
 }

@@ -1,0 +1,237 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readsToDo } from '../engine/apply/deeds/index.ts'
+import { assess } from '../engine/assess.ts'
+import { sourceOf } from '../engine/collect.ts'
+import { checkDigest } from '../engine/apply/check.ts'
+import { type ListedAccount, type Plan, UserError } from '../model/index.ts'
+import { type Actor, applyOrganization as applyAll, type AppliedToMany } from '../organization/apply.ts'
+import { enter } from '../organization/enter.ts'
+import { configurationFor } from '../organization/inherit.ts'
+import type { OrganizationOptions } from '../organization/look.ts'
+import { inherited } from '../organization/records.ts'
+import { openRole } from '../organization/roles.ts'
+import { placeOf } from '../organization/survey.ts'
+import { readUnits } from '../organization/units.ts'
+import { assessWhole } from '../organization/whole.ts'
+import { beginOrganizationApply, resumeOrganizationApply } from '../store/organization-apply.ts'
+import { lookedFrom } from './apply.ts'
+import type { Connected } from './connect.ts'
+import { atTheCentre, type LookAtOrganizationOptions, memberPolicy } from './organization.ts'
+import type { ConfigFile } from './plan.ts'
+
+export interface ApplyOrganizationOptions extends Omit<
+  LookAtOrganizationOptions,
+  'choice' | 'only' | 'section'
+> {
+  config?: ConfigFile
+  /** The plan to perform; `resume`: carry on with the one that was applied last. */
+  plan: Plan | 'resume'
+  /** The organization's id, where it was given instead of being typed. */
+  confirmed?: string
+  /** The account that goes first. */
+  canary?: string
+  /** So many accounts that are not good end it. Default 1. */
+  stopAfter?: number
+  settleMs?: number
+}
+
+/** Accounts that are changed at the same time: fewer than are looked at, since each is looked at twice. */
+const usualWidth = 16
+
+/**
+ * Performs a plan of an organization in waves. Throws UserError for every refusal before the first call: the plan is not
+ * what was reviewed, is of another organization or too old, nobody confirmed.
+ */
+export const applyOrganization = (options: ApplyOrganizationOptions): Promise<AppliedToMany> =>
+  atTheCentre({ ...options, choice: {} }, async (how, connected) => {
+    const place = await placeOf(how)
+    const now = () => options.now ?? new Date(Date.now() + connected.door.clockOffset())
+    const state =
+      options.plan === 'resume'
+        ? await resumeOrganizationApply(options.folder)
+        : await beginOrganizationApply(options.folder, checked(options.plan, now()))
+    if (state.plan.organization !== place.organization)
+      throw new UserError(
+        'another-organization',
+        `The plan is for organization ${state.plan.organization}, and you are signed in to ${place.organization}.`,
+        'Sign in there, or make a plan here: neverroot plan --org --out FILE',
+      )
+    const ways = new Ways(how, connected, state.plan)
+    return applyAll({
+      source: how.source,
+      state,
+      managementAccount: place.managementAccount,
+      actor: (account, part) => ways.into(account, part),
+      centre: () => ways.centre(place.organization),
+      lookedFrom: (assessment) => lookedFrom(assessment, options.config),
+      ...(options.config ? { config: options.config.sha256 } : {}),
+      folder: options.folder,
+      ...(options.confirmed === undefined ? {} : { confirmed: options.confirmed }),
+      ...(options.canary ? { canary: options.canary } : {}),
+      stopAfter: options.stopAfter ?? 1,
+      width: options.width ?? usualWidth,
+      now,
+      host: {
+        ...how.host,
+        notify(notice) {
+          // What a wave has changed is seen by the next one.
+          if (notice.code === 'wave') ways.lookAnew()
+          how.host.notify(notice)
+        },
+      },
+      settleMs: options.settleMs ?? 5_000,
+      pause: (ms) => sleep(ms, undefined, { signal: options.signal }),
+    })
+  })
+
+function checked(plan: Plan, now: Date): Plan {
+  checkDigest(plan)
+  if (!plan.organization)
+    throw new UserError(
+      'no-organization',
+      `The plan is for account ${plan.account} alone.`,
+      'Apply it without --org: neverroot apply FILE',
+    )
+  if (Date.parse(plan.expires) <= now.getTime())
+    throw new UserError(
+      'expired-plan',
+      `The plan expired on ${plan.expires.slice(0, 16)}Z.`,
+      'Make a new one: neverroot plan --org --out FILE',
+    )
+  return plan
+}
+
+/** The ways into accounts, to do what a plan says. */
+class Ways {
+  readonly #how: OrganizationOptions
+  readonly #connected: Connected
+  readonly #plan: Plan
+  #source: OrganizationOptions['source']
+  #units: ReturnType<typeof readUnits> | undefined
+
+  constructor(how: OrganizationOptions, connected: Connected, plan: Plan) {
+    this.#how = how
+    this.#connected = connected
+    this.#plan = plan
+    this.#source = how.source
+  }
+
+  lookAnew(): void {
+    const { get: _, ...sight } = this.#how.source
+    this.#source = sourceOf(sight)
+  }
+
+  /** Into a member: one session to look, and one that may make the plan's calls and no others. */
+  async into(account: ListedAccount, part: Plan): Promise<Actor> {
+    if (account.id === this.#how.caller.account) return this.#own((controls) => this.#lookAtOwn(controls))
+    const { door, caller, terms, as } = this.#how
+    const learnt = new Set<string>()
+    const actions = part.items.flatMap((item) => item.steps.map((step) => step.permission ?? step.action))
+    const policy = memberPolicy([...actions, ...readsToDo(actions)])
+    const opened = await openRole(door, caller, account.id, { ...terms, policy }, learnt)
+    if (!('credentials' in opened))
+      throw new UserError(
+        'no-way-in',
+        `no role of the account lets us in (tried ${terms.roles.join(', ')})`,
+        'Name its role under organization.memberRoles in neverroot.yaml.',
+      )
+    const entry = await enter(account, { door, caller, terms, learnt, rootSessions: false, as })
+    const credentials = async () => ({
+      accessKeyId: opened.credentials.AccessKeyId!,
+      secretAccessKey: opened.credentials.SecretAccessKey!,
+      sessionToken: opened.credentials.SessionToken!,
+      ...(opened.credentials.Expiration ? { expiration: opened.credentials.Expiration } : {}),
+    })
+    const hand = this.#connected.hand(undefined, credentials)
+    const rescue = this.#connected.hand(null, credentials)
+    const configuration = configurationFor(this.#how.configuration, account, await this.#unitsSeen())
+    return {
+      caller: { account: account.id, arn: opened.arn, root: false },
+      signedWith: opened.credentials.AccessKeyId!,
+      read: hand.call,
+      write: hand.call,
+      rescue: rescue.call,
+      partition: this.#connected.partition,
+      region: hand.place.region,
+      configuration,
+      look: async (controls) => {
+        const { get: _, ...sight } = this.#how.source
+        const { records } = this.#how
+        return assess({
+          sight: {
+            ...sight,
+            caller: entry.caller,
+            call: entry.call,
+            configuration,
+            records: inherited(await records(account.id), await records(this.#plan.organization!)),
+            centre: {
+              account: caller.account,
+              listed: account,
+              at: sight.now.toISOString(),
+              get: this.#source.get,
+            },
+          },
+          catalogue: this.#how.memberCatalogue,
+          profile: this.#plan.profile,
+          only: controls,
+          oneOfMany: true,
+          toMend: true,
+        })
+      },
+      close() {
+        entry.close()
+        hand.close()
+        rescue.close()
+      },
+    }
+  }
+
+  centre(organization: string): Promise<Actor> {
+    return this.#own(async (controls) => {
+      const own = await this.#lookAtOwn([])
+      return assessWhole(organization, own, {
+        source: this.#source,
+        controls: this.#how.catalogue.controls,
+        only: controls,
+        records: await this.#how.records(organization),
+      })
+    })
+  }
+
+  async #own(look: Actor['look']): Promise<Actor> {
+    const hand = this.#connected.hand()
+    const rescue = this.#connected.hand(null)
+    return {
+      caller: this.#how.caller,
+      signedWith: (await this.#connected.credentials()).accessKeyId,
+      read: this.#how.door.call,
+      write: hand.call,
+      rescue: rescue.call,
+      partition: this.#connected.partition,
+      region: hand.place.region,
+      configuration: this.#how.configuration,
+      look,
+      close() {
+        hand.close()
+        rescue.close()
+      },
+    }
+  }
+
+  #lookAtOwn(controls: readonly string[]) {
+    this.lookAnew()
+    return assess({
+      sight: this.#source,
+      source: this.#source,
+      catalogue: this.#how.catalogue,
+      profile: this.#plan.profile,
+      only: controls,
+      oneOfMany: true,
+      toMend: true,
+    })
+  }
+
+  #unitsSeen() {
+    return (this.#units ??= readUnits(this.#how.source))
+  }
+}

@@ -1,0 +1,235 @@
+import type { Door, Source } from '../aws/index.ts'
+import { apply, type ApplyOptions, type Looked } from '../engine/apply/apply.ts'
+import type { Assessment } from '../engine/assess.ts'
+import {
+  type Applied,
+  type Caller,
+  type ListedAccount,
+  type Plan,
+  type PlanItem,
+  UserError,
+} from '../model/index.ts'
+import type { Host } from '../ports.ts'
+import { readRun } from '../store/journal.ts'
+import type { ApplyEnd, OrganizationApply } from '../store/organization-apply.ts'
+import { withRunLock } from '../store/run-lock.ts'
+import { describeAccount } from './list.ts'
+import { calledIn, planFor, renewed, subjectsOf } from './plan.ts'
+import { forEach } from './pool.ts'
+import { type Wave, wavesOf } from './waves.ts'
+
+/** Somebody who may act in an account, and how the account is looked at. */
+export interface Actor {
+  caller: Caller
+  signedWith?: string
+  read: Door['call']
+  write: Door['call']
+  /** Writes also after somebody said stop. */
+  rescue: Door['call']
+  partition: string
+  region: string
+  configuration: ApplyOptions['configuration']
+  /** The account looked at anew, at these controls. */
+  look(controls: readonly string[]): Promise<Assessment>
+  close(): void
+}
+
+export interface ApplyOrganizationOptions {
+  source: Source
+  state: OrganizationApply
+  managementAccount: string
+  /** Opens the way into an account, to do what this plan says and nothing else. Throws UserError where nobody is let in. */
+  actor(account: ListedAccount, plan: Plan): Promise<Actor>
+  /** Opens the way to what concerns the organization as a whole. */
+  centre(plan: Plan): Promise<Actor>
+  lookedFrom(assessment: Assessment): Looked
+  /** Hash of the configuration's file. */
+  config?: string
+  folder: string
+  confirmed?: string
+  canary?: string
+  /** So many accounts that are not good end it. */
+  stopAfter: number
+  width: number
+  now(): Date
+  host: Host
+  settleMs: number
+  pause(ms: number): Promise<void>
+}
+
+/** What applying a plan to an organization came to. */
+export interface AppliedToMany {
+  organization: string
+  waves: readonly (Wave & { good: number })[]
+  /** By subject: what it came to; absent: it was not its turn. */
+  ends: ReadonlyMap<string, ApplyEnd>
+  /** Subjects that were not tried, since too many before them were not good. */
+  left: readonly string[]
+  complete: boolean
+}
+
+/** How long the part of a plan is good that is about to be applied: it is looked at anew right before. */
+const partMs = 24 * 3_600_000
+
+/**
+ * Performs a plan of an organization: the organization itself first, then accounts in waves, each of them applied, looked
+ * at again and journalled like any other plan, the management account last. Ends where too many accounts are not good.
+ * Throws UserError where nobody confirmed.
+ */
+export async function applyOrganization(options: ApplyOrganizationOptions): Promise<AppliedToMany> {
+  const { state, host, managementAccount } = options
+  const { plan } = state
+  await confirm(options)
+  const subjects = subjectsOf(plan)
+  const callsOf = ({ id }: PlanItem['subject']) =>
+    new Set(plan.items.filter((i) => i.subject.id === id).flatMap((i) => i.steps.map((s) => s.action))).size
+  const members = subjects.filter(({ kind, id }) => kind === 'account' && id !== managementAccount)
+  const rounds: Wave[] = [
+    ...subjects
+      .filter(({ kind }) => kind === 'organization')
+      .map(({ id }): Wave => ({ name: 'the organization', accounts: [id] })),
+    ...wavesOf(
+      members.map((subject) => ({ id: subject.id, calls: callsOf(subject) })),
+      options.canary,
+    ),
+    ...subjects
+      .filter(({ id }) => id === managementAccount)
+      .map(({ id }): Wave => ({ name: 'the management account', accounts: [id] })),
+  ]
+  const bySubject = new Map(subjects.map((subject) => [subject.id, subject]))
+  const waves: (Wave & { good: number })[] = []
+  const bad = () => subjects.filter(({ id }) => state.endOf(id)?.good === false).length
+  for (const wave of rounds) {
+    if (bad() >= options.stopAfter) break
+    host.notify({ code: 'wave', data: { name: wave.name, accounts: wave.accounts.length } })
+    const open = wave.accounts.filter((id) => state.endOf(id)?.good !== true)
+    await forEach(
+      eachWhile(open, () => bad() < options.stopAfter),
+      options.width,
+      async (id) => {
+        const end = await applyTo(bySubject.get(id)!, options)
+        state.ended(id, end, options.now())
+        host.notify({ code: 'account', data: { account: id, ...end } })
+      },
+    )
+    waves.push({ ...wave, good: wave.accounts.filter((id) => state.endOf(id)?.good).length })
+  }
+  const ends = new Map(subjects.flatMap(({ id }) => (state.endOf(id) ? [[id, state.endOf(id)!]] : [])))
+  const left = subjects.filter(({ id }) => !ends.has(id)).map(({ id }) => id)
+  return {
+    organization: plan.organization!,
+    waves,
+    ends,
+    left,
+    complete: left.length === 0 && [...ends.values()].every(({ good }) => good),
+  }
+}
+
+async function* eachWhile<T>(items: readonly T[], goOn: () => boolean): AsyncGenerator<T> {
+  for (const item of items) {
+    if (!goOn()) return
+    yield item
+  }
+}
+
+async function confirm({ state: { plan }, confirmed, host }: ApplyOrganizationOptions): Promise<void> {
+  const organization = plan.organization!
+  const calls = plan.items.reduce((sum, item) => sum + item.steps.length, 0)
+  const accounts = subjectsOf(plan).length
+  const typed =
+    confirmed ?? (await host.ask?.({ code: 'confirm-organization', data: { organization, calls, accounts } }))
+  if (typed?.trim() === organization) return
+  throw new UserError(
+    'not-confirmed',
+    typed === undefined
+      ? 'Nobody is here to confirm. Nothing was changed.'
+      : typed.trim() === ''
+        ? 'Not confirmed. Nothing was changed.'
+        : `"${typed.trim().slice(0, 40)}" is not ${organization}. Nothing was changed.`,
+    `To apply it, type ${organization} or give --confirm ${organization}.`,
+  )
+}
+
+/** Applies what the plan says about one subject. What goes wrong is told, and is the end of this subject alone. */
+async function applyTo(subject: PlanItem['subject'], options: ApplyOrganizationOptions): Promise<ApplyEnd> {
+  const { state, source, managementAccount, folder, now } = options
+  const plan = planFor(state.plan, subject, new Date(now().getTime() + partMs))
+  let actor: Actor | undefined
+  try {
+    if (subject.kind === 'organization') actor = await options.centre(plan)
+    else {
+      const { account, why } = await describeAccount(source, subject.id, managementAccount)
+      if (!account) return { good: false, fixed: 0, waiting: 0, because: why ?? 'it cannot be seen' }
+      actor = await options.actor(account, plan)
+    }
+    const way = actor
+    return endOf(await withRunLock(folder, plan.account, () => perform(subject, plan, way, options)))
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    // What was put right since the plan was made is nothing to worry about.
+    return { good: false, fixed: 0, waiting: 0, because: error.message }
+  } finally {
+    actor?.close()
+  }
+}
+
+async function perform(
+  subject: PlanItem['subject'],
+  plan: Plan,
+  actor: Actor,
+  options: ApplyOrganizationOptions,
+): Promise<Applied> {
+  const { state, folder, now, host } = options
+  const begun = state.runOf(subject.id)
+  const resume = begun === undefined ? undefined : await readRun(folder, begun)
+  return apply({
+    plan: resume ? renewed(resume.plan, new Date(plan.expires)) : plan,
+    ...(resume ? { resume } : {}),
+    caller: actor.caller,
+    ...(actor.signedWith ? { signedWith: actor.signedWith } : {}),
+    configuration: actor.configuration,
+    ...(options.config ? { config: options.config } : {}),
+    folder,
+    hand: {
+      read: actor.read,
+      write: actor.write,
+      partition: actor.partition,
+      region: actor.region,
+      pause: options.pause,
+    },
+    rescue: actor.rescue,
+    async look(controls) {
+      const looked = options.lookedFrom(await actor.look(controls))
+      return { ...looked, plan: async () => calledIn(await looked.plan(), plan.account) }
+    },
+    now,
+    host: {
+      notify(notice) {
+        if (notice.code === 'run') state.began(subject.id, notice.data.run, now())
+        else if (notice.code !== 'step') host.notify(notice)
+      },
+    },
+    // The organization's id was typed for all of them.
+    confirmed: plan.account,
+    sink: undefined,
+    settleMs: options.settleMs,
+    ...(/^\d+$/.test(subject.id) ? { runNumber: Number(subject.id) } : {}),
+  })
+}
+
+function endOf(applied: Applied): ApplyEnd {
+  const { run, outcomes, items, complete } = applied
+  const fallen = outcomes.find((o) => o.result === 'failed' || o.result === 'refused')
+  const tried = new Set(outcomes.map((o) => o.item))
+  const useless = items.find((item) => item.result === 'not-fixed' && tried.has(item.id))
+  const because = fallen
+    ? `${fallen.does}: ${fallen.message ?? fallen.result}`
+    : useless && `${useless.control}: ${useless.message}`
+  return {
+    run,
+    good: complete && because === undefined,
+    fixed: items.filter((item) => item.result === 'fixed').length,
+    waiting: items.filter((item) => item.result === 'waiting').length,
+    ...(because === undefined ? {} : { because }),
+  }
+}

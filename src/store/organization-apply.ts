@@ -1,0 +1,103 @@
+/** How far applying a plan to an organization has come: each account on a line, so that days later it goes on. */
+import { appendFileSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Iso, type Plan, UserError } from '../model/index.ts'
+import { cannotWrite, makeFolder, readJson, writeWhole } from './files.ts'
+
+const hint = 'Make room or allow it, then carry on: neverroot apply --org --resume'
+const planFile = (folder: string) => join(folder, 'organization', 'apply-plan.json')
+const linesFile = (folder: string) => join(folder, 'organization', 'apply.jsonl')
+
+/** What is written about a subject: that its run began, and what it came to. */
+export type ApplyLine =
+  { subject: string; run: string; at: Iso } | { subject: string; ended: ApplyEnd; at: Iso }
+
+export interface ApplyEnd {
+  run?: string
+  /** False: something failed, was refused, or did not help. */
+  good: boolean
+  /** How many findings were fixed, and how many wait for people. */
+  fixed: number
+  waiting: number
+  /** Why it is not good, in a sentence. */
+  because?: string
+}
+
+export interface OrganizationApply {
+  readonly plan: Plan
+  /** The run of a subject that was begun. */
+  runOf(subject: string): string | undefined
+  endOf(subject: string): ApplyEnd | undefined
+  began(subject: string, run: string, at: Date): void
+  ended(subject: string, end: ApplyEnd, at: Date): void
+}
+
+/** Begins to apply a plan; how far an earlier one came is forgotten, its runs stay in the journal. */
+export async function beginOrganizationApply(folder: string, plan: Plan): Promise<OrganizationApply> {
+  await makeFolder(join(folder, 'organization'), hint)
+  await rm(linesFile(folder), { force: true })
+  await writeWhole(planFile(folder), `${JSON.stringify(plan)}\n`, hint)
+  return open(folder, plan)
+}
+
+/** Carries on with the plan that was applied last. Throws UserError where there is none. */
+export async function resumeOrganizationApply(folder: string): Promise<OrganizationApply> {
+  const plan = (await readJson(planFile(folder))) as Plan | undefined
+  if (!plan?.organization)
+    throw new UserError(
+      'nothing-to-resume',
+      `No plan of an organization was applied from ${folder}.`,
+      'Make one and apply it: neverroot plan --org --out FILE, then neverroot apply FILE',
+    )
+  return open(folder, plan)
+}
+
+function open(folder: string, plan: Plan): OrganizationApply {
+  const path = linesFile(folder)
+  const runs = new Map<string, string>()
+  const ends = new Map<string, ApplyEnd>()
+  for (const text of read(path).split('\n')) {
+    const line = parse(text)
+    if (!line) continue
+    if ('run' in line) runs.set(line.subject, line.run)
+    else ends.set(line.subject, line.ended)
+  }
+  const add = (line: ApplyLine) => {
+    try {
+      appendFileSync(path, `${JSON.stringify(line)}\n`, { mode: 0o600 })
+    } catch (error) {
+      throw cannotWrite(path, error, hint)
+    }
+  }
+  return {
+    plan,
+    runOf: (subject) => runs.get(subject),
+    endOf: (subject) => ends.get(subject),
+    began(subject, run, at) {
+      runs.set(subject, run)
+      add({ subject, run, at: at.toISOString() })
+    },
+    ended(subject, end, at) {
+      ends.set(subject, end)
+      add({ subject, ended: end, at: at.toISOString() })
+    },
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** A line that a kill cut short says nothing: its run stands in the journal. */
+function parse(text: string): ApplyLine | undefined {
+  try {
+    return JSON.parse(text) as ApplyLine
+  } catch {
+    return undefined
+  }
+}
