@@ -3,7 +3,7 @@ import { memberOf } from './accounts/members.ts'
 import { Authorizer } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import type { FaultKind, Faults } from './faults.ts'
-import { isRead, leavesTraces, recordEvent } from './history.ts'
+import { isRead, leavesNotes, leavesTraces, recordEvent } from './history.ts'
 import { nextId } from './builder/ids.ts'
 import { uuidFrom } from './ids.ts'
 import { identify } from './identify.ts'
@@ -128,8 +128,8 @@ export class Dispatcher {
 
   /** Runs what looks at the world or changes it: on the world as it is now, and so that a change is kept before it is answered. */
   async #onTheWorld<T>(operation: string, work: () => Promise<T>): Promise<T> {
-    const { keeper } = this.#options
-    if (keeper && leavesTraces(operation)) return keeper.change(work)
+    const { keeper, world } = this.#options
+    if (keeper && leavesTraces(operation) && !leavesNotes(world, operation)) return keeper.change(work)
     keeper?.refresh()
     return work()
   }

@@ -14,8 +14,17 @@ export interface Keeper {
   change<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** Makes `target` what `source` is; it stays the same object to all who hold it. */
+/**
+ * Makes `target` what `source` is; it stays the same object to all who hold it. Sessions of an enterprise that are not
+ * kept yet stay open: whoever was given one goes on with it.
+ */
 export function becomeWorld(target: World, source: World): void {
+  const open = target.generated ? target.sessions : []
+  const sequence = target.generated ? target.sequence : 0
   for (const key of Object.keys(target)) if (!(key in source)) delete target[key as keyof World]
   Object.assign(target, source)
+  if (open.length === 0) return
+  const known = new Set(source.sessions.map((session) => session.accessKeyId))
+  target.sessions = [...source.sessions, ...open.filter((session) => !known.has(session.accessKeyId))]
+  target.sequence = Math.max(source.sequence, sequence)
 }
