@@ -22,12 +22,17 @@ describe("another process's world", () => {
       makeScenario('enterprise', BEGAN),
       makeScenario('enterprise', BEGAN),
     ])
+    const clash = session(theirs, 'has the id of ours')
     session(theirs, 'theirs')
-    const clash = session(ours, 'has the id of theirs')
+    session(theirs, 'theirs too')
     session(ours, 'ours')
     becomeWorld(ours, theirs)
-    expect(names(ours)).toEqual(['theirs', 'ours'])
-    expect(names(theirs), 'what was read is as it was').toEqual(['theirs'])
+    expect(names(ours)).toEqual(['theirs', 'theirs too', 'ours'])
+    expect(names(theirs), 'what was read is as it was').toEqual([
+      'has the id of ours',
+      'theirs',
+      'theirs too',
+    ])
     const next = session(ours, 'next')
     expect([clash, ...ours.sessions.slice(0, -1).map((s) => s.accessKeyId)]).not.toContain(next)
   })

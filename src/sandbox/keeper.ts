@@ -24,7 +24,8 @@ export function becomeWorld(target: World, source: World): void {
   for (const key of Object.keys(target)) if (!(key in source)) delete target[key as keyof World]
   Object.assign(target, source)
   if (open.length === 0) return
-  const known = new Set(source.sessions.map((session) => session.accessKeyId))
-  target.sessions = [...source.sessions, ...open.filter((session) => !known.has(session.accessKeyId))]
+  // Ids may clash, as both count from the same number: here counts what was handed out here.
+  const ours = new Set(open.map((session) => session.accessKeyId))
+  target.sessions = [...source.sessions.filter((session) => !ours.has(session.accessKeyId)), ...open]
   target.sequence = Math.max(source.sequence, sequence)
 }
