@@ -19,8 +19,9 @@ const wallClock: PacerClock = {
 }
 
 /**
- * Where an operation without a published rate begins once AWS has throttled it. Assumed: low enough to let AWS breathe,
- * high enough not to be felt where it was a passing moment; from here it halves and recovers like any other.
+ * The rate of an operation without a published one, once AWS has throttled it. Assumed: low enough to let AWS breathe,
+ * high enough not to be felt where it was a passing moment. It is halved at once, and recovers like any other; then it is
+ * forgotten.
  */
 const learnt: Rate = { rate: 10, burst: 10 }
 
