@@ -6,6 +6,7 @@ import {
   type Door,
   identify,
   openDoor,
+  openDoors,
   placeFor,
 } from '../aws/index.ts'
 import { controls } from '../controls/index.ts'
@@ -63,8 +64,11 @@ export interface Connected {
   credentials: Credentials
   /** Opens a door that may write: each call is tried once. `signal` null: also after somebody said stop. */
   hand(signal?: AbortSignal | null): Door
-  /** A door that reads with other credentials, and counts its calls with the rest. */
-  as(credentials: Credentials, account: string): Door
+  /**
+   * Doors that read, for thousands of accounts: what is expensive they share. `as` opens one for other credentials; all of
+   * them count their calls together with this one.
+   */
+  many(): { as(credentials: Credentials, account: string): Door; close(): void }
 }
 
 /** Opens the door and says who we are. Throws UserError where the caller cannot be identified. */
@@ -100,9 +104,13 @@ export async function connect(connection: Connection, host: Host = silent): Prom
         maxAttempts: 1,
         ...(signal === null ? {} : { signal: signal ?? connection.signal }),
       })
-    const as = (other: Credentials) =>
-      openDoor({ ...options, credentials: other, meter: door.meter, signal: connection.signal })
-    return { door, credentials, ...identity, hand, as }
+    const many = () => {
+      const doors = openDoors({ ...options, signal: connection.signal })
+      const as = (other: Credentials, account: string) =>
+        doors.as({ credentials: other, account, meter: door.meter, onCall: options.onCall })
+      return { as, close: () => doors.close() }
+    }
+    return { door, credentials, ...identity, hand, many }
   } catch (error) {
     door.close()
     throw error

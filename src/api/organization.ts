@@ -40,16 +40,18 @@ const usualWidth = 64
 export async function auditOrganization(options: AuditOrganizationOptions): Promise<Report> {
   const host = options.host ?? silent
   const connected = await connect(options, host)
-  const { door, caller } = connected
+  const { caller } = connected
+  const doors = connected.many()
+  const door = doors.as(connected.credentials, caller.account)
   try {
-    const how = await assessOptions(options, connected)
+    const how = await assessOptions(options, { ...connected, door })
     const source = sourceOf(how.sight)
     return await withOrganizationLock(options.folder, () =>
       auditAll({
         source,
         door,
         caller,
-        as: (credentials, account) => connected.as(credentials, account),
+        as: doors.as,
         terms: {
           roles: how.sight.configuration.organization?.memberRoles ?? usualRoles,
           policy: memberPolicy(),
@@ -76,7 +78,8 @@ export async function auditOrganization(options: AuditOrganizationOptions): Prom
       }),
     )
   } finally {
-    door.close()
+    doors.close()
+    connected.door.close()
   }
 }
 

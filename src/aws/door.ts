@@ -1,19 +1,20 @@
 /** The one door to AWS: every request of the product passes here, is counted, timed, retried and, if refused, classified. */
-import type { Iso, Unknown } from '../model/index.ts'
+import { type Answer, refused } from './answer.ts'
+import { makeClient } from './client.ts'
 import { type Credentials, kept } from './credentials.ts'
-import { configuredEndpoint } from './endpoint.ts'
 import { Meter } from './meter.ts'
 import { countAttempts, keepSecrets, stayInPartition } from './middleware.ts'
-import { isRead, opensSession, packages, permissionFor } from './operations.ts'
-import type { Input, Operation, Output, ServicePrefix } from './operations.ts'
-import { classify, codeOf, Interrupted } from './refusal.ts'
+import {
+  isRead,
+  type Input,
+  type Operation,
+  opensSession,
+  type Output,
+  type ServicePrefix,
+} from './operations.ts'
+import { Interrupted } from './refusal.ts'
 import type { Place } from './region.ts'
 import { Pauses, StoppableRetries } from './retry.ts'
-import { tool } from '../version.ts'
-
-/** What AWS said, or why nothing could be learnt. */
-export type Answer<O> =
-  { ok: true; output: O; at: Iso } | { ok: false; code: string; message: string; unknown: Unknown; at: Iso }
 
 export interface DoorOptions {
   credentials: Credentials
@@ -31,8 +32,6 @@ export interface DoorOptions {
   mayWrite?: boolean
   /** Aborts every call under way. */
   signal?: AbortSignal
-  /** Counts for several doors together. */
-  meter?: Meter
   /** Told of every call as it is made. */
   onCall?: (operation: Operation, region: string) => void
 }
@@ -50,19 +49,12 @@ export interface Door {
   close(): void
 }
 
-interface AnyClient {
-  send(command: unknown, options: { abortSignal: AbortSignal }): Promise<{ $metadata: { attempts?: number } }>
-  middlewareStack: { add(middleware: unknown, options: unknown): void }
-  config: { serviceId: string }
-}
-type Namespace = Record<string, new (input: unknown) => unknown>
-
 /** Operations with so low a quota that two at a time only throttle each other (LookupEvents: 2 a second). */
-const oneAtATime = new Set<Operation>(['cloudtrail:LookupEvents'])
+export const oneAtATime: ReadonlySet<Operation> = new Set<Operation>(['cloudtrail:LookupEvents'])
 
 export function openDoor(options: DoorOptions): Door {
-  const meter = options.meter ?? new Meter()
-  const clients = new Map<string, Promise<{ namespace: Namespace; client: AnyClient }>>()
+  const meter = new Meter()
+  const clients = new Map<string, ReturnType<typeof clientFor>>()
   const queues = new Map<string, Promise<unknown>>()
   const timeoutMs = options.timeoutMs ?? 20_000
   const handler = options.requestHandler
@@ -75,29 +67,13 @@ export function openDoor(options: DoorOptions): Door {
   options.signal?.addEventListener('abort', stop, { once: true })
 
   async function clientFor(service: ServicePrefix, region: string) {
-    const namespace = (await packages[service].load()) as unknown as Namespace
-    // The SDK warns about Node 20 on stderr; our users cannot act on it, and package.json says what we support.
-    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
-    const Client = namespace[packages[service].client]!
-    const { profile } = options
-    const requestHandler = await handler
-    const make = (endpoint: string | undefined) =>
-      new Client({
-        region,
-        credentials,
-        ...(endpoint ? { endpoint } : {}),
-        ...(profile ? { profile } : {}),
-        retryStrategy: new StoppableRetries(options.maxAttempts ?? 5, pauses),
-        requestHandler,
-        // Says who asks and nothing about the machine; the SDK's own would look for TypeScript and runtimes on disk.
-        defaultUserAgentProvider: async () => [['neverroot', tool.version]],
-      }) as AnyClient
-    // The SDK puts a path behind a path as it is; people end endpoints with a slash.
-    let client = make(options.endpoint?.replace(/\/+$/, ''))
-    if (profile && !options.endpoint) {
-      const declared = await configuredEndpoint(client.config.serviceId, profile)
-      if (declared) client = make(declared)
-    }
+    const { namespace, client } = await makeClient(service, region, {
+      credentials,
+      endpoint: options.endpoint,
+      profile: options.profile,
+      retryStrategy: new StoppableRetries(options.maxAttempts ?? 5, pauses),
+      requestHandler: await handler,
+    })
     client.middlewareStack.add(stayInPartition(options.place.partition), {
       step: 'finalizeRequest',
       priority: 'low',
@@ -134,16 +110,7 @@ export function openDoor(options: DoorOptions): Door {
       return { ok: true, output: output as never, at: at() }
     } catch (error) {
       if (options.signal?.aborted) throw new Interrupted()
-      if (error instanceof Error && error.name === 'UserError') throw error
-      const real = limit.aborted ? Object.assign(new Error('timed out'), { name: 'CallTimedOut' }) : error
-      const message = real instanceof Error ? real.message : String(real)
-      return {
-        ok: false,
-        code: codeOf(real),
-        message,
-        unknown: classify(real, permissionFor(operation)),
-        at: at(),
-      }
+      return refused(error, operation, limit.aborted, at())
     }
   }
 

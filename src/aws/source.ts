@@ -10,7 +10,7 @@ import type {
   AwsAction,
   Records,
 } from '../model/index.ts'
-import type { Answer } from './door.ts'
+import type { Answer } from './answer.ts'
 import type { Input, Operation, Output } from './operations.ts'
 
 /** What a collector may look through: the door to AWS, other facts, what was declared, what people said. */

@@ -28,6 +28,13 @@ export interface AuditOptions extends CommonOptions {
   failOn: Severity
   strict?: boolean
   costExplorer: boolean
+  org?: boolean
+  accounts?: string[]
+  ou?: string[]
+  exclude?: string[]
+  rootSessions?: boolean
+  resume?: boolean
+  all?: boolean
 }
 
 export interface PlanOptions extends CommonOptions {
@@ -202,8 +209,38 @@ export function addUndoOptions(command: Command): Command {
     )
 }
 
+const accountIds = (value: string): string[] => words(value).map(accountId)
+
+/** Several, separated by commas, or the option given several times: a unit's path may hold spaces. */
+const oneMoreOf = (value: string, before: readonly string[] = []): string[] => [
+  ...before,
+  ...notEmpty(value)
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+]
+
+/** Which accounts of the organization, and how they are entered. */
+function addOrganizationOptions(command: Command): Command {
+  return command
+    .optionsGroup('The whole organization:')
+    .option('--org', 'every account, from the management account or a delegated administrator')
+    .addOption(
+      new Option('--accounts <ids>', 'these accounts only, separated by commas').argParser(accountIds),
+    )
+    .addOption(
+      new Option('--ou <unit>', 'this unit and all below it: its id, or Root/Workloads/Prod').argParser(
+        oneMoreOf,
+      ),
+    )
+    .addOption(new Option('--exclude <what>', 'without these accounts and units').argParser(oneMoreOf))
+    .option('--root-sessions', "where no role lets us in, a root session that reads root's credentials")
+    .option('--all', 'what passes and what does not apply, for members too')
+    .option('--resume', 'carry on with an audit that was interrupted')
+}
+
 export function addAuditOptions(command: Command): Command {
-  return addLookOptions(command)
+  return addOrganizationOptions(addLookOptions(command))
     .addOption(outputFile())
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that counts for exit code 1')

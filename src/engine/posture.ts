@@ -74,7 +74,6 @@ export class PostureCounter {
   }
 }
 
-
 function letterFor(score: number): Letter {
   if (score >= 95) return 'A'
   if (score >= 85) return 'B'

@@ -45,7 +45,11 @@ const notes: Fetcher<readonly string[]> = {
 }
 
 /** Where each account of an organization is only one of many, what costs a dozen questions more is left to a look of its own. */
-const quiet = <T>(value: T): Fetcher<T> => ({ name: 'not-looked-at', reads: [], collect: async () => known(value) })
+const quiet = <T>(value: T): Fetcher<T> => ({
+  name: 'not-looked-at',
+  reads: [],
+  collect: async () => known(value),
+})
 
 export const frame = {
   vantage,

@@ -269,7 +269,12 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
   const { options, own, units } = look
   const { source, catalogue, all } = options
   if (account.id === options.caller.account)
-    return resultOf({ ...own.circumstances.subject, name: account.name }, 'own credentials', own.judged.map(({ finding }) => finding), true)
+    return resultOf(
+      { ...own.circumstances.subject, name: account.name },
+      'own credentials',
+      own.judged.map(({ finding }) => finding),
+      true,
+    )
   if (isShut(account)) return shutOut(account, catalogue.controls, all)
   const entering: EnterOptions = {
     door: options.door,
@@ -321,7 +326,9 @@ async function ofOrganization({ options, own }: Look, subject: Subject): Promise
     controls.map(async (control) => {
       const collectors = Object.entries({ ...control.requires, ...control.considers })
       const facts = await Promise.all(
-        collectors.map(async ([name, collector]) => [name, await options.source.get(collector as never)] as const),
+        collectors.map(
+          async ([name, collector]) => [name, await options.source.get(collector as never)] as const,
+        ),
       )
       return judge(control, Object.fromEntries(facts), circumstances, records)
     }),

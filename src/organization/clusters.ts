@@ -31,7 +31,8 @@ export class Clusters {
   }
 
   add(finding: Finding): void {
-    if (finding.subject.kind !== 'account') return
+    // What is judged of the management account alone is told beside it, and is nothing that many share.
+    if (finding.subject.kind !== 'account' || !this.#controls.get(finding.control)?.everyMember) return
     const cause = this.#causeOf(finding)
     if (cause === undefined) return
     const { control, severity, status } = finding
@@ -58,7 +59,12 @@ export class Clusters {
     return [
       ...causes.map(({ accounts: numbers, severity: _, ...cause }) => {
         const ids = [...numbers].map((n) => this.#ids[n]!)
-        return { ...cause, count: ids.length, examples: ids.slice(0, mostExamples), where: whereOf(ids, placeOf) }
+        return {
+          ...cause,
+          count: ids.length,
+          examples: ids.slice(0, mostExamples),
+          where: whereOf(ids, placeOf),
+        }
       }),
       ...addressClusters(accounts, placeOf),
     ]
@@ -67,7 +73,7 @@ export class Clusters {
   #causeOf({ control, status, message, question }: Finding): string | undefined {
     switch (status) {
       case 'fail':
-        return this.#controls.get(control)?.everyMember ?? `fail: ${this.#controls.get(control)?.title ?? control}`
+        return this.#controls.get(control)?.everyMember
       case 'unknown':
         return message.replace(/\.$/, '')
       case 'review':

@@ -70,7 +70,7 @@ export async function enter(account: ListedAccount, options: EnterOptions): Prom
       caller: { account: account.id, arn: opened.arn, root: false },
       signedWith: credentials.accessKeyId,
       call: own.call,
-      close: own.close,
+      close: () => own.close(),
     }
   }
   const gap = gapOf(opened.refused, terms.roles)

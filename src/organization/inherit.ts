@@ -46,7 +46,8 @@ export function slipsOf(configuration: Configuration, units: Units): string[] {
   const seen = new Map<string, string>()
   return (configuration.organization?.overrides ?? []).flatMap(({ ou, account }) => {
     const name = account ?? ou
-    if (name === undefined) return ['An override of neverroot.yaml names neither a unit nor an account: it does nothing.']
+    if (name === undefined)
+      return ['An override of neverroot.yaml names neither a unit nor an account: it does nothing.']
     const id = account ?? units.find(name)
     if (id === undefined)
       return units.unseen

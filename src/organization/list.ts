@@ -61,9 +61,7 @@ export async function describeAccount(
   return {
     at: answer.at,
     why:
-      answer.code === 'AccountNotFoundException'
-        ? 'it is not in the organization'
-        : answer.unknown.message,
+      answer.code === 'AccountNotFoundException' ? 'it is not in the organization' : answer.unknown.message,
   }
 }
 

@@ -1,13 +1,7 @@
 import { assess, type Catalogue } from '../engine/assess.ts'
 import type { Sight } from '../engine/collect.ts'
 import { PostureCounter, type Tally } from '../engine/posture.ts'
-import {
-  type AnyControl,
-  type Finding,
-  type ListedAccount,
-  shut,
-  type Subject,
-} from '../model/index.ts'
+import { type AnyControl, type Finding, type ListedAccount, shut, type Subject } from '../model/index.ts'
 import type { Entry } from './enter.ts'
 
 /** What came of one account: kept on the disk as one line. */
@@ -50,25 +44,27 @@ export async function lookAtMember(
 }
 
 /** What is said of an account that nobody can enter, without asking it anything. */
-export function shutOut(account: ListedAccount, controls: readonly AnyControl[], all: boolean): AccountResult {
+export function shutOut(
+  account: ListedAccount,
+  controls: readonly AnyControl[],
+  all: boolean,
+): AccountResult {
   const gone = account.state === 'CLOSED'
   const message = gone
     ? 'the account is closed'
     : `the account is ${account.state.toLowerCase().replaceAll('_', ' ')}: AWS lets nobody in to look`
-  const findings = controls.map(
-    (control): Finding => ({
-      id: `${control.id}:${account.id}`,
-      control: control.id,
-      title: control.title,
-      section: control.section,
-      severity: control.severity,
-      status: control.everyMember && !gone ? 'unknown' : 'not-applicable',
-      message,
-      subject: { kind: 'account', id: account.id },
-      rows: control.rows,
-      evidence: [],
-    }),
-  )
+  const findings = controls.map((control): Finding => ({
+    id: `${control.id}:${account.id}`,
+    control: control.id,
+    title: control.title,
+    section: control.section,
+    severity: control.severity,
+    status: control.everyMember && !gone ? 'unknown' : 'not-applicable',
+    message,
+    subject: { kind: 'account', id: account.id },
+    rows: control.rows,
+    evidence: [],
+  }))
   return resultOf(subjectOf(account), 'not entered', findings, all)
 }
 

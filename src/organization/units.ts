@@ -53,15 +53,11 @@ export async function readUnits(source: Pick<Source, 'call'>): Promise<Units> {
   }
   const nameOf = (id: string) => units.get(id)?.name ?? id
   const pathOf = (ids: readonly string[]) => ids.map(nameOf).join('/')
-  const idsTo = (unit: Unit): string[] => [
-    ...(unit.parent ? idsTo(units.get(unit.parent)!) : []),
-    unit.id,
-  ]
+  const idsTo = (unit: Unit): string[] => [...(unit.parent ? idsTo(units.get(unit.parent)!) : []), unit.id]
   const byPath = new Map([...units.values()].map((unit) => [pathOf(idsTo(unit)), unit.id]))
   return {
     pathOf,
-    find: (idOrPath) =>
-      units.has(idOrPath) ? idOrPath : byPath.get(idOrPath.replace(/^\/+|\/+$/g, '')),
+    find: (idOrPath) => (units.has(idOrPath) ? idOrPath : byPath.get(idOrPath.replace(/^\/+|\/+$/g, ''))),
     ...(unseen ? { unseen } : {}),
   }
 }

@@ -9,7 +9,7 @@ export { SandboxUsageError } from './usage-error.ts'
 export type { Clock } from './clock.ts'
 export type { Keeper } from './keeper.ts'
 export type { Account, Behaviour, Organization, World } from './world.ts'
-export { makeScenario, scenarios } from './scenarios/index.ts'
+export { makeScenario, scenarios, standaloneScenarios } from './scenarios/index.ts'
 export { newWorld } from './builder.ts'
 export {
   acts,

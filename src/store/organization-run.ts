@@ -176,7 +176,7 @@ class Lines {
     const piece = Buffer.alloc(1 << 20)
     let rest = Buffer.alloc(0)
     let at = 0
-    for (let position = 0; position < this.#size; ) {
+    for (let position = 0; position < this.#size;) {
       const n = readSync(this.#file, piece, 0, piece.length, position)
       if (n === 0) break
       position += n
@@ -198,7 +198,7 @@ class Lines {
     const line = Buffer.from(`${text}\n`)
     const at = this.#size
     try {
-      for (let written = 0; written < line.length; ) written += writeSync(this.#file, line, written)
+      for (let written = 0; written < line.length;) written += writeSync(this.#file, line, written)
     } catch (error) {
       throw cannotWrite(this.#path, error, hint)
     }

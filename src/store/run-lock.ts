@@ -66,9 +66,5 @@ function acquire(path: string, ours: string, taken: Taken): void {
     if (theirs === undefined || isStale(path, theirs, Infinity)) breakLock(path, theirs ?? '')
     else break
   }
-  throw new UserError(
-    taken.code,
-    taken.message,
-    `Wait for it to end; if there is none, remove ${path}.`,
-  )
+  throw new UserError(taken.code, taken.message, `Wait for it to end; if there is none, remove ${path}.`)
 }

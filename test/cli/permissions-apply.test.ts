@@ -9,7 +9,7 @@ import { isRead } from '../../src/aws/operations.ts'
 import { makeScenario } from '../../src/sandbox/scenarios/index.ts'
 import { began } from '../support/audit.ts'
 import { type Life, lifeUnder, type PolicyDocument, without } from '../support/permitted.ts'
-import { allScenarios, controls } from './report.ts'
+import { controls, standalone } from './report.ts'
 import { table } from './mistake.ts'
 import { run } from './run.ts'
 
@@ -21,7 +21,7 @@ const [audit, plan, apply] = await Promise.all(['audit', 'plan', 'apply'].map((w
 const auditActions = actionsOf(audit!)
 const writes = apply!.Statement.slice(1)
 
-const worlds = allScenarios.flatMap((scenario) =>
+const worlds = standalone.flatMap((scenario) =>
   (['personal', 'business'] as const).map((as): [scenario: string, as: Profile] => [scenario, as]),
 )
 const lives = new Map<string, Promise<Life>>()

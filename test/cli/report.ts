@@ -11,8 +11,11 @@ export type JsonReport = ReportHead & ReportTail & { findings: Finding[] }
 
 /** From the built library, as the command is the built one. */
 export const { controls } = await built<typeof import('../../src/index.ts')>('index.mjs')
-const { scenarios } = await built<typeof import('../../src/sandbox/index.ts')>('sandbox.mjs')
+const { scenarios, standaloneScenarios } =
+  await built<typeof import('../../src/sandbox/index.ts')>('sandbox.mjs')
 export const allScenarios = Object.keys(scenarios)
+/** Those of one account without an organization. */
+export const standalone = standaloneScenarios
 export const catalogue = controls.map((control) => control.id)
 
 const ajv = new Ajv2020({ allErrors: true, strict: false })

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { World } from '../../src/sandbox/index.ts'
 import { makeScenario } from '../../src/sandbox/scenarios/index.ts'
-import { allScenarios } from './report.ts'
+import { allScenarios, standalone } from './report.ts'
 import { Home, type Ran, run } from './run.ts'
 import { serving } from './serve.ts'
 
@@ -98,7 +98,7 @@ describe('the net itself', () => {
   })
 })
 
-describe.concurrent.each(allScenarios)('%s', (scenario) => {
+describe.concurrent.each(standalone)('%s', (scenario) => {
   it('gives nothing away to an audit that says all it can', async () => {
     const home = new Home()
     const audit = ['audit', '--sandbox', scenario, '--verbose', '--calls']

@@ -2,13 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { allScenarios, catalogue } from './report.ts'
+import { catalogue, standalone } from './report.ts'
 import { Home, run } from './run.ts'
 
 const escapes = /\u001b/
 const longest = (text: string) => Math.max(...text.split('\n').map((line) => [...line].length))
 
-describe.concurrent.each(allScenarios)('the report of %s', (scenario) => {
+describe.concurrent.each(standalone)('the report of %s', (scenario) => {
   it('fits 80 columns in a pipe, without colour, with one line for each control', async () => {
     const { stdout, stderr } = await run(['audit', '--sandbox', scenario])
     expect(stderr).toBe('')

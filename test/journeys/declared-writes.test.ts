@@ -18,7 +18,7 @@ import {
   type Step,
 } from '../../src/index.ts'
 import { evaluate, parsePolicy } from '../../src/policy/index.ts'
-import { createSandbox, makeScenario, scenarios, type World } from '../../src/sandbox/index.ts'
+import { createSandbox, makeScenario, standaloneScenarios, type World } from '../../src/sandbox/index.ts'
 import type { Call } from '../../src/sandbox/service.ts'
 import { services } from '../../src/sandbox/services/index.ts'
 import { declared } from '../support/applying.ts'
@@ -84,7 +84,7 @@ function undeclared(plan: Plan, world: World, configuration: Configuration): str
     )
 }
 
-describe.each(Object.keys(scenarios))('%s', (scenario) => {
+describe.each(standaloneScenarios)('%s', (scenario) => {
   it.each(['personal', 'business'] as const)('as %s: every call is declared', async (as) => {
     const world = await makeScenario(scenario, began)
     const plan = await planOf(world, declared, as)

@@ -1,23 +1,24 @@
-import { auditAccount, type Finding, type Report, type Severity, UserError } from '../../index.ts'
+import { auditAccount, auditOrganization, type Report, UserError } from '../../index.ts'
 import { jsonReport } from '../../report/json.ts'
+import { organizationReport } from '../../report/organization.ts'
 import { terminalReport } from '../../report/terminal.ts'
 import { howToLook } from '../how-to-look.ts'
 import type { AuditOptions } from '../options.ts'
 import { checkOutput, emit, say, styleFor } from '../output.ts'
-import { openSession } from '../session.ts'
+import { progressLine } from '../progress.ts'
+import { openSession, type Session } from '../session.ts'
 import { checkIds } from '../control-ids.ts'
+import { Tally } from '../tally.ts'
 
-/** Audits one account. Exit code 0: nothing counts; 1: findings count; throws UserError where nothing could be known. */
+/** Audits one account, or an organization. Exit code 0: nothing counts; 1: findings count; throws UserError where nothing could be known. */
 export async function auditCommand(options: AuditOptions, signal: AbortSignal): Promise<number> {
   if (options.only) checkIds(options.only)
+  checkOrganizationOptions(options)
   await checkOutput(options.output)
   const session = await openSession(options, signal)
   try {
     if (options.calls) (await import('./calls.ts')).listCalls('audit', options)
-    const report = await auditAccount({
-      ...howToLook(session, options),
-      sandbox: session.sandbox,
-    })
+    const report = await reportFor(session, options)
     const tally = new Tally(options.failOn, options.strict === true)
     const counted = tally.over(report)
     if (options.format === 'json') await emit(jsonReport(counted), options.output)
@@ -25,7 +26,13 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
       const style = options.output
         ? { width: 120, color: false, ascii: options.plain === true }
         : styleFor(options)
-      await emit(await terminalReport(counted, { style, verbose: options.verbose === true }), options.output)
+      await emit(
+        await (options.org ? organizationReport : terminalReport)(counted, {
+          style,
+          verbose: options.verbose === true,
+        }),
+        options.output,
+      )
     }
     if (options.output && !options.quiet) say(`Written to ${options.output}.`)
     if (tally.blind) {
@@ -41,46 +48,39 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
   }
 }
 
-const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical']
-
-/** Counts, while findings pass by, what makes the exit code 1. */
-class Tally {
-  counts = 0
-  #known = 0
-  #unknown = 0
-  readonly #least: number
-  readonly #strict: boolean
-
-  constructor(failOn: Severity, strict: boolean) {
-    this.#least = severities.indexOf(failOn)
-    this.#strict = strict
+async function reportFor(session: Session, options: AuditOptions): Promise<Report> {
+  const how = { ...howToLook(session, options), sandbox: session.sandbox }
+  if (!options.org) return auditAccount(how)
+  const { accounts, ou, exclude, all, resume, rootSessions } = options
+  const progress = progressLine(session.host, options)
+  try {
+    return await auditOrganization({
+      ...how,
+      folder: session.folder,
+      choice: {
+        ...(accounts ? { accounts } : {}),
+        ...(ou ? { units: ou } : {}),
+        ...(exclude ? { exclude } : {}),
+      },
+      all: all === true,
+      resume: resume === true,
+      rootSessions: rootSessions === true,
+      host: progress.host,
+    })
+  } finally {
+    progress.end()
   }
+}
 
-  /** True where something was looked for and nothing was seen. */
-  get blind(): boolean {
-    return this.#known === 0 && this.#unknown > 0
-  }
-
-  over(report: Report): Report {
-    const add = (finding: Finding) => this.#add(finding)
-    return {
-      ...report,
-      findings: (async function* () {
-        for await (const finding of report.findings) {
-          add(finding)
-          yield finding
-        }
-      })(),
-    }
-  }
-
-  #add({ status, severity, evidence }: Finding): void {
-    if (status === 'pass' || status === 'fail' || evidence.some((e) => e.kind === 'observation'))
-      this.#known++
-    if (status === 'unknown') this.#unknown++
-    const grave = severities.indexOf(severity) >= this.#least
-    if (status === 'fail' && grave) this.counts++
-    if (status === 'unknown' && (this.#strict || severity === 'critical')) this.counts++
-    if (status === 'review' && this.#strict) this.counts++
-  }
+/** What only an organization has says nothing about one account: refused, since half of it would be left out in silence. */
+function checkOrganizationOptions(options: AuditOptions): void {
+  if (options.org) return
+  const names = ['accounts', 'ou', 'exclude', 'rootSessions', 'all', 'resume'] as const
+  const given = names.find((name) => options[name] !== undefined)
+  if (given)
+    throw new UserError(
+      'bad-usage',
+      `--${given === 'rootSessions' ? 'root-sessions' : given} is about an organization.`,
+      `Write it with --org: neverroot audit --org --${given === 'rootSessions' ? 'root-sessions' : given} ...`,
+    )
 }

@@ -216,6 +216,12 @@ export class AccountBuilder extends ResourceBuilder {
     return this
   }
 
+  /** On a management account: which central root features are on. */
+  centralRoot(...features: NonNullable<Account['iam']['organizationsFeatures']>): this {
+    this.account.iam.organizationsFeatures = features
+    return this
+  }
+
   /** Makes a root session the one that the world hands out (`aws login`, CloudShell). */
   rootIsCaller(mfa = true): this {
     this.world.defaultAccessKeyId = addSession(this.world, this.account.id, { kind: 'root' }, mfa)

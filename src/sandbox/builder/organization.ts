@@ -78,6 +78,14 @@ export class OrganizationBuilder {
     return this
   }
 
+  /** A tag of an account, or of a unit by its name. */
+  tag(target: string, key: string, value: string): this {
+    const id = /^\d{12}$/.test(target) ? target : this.place(target)
+    const tags = (this.organization.tags ??= {})
+    tags[id] = { ...tags[id], [key]: value }
+    return this
+  }
+
   /** Enables service control policies, with FullAWSAccess attached to everything as AWS does. */
   scps(): this {
     this.organization.enabledPolicyTypes.push('SERVICE_CONTROL_POLICY')

@@ -3,59 +3,12 @@
  * where the keys lie) stays open here as it does in life.
  */
 import { accountEvent, billingConsoleEvent, newWorld, userCall, userSignIn } from '../builder.ts'
-import type { AccountBuilder } from '../builder.ts'
 import type { Iso, World } from '../world.ts'
+import { HOME, rootAlarm } from './parts/root-alarm.ts'
 
-const HOME = 'us-east-1'
 const TYPICAL_DAY = 2.4
 const OWNER = 'mia.example@posteo.example'
 const FRIEND = 'pat.example@mail.example'
-
-/** Sign-ins and calls of root, and nothing that AWS does by itself or that only assumes root. */
-const ROOT_USE = {
-  'detail-type': [
-    'AWS API Call via CloudTrail',
-    'AWS Console Sign In via CloudTrail',
-    'AWS Console Signin via CloudTrail',
-    'AWS Service Event via CloudTrail',
-    'AWS Console Action via CloudTrail',
-  ],
-  detail: { userIdentity: { type: ['Root'] }, eventType: [{ 'anything-but': 'AwsServiceEvent' }] },
-}
-
-/** One rule in every enabled Region: at home it notifies, elsewhere it forwards to the bus at home. */
-function alarms(a: AccountBuilder, accountId: string): void {
-  const topic = a.topicArn('root-use', HOME)
-  const bus = `arn:aws:events:${HOME}:${accountId}:event-bus/default`
-  const role = `arn:aws:iam::${accountId}:role/forward-root-events`
-  a.topic('root-use', {
-    region: HOME,
-    publishers: ['events.amazonaws.com'],
-    emails: [
-      { address: OWNER, authenticated: true },
-      { address: FRIEND, authenticated: true },
-    ],
-  })
-  a.role('forward-root-events', {
-    trust: 'events.amazonaws.com',
-    inline: {
-      forward: {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: bus }],
-      },
-    },
-  })
-  for (const [region, state] of Object.entries(a.account.regions)) {
-    if (state === 'DISABLED') continue
-    a.rule('root-use', {
-      region,
-      state: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
-      pattern: ROOT_USE,
-      targets: [region === HOME ? topic : bus],
-    })
-    if (region !== HOME) a.account.eventRules.at(-1)!.targets[0]!.RoleArn = role
-  }
-}
 
 export function exemplaryPersonal(began: Iso, accountId = '111111111111'): World {
   return newWorld({ scenario: 'exemplary-personal', began })
@@ -116,7 +69,7 @@ export function exemplaryPersonal(began: Iso, accountId = '111111111111'): World
         })
         .dailySpend({ days: 60, usd: TYPICAL_DAY, wobble: 0.1 })
         .trail('management-events', { homeRegion: HOME, logFileValidation: true })
-      alarms(a, accountId)
+      rootAlarm(a, [OWNER, FRIEND])
       a.event(
         accountEvent('VerifyPhoneNumber', { user: 'mia' }, { at: 30, response: { status: 'VERIFIED' } }),
         billingConsoleEvent('SetIAMAccessPreference', 'root', { at: 200, response: null }),

@@ -31,7 +31,28 @@ export const scenarios: Readonly<Record<string, Entry>> = {
     description: 'contact reads denied by service control policies of AWS itself',
     load: async () => (await import('./new-signup.ts')).newSignup,
   },
+  startup: {
+    description: 'organization of 3, workloads in the management account',
+    load: async () => (await import('./startup.ts')).startup,
+  },
+  'neglected-organization': {
+    description: '12 accounts that between them hold the hard cases',
+    load: async () => (await import('./neglected-organization.ts')).neglectedOrganization,
+  },
+  'exemplary-organization': {
+    description: '6 accounts, all in order',
+    load: async () => (await import('./exemplary-organization.ts')).exemplaryOrganization,
+  },
 }
+
+/** The scenarios of one account alone, without an organization. */
+export const standaloneScenarios: readonly string[] = [
+  'fresh-personal',
+  'neglected-personal',
+  'exemplary-personal',
+  'neglected-business',
+  'new-signup',
+]
 
 /** Makes the world of a scenario by name; an unknown name is a RangeError that lists the known ones. */
 export async function makeScenario(name: string, began: Iso, accountId?: string): Promise<World> {

@@ -13,6 +13,9 @@ const callers: Record<string, RegExp> = {
   'exemplary-personal': /^arn:aws:iam::111111111111:user\/mia$/,
   'neglected-business': /^arn:aws:iam::222222222222:user\/alex$/,
   'new-signup': /^arn:aws:sts::111111111111:assumed-role\/ProjectAdministrator\/mia$/,
+  startup: /^arn:aws:iam::111111111111:user\/jo$/,
+  'neglected-organization': /^arn:aws:iam::111111111111:user\/casey$/,
+  'exemplary-organization': /^arn:aws:iam::111111111111:user\/casey\.admin@corp\.example$/,
 }
 
 describe.each(names)('scenario %s', (name) => {

@@ -14,10 +14,12 @@ export type IamPermissions = Permissions<Iam>
 export type EntityKind = 'user' | 'group' | 'role' | 'policy'
 
 /** `arn:aws:iam::111111111111:user/path/name` */
-export const entityArn = (call: Call, kind: EntityKind, entity: { path: string; name: string }): string =>
+type Place = Pick<Call, 'account' | 'world'>
+
+export const entityArn = (call: Place, kind: EntityKind, entity: { path: string; name: string }): string =>
   `arn:${call.world.partition}:iam::${call.account.id}:${kind}${entity.path}${entity.name}`
 
-export const rootArn = (call: Call): string => `arn:${call.world.partition}:iam::${call.account.id}:root`
+export const rootArn = (call: Place): string => `arn:${call.world.partition}:iam::${call.account.id}:root`
 
 export const noSuchEntity = (message: string): AwsError => new AwsError('NoSuchEntityException', message)
 export const alreadyExists = (message: string): AwsError =>

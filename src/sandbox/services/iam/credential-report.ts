@@ -75,7 +75,7 @@ function credentials(keys: AccessKey[], certificates: Account['root']['signingCe
 }
 
 /** The report of an account as it stands now: comma-separated, root first. */
-export function reportOf(call: Call): string {
+export function reportOf(call: Pick<Call, 'account' | 'world'>): string {
   const { account } = call
   const { root, iam } = account
   const rootRow = [

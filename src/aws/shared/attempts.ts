@@ -1,0 +1,63 @@
+/** Attempt after attempt, as the SDK's retry middleware makes them; the decisions are the SDK's own strategy's. */
+import type { Limit } from './limit.ts'
+import {
+  getRetryAfterHint,
+  isServerError,
+  isThrottlingError,
+  isTransientError,
+  type StandardRetryStrategy,
+} from '@smithy/core/retry'
+
+type Strategy = Pick<
+  InstanceType<typeof StandardRetryStrategy>,
+  'acquireInitialRetryToken' | 'refreshRetryTokenForRetry' | 'recordSuccess'
+>
+type Output = { $metadata: { attempts?: number } }
+
+export interface Attempts {
+  /** Only asked for once something failed: most callers never need one. */
+  strategy(): Strategy
+  /** Makes the n-th attempt. */
+  attempt(n: number): Promise<Output>
+  /** No further attempt once it is over. */
+  limit: Limit
+}
+
+export async function attempts({ strategy, attempt, limit }: Attempts): Promise<Output> {
+  let token: Awaited<ReturnType<Strategy['acquireInitialRetryToken']>> | undefined
+  for (let n = 1; ; n++) {
+    try {
+      const output = await attempt(n)
+      if (token) strategy().recordSuccess(token)
+      output.$metadata.attempts = n
+      return output
+    } catch (thrown) {
+      const error = thrown as Error & { $metadata?: { attempts?: number }; $response?: never }
+      // A wait that nobody ends would keep the process alive.
+      if (limit.signal.aborted) throw error
+      token ??= await strategy().acquireInitialRetryToken('')
+      const hint = getRetryAfterHint(error.$response)
+      const again = strategy().refreshRetryTokenForRetry(token, {
+        error: error as never,
+        errorType: typeOf(error),
+        ...(hint ? { retryAfterHint: hint } : {}),
+      })
+      try {
+        token = await limit.during(again)
+      } catch {
+        // No further attempt, or no time for it: what AWS said last is the answer.
+        ;(error.$metadata ??= {}).attempts = n
+        throw error
+      }
+    }
+  }
+}
+
+const typeOf = (error: Error) =>
+  isThrottlingError(error as never)
+    ? 'THROTTLING'
+    : isTransientError(error as never)
+      ? 'TRANSIENT'
+      : isServerError(error as never)
+        ? 'SERVER_ERROR'
+        : 'CLIENT_ERROR'
