@@ -19,5 +19,14 @@ export {
   permitted,
   type Permitted,
 } from './api/permissions.ts'
+export {
+  centralPolicy,
+  type CentralOptions,
+  mostTrustCharacters,
+  type ReaderOptions,
+  readRoleDocuments,
+  readRoleTemplate,
+  type RoleDocuments,
+} from './api/organization-permissions.ts'
 export { mostPolicyCharacters, policyCharacters } from './api/policy-document.ts'
 export { checkReviewed, type References, referencesOf, resolve, Unresolved } from './api/references.ts'

@@ -5,7 +5,7 @@ import { observables } from '../facts/observables.ts'
 import { noRecords, type Records, type Report } from '../model/index.ts'
 import { auditOrganization as auditAll } from '../organization/audit.ts'
 import type { Choice } from '../organization/choose.ts'
-import { sourceIdentityOf, usualRoles } from '../organization/roles.ts'
+import { auditSession, sourceIdentityOf, usualRoles } from '../organization/roles.ts'
 import { silent } from '../ports.ts'
 import { withOrganizationLock } from '../store/run-lock.ts'
 import { tool } from '../version.ts'
@@ -55,7 +55,7 @@ export async function auditOrganization(options: AuditOrganizationOptions): Prom
         terms: {
           roles: how.sight.configuration.organization?.memberRoles ?? usualRoles,
           policy: memberPolicy(),
-          sessionName: 'neverroot-audit',
+          sessionName: auditSession,
           sourceIdentity: sourceIdentityOf(caller),
         },
         rootSessions: options.rootSessions ?? false,
