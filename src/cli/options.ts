@@ -260,6 +260,18 @@ export function addPermissionsOptions(command: Command): Command {
         .choices(['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc'])
         .default('aws'),
     )
+    .optionsGroup('An organization (org):')
+    .addOption(
+      new Option('--what <part>', 'one part alone (default: all)').choices(['role', 'stackset', 'central']),
+    )
+    .addOption(new Option('--trust <arn>', 'the role or user that the read role lets in').argParser(notEmpty))
+    .addOption(new Option('--organization-id <id>', 'nobody else is let in').argParser(notEmpty))
+    .addOption(
+      new Option('--member-roles <names>', 'the roles that may be entered, separated by commas').argParser(
+        words,
+      ),
+    )
+    .option('--root-sessions', "also root sessions that read root's credentials")
     .optionsGroup('What comes out:')
     .addOption(outputFile())
     .option('--quiet', 'say nothing on the side')
