@@ -29,6 +29,7 @@ export interface AuditOptions extends CommonOptions {
   strict?: boolean
   costExplorer: boolean
   org?: boolean
+  preflight?: boolean
   accounts?: string[]
   ou?: string[]
   exclude?: string[]
@@ -225,6 +226,7 @@ function addOrganizationOptions(command: Command): Command {
   return command
     .optionsGroup('The whole organization:')
     .option('--org', 'every account, from the management account or a delegated administrator')
+    .option('--preflight', 'only say what it would see, ask, cost and take, and what is missing')
     .addOption(
       new Option('--accounts <ids>', 'these accounts only, separated by commas').argParser(accountIds),
     )

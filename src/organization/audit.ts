@@ -27,6 +27,7 @@ import { enter, type EnterOptions } from './enter.ts'
 import { configurationFor, slipsOf } from './inherit.ts'
 import { describeAccount, listAccounts } from './list.ts'
 import { type AccountResult, isShut, lookAtMember, resultOf, shutOut, subjectOf } from './member.ts'
+import { type Place, placeOf } from './place.ts'
 import { forEach } from './pool.ts'
 import { Progress } from './progress.ts'
 import { reportOf } from './report.ts'
@@ -63,13 +64,6 @@ export interface OrganizationOptions {
   sandbox?: string
   calls: () => CallCount
   host: Host
-}
-
-/** Where the organization is looked at from. */
-interface Place {
-  organization: string
-  managementAccount: string
-  vantage: 'management' | 'delegated'
 }
 
 /**
@@ -157,30 +151,6 @@ interface Look {
   notes: string[]
   progress: Progress
   learnt: Learnt
-}
-
-async function placeOf({ source, catalogue, caller }: OrganizationOptions): Promise<Place> {
-  const found = await source.get(catalogue.frame.vantage)
-  if (found.state !== 'known')
-    throw new UserError(
-      'organization-unseen',
-      `Whether ${caller.account} is in an organization cannot be seen${found.state === 'unknown' ? `: ${found.message}` : ''}.`,
-      'Give this caller the policy that this prints: neverroot permissions audit',
-    )
-  const { vantage, organization, managementAccount } = found.value
-  if (vantage === 'standalone' || !organization || !managementAccount)
-    throw new UserError(
-      'no-organization',
-      `Account ${caller.account} is in no organization.`,
-      'Look at the account alone: neverroot audit',
-    )
-  if (vantage === 'member')
-    throw new UserError(
-      'not-the-centre',
-      `Account ${caller.account} is a member of ${organization} and cannot look at the others.`,
-      `Use credentials of the management account ${managementAccount} or of a delegated administrator, or leave --org away.`,
-    )
-  return { organization, managementAccount, vantage }
 }
 
 /** The accounts that are still to be looked at, while the list is still arriving. */
