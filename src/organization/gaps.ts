@@ -1,4 +1,4 @@
-import type { AwsAction, Caller, Check, Gap, PreflightCheck, Preflight, Tried } from '../model/index.ts'
+import type { AwsAction, Caller, Gap, PreflightCheck, Preflight, Tried } from '../model/index.ts'
 
 export interface GapsGiven {
   caller: Caller
