@@ -130,13 +130,21 @@ function whoSeesWhat({ matrix }: Preflight, p: Palette, style: Style): string[] 
   ]
 }
 
-const roleOf = ({ management, caller, services }: Viewpoint): string =>
-  [
-    management ? 'management' : services.map((name) => name.replace('.amazonaws.com', '')).join(' '),
+/** The services that the rows are about; of others only how many there are. */
+const telling = ['account.amazonaws.com', 'iam.amazonaws.com', 'sso.amazonaws.com']
+
+function roleOf({ management, caller, services }: Viewpoint): string {
+  const named = telling.filter((service) => services.includes(service))
+  const others = services.length - named.length
+  return [
+    management && 'management',
+    ...named.map((service) => service.replace('.amazonaws.com', '')),
+    others > 0 && (named.length > 0 ? `+${others}` : count(others, 'service')),
     caller && '(you)',
   ]
     .filter(Boolean)
     .join(' ')
+}
 
 function tried({ sample }: Preflight, p: Palette, style: Style): string[] {
   if (sample.length === 0) return []
