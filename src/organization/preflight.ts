@@ -66,7 +66,11 @@ export async function preflight(options: PreflightOptions): Promise<Preflight> {
   const checks: Preflight['checks'] = {
     'caller-is-not-root': { is: caller.root ? 'no' : 'yes' },
     'accounts-are-listed': first.why
-      ? { is: 'unknown', why: first.why, needs: ['organizations:ListAccounts'] }
+      ? {
+          is: 'unknown',
+          why: first.why,
+          ...(/ was denied/.test(first.why) ? { needs: ['organizations:ListAccounts'] as const } : {}),
+        }
       : { is: 'yes' },
     'all-features': checkOf(allFeatures, (all) => all),
     'trusted-access-account': checkOf(trusted, (all) => all.includes('account.amazonaws.com')),
