@@ -67,8 +67,8 @@ describe('one place for each thing', () => {
   it('sends nothing but through the door and the local sandbox', () => {
     expect(
       using(
-        /\bfetch\(|from 'node:(https?|net|tls|dgram)'/,
-        /^(aws\/door|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
+        /\bfetch\(|from 'node:(https?|net|tls|dgram)'|import\('undici/,
+        /^(aws\/door|aws\/shared\/sockets|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
       ),
     ).toEqual([])
   })

@@ -7,6 +7,7 @@ import {
   identify,
   openDoor,
   openDoors,
+  Pacer,
   placeFor,
 } from '../aws/index.ts'
 import { controls } from '../controls/index.ts'
@@ -105,7 +106,12 @@ export async function connect(connection: Connection, host: Host = silent): Prom
         ...(signal === null ? {} : { signal: signal ?? connection.signal }),
       })
     const many = () => {
-      const doors = openDoors({ ...options, signal: connection.signal })
+      const doors = openDoors({
+        ...options,
+        signal: connection.signal,
+        // The sandbox in this process has no quotas.
+        ...(connection.requestHandler ? { pacer: new Pacer(undefined, () => undefined) } : {}),
+      })
       const as = (other: Credentials, account: string) =>
         doors.as({ credentials: other, account, meter: door.meter, onCall: options.onCall })
       return { as, close: () => doors.close() }
@@ -151,6 +157,6 @@ export async function assessOptions(
   }
 }
 
-/** Looks at the connected account and judges it. */
+/** Looks at the connected account and judges it, with what a plan needs besides. */
 export const look = async (options: LookOptions, connected: Connected): Promise<Assessment> =>
-  assess(await assessOptions(options, connected))
+  assess({ ...(await assessOptions(options, connected)), toMend: true })

@@ -12,6 +12,8 @@ export interface ClientSettings {
   /** The profile whose endpoints and other settings hold, where it is not the one that AWS_PROFILE names. */
   profile?: string
   retryStrategy?: object
+  /** What requests say of it; how often is tried is the strategy's to decide. */
+  maxAttempts?: number
 }
 
 /** What all clients of the SDK have in common, as far as it is needed here. */

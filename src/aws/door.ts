@@ -56,7 +56,7 @@ export function openDoor(options: DoorOptions): Door {
   const meter = new Meter()
   const clients = new Map<string, ReturnType<typeof clientFor>>()
   const queues = new Map<string, Promise<unknown>>()
-  const timeoutMs = options.timeoutMs ?? 20_000
+  const { timeoutMs = 20_000, maxAttempts = 5 } = options
   const handler = options.requestHandler
     ? Promise.resolve({ ...options.requestHandler, destroy: () => undefined })
     : sharedHandler()
@@ -71,7 +71,8 @@ export function openDoor(options: DoorOptions): Door {
       credentials,
       endpoint: options.endpoint,
       profile: options.profile,
-      retryStrategy: new StoppableRetries(options.maxAttempts ?? 5, pauses),
+      retryStrategy: new StoppableRetries(maxAttempts, pauses),
+      maxAttempts,
       requestHandler: await handler,
     })
     client.middlewareStack.add(stayInPartition(options.place.partition), {

@@ -29,13 +29,16 @@ const fewestToSweep = 256
 
 export class Pacer {
   readonly #clock: PacerClock
+  readonly #rates: typeof quotaOf
   readonly #published = new Map<string, Bucket>()
   readonly #learnt = new Map<string, Bucket>()
   #sweepAt = fewestToSweep
   #stopped = false
 
-  constructor(clock: PacerClock = wallClock) {
+  /** `rates`: what is published. An imitation without quotas has none. */
+  constructor(clock: PacerClock = wallClock, rates: typeof quotaOf = quotaOf) {
     this.#clock = clock
+    this.#rates = rates
   }
 
   /** Waits for this call's turn. Rejects with Interrupted when the signal aborts or the pacer is stopped. */
@@ -52,7 +55,7 @@ export class Pacer {
   /** AWS throttled a call: it, and those like it, go slower for a while. */
   throttled(operation: string, whose: Whose): void {
     if (this.#stopped) return
-    const key = quotaOf(operation) ? undefined : learntKey(operation, whose)
+    const key = this.#rates(operation) ? undefined : learntKey(operation, whose)
     if (key !== undefined && !this.#learnt.has(key)) this.#add(this.#learnt, key, learnt)
     for (const bucket of this.#bucketsOf(operation, whose)) bucket.throttled()
   }
@@ -72,7 +75,7 @@ export class Pacer {
   }
 
   #bucketsOf(operation: string, whose: Whose): Bucket[] {
-    const quota = quotaOf(operation)
+    const quota = this.#rates(operation)
     if (!quota) {
       const bucket = this.#learnt.size > 0 ? this.#learnt.get(learntKey(operation, whose)) : undefined
       return bucket ? [bucket] : []

@@ -44,6 +44,8 @@ export interface Source {
 
 /** What the management account, or a delegated administrator, sees of an account without entering it. */
 export interface Centre {
+  /** The account that looks. */
+  readonly account: string
   /** How the organization lists the account, and when it said so. */
   readonly listed: ListedAccount
   readonly at: Iso

@@ -97,12 +97,14 @@ export function accountId(value: string): string {
   return value
 }
 
-export const wholeNumber =
-  (most: number) =>
+export const wholeNumberFrom =
+  (least: number, most: number) =>
   (value: string): number => {
-    if (/^\d{1,9}$/.test(value) && Number(value) <= most) return Number(value)
-    throw new InvalidArgumentError(`Give a whole number from 0 to ${most}.`)
+    if (/^\d{1,9}$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value)
+    throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`)
   }
+
+export const wholeNumber = (most: number) => wholeNumberFrom(0, most)
 
 export const outputFile = (): Option =>
   new Option('--output <file>', 'write it to a file').argParser(notEmpty)
@@ -208,6 +210,14 @@ export function addUndoOptions(command: Command): Command {
     .addOption(
       new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
     )
+}
+
+/** An account, or an organization as a whole. */
+export function subjectId(value: string): string {
+  if (/^o-[a-z0-9]{10,32}$/.test(value)) return value
+  if (!/^\d{12}$/.test(value))
+    throw new InvalidArgumentError('Give 12 digits, such as 111111111111, or the id of an organization.')
+  return value
 }
 
 const accountIds = (value: string): string[] => words(value).map(accountId)

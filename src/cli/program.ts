@@ -16,6 +16,7 @@ import {
   oneMore,
   stateFolderOption,
   wholeNumber,
+  wholeNumberFrom,
 } from './options.ts'
 import { nearest } from './suggest.ts'
 import { usageError } from './usage.ts'
@@ -101,7 +102,24 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     .addOption(new Option('--port <n>', 'port (default: any free one)').argParser(wholeNumber(65_535)))
     .option('--as-root', "hand out root's session instead of the scenario's caller")
     .addOption(new Option('--account <id>', 'account id of the world').argParser(accountId))
-    .addOption(new Option('--latency <ms>', 'wait before each answer').argParser(wholeNumber(60_000)))
+    .addOption(
+      new Option('--accounts <n>', 'how many accounts an enterprise has (default: 200)').argParser(
+        wholeNumberFrom(1, 20_000),
+      ),
+    )
+    .addOption(
+      new Option('--seed <n>', 'which enterprise of that size (default: 1)').argParser(
+        wholeNumber(999_999_999),
+      ),
+    )
+    .addOption(
+      new Option('--quotas <whose>', 'keep to the request rates that AWS publishes').choices(['aws']),
+    )
+    .addOption(
+      new Option('--latency <ms>', 'each answer waits so long, parallel ones in parallel').argParser(
+        wholeNumber(60_000),
+      ),
+    )
     .option('--faults <spec>', 'throttle=0.05,5xx=0.01,drop=0.005,expire-after=N,deny=iam:GetAccountSummary')
     .option('--no-verify', 'do not check signatures')
     .addOption(stateFolderOption('where the world is kept'))

@@ -1,9 +1,11 @@
-import { createSandbox } from '../sandbox/index.ts'
+import { accountOf, createSandbox, type EnterpriseSize, type World } from '../sandbox/index.ts'
 import { addSession } from '../sandbox/builder/iam.ts'
 import { makeScenario, scenarios } from '../sandbox/scenarios/index.ts'
 import type { Connection } from '../index.ts'
 import { UserError } from '../model/index.ts'
 import { KeptWorld } from './kept-world.ts'
+
+const anew = 'Begin it anew with --fresh, or keep it elsewhere with --state DIR.'
 
 export interface SandboxWish {
   scenario: string
@@ -12,8 +14,11 @@ export interface SandboxWish {
   fresh: boolean
   now?: Date
   account?: string
+  /** Of `enterprise` alone; without it the kept one is taken as it is. */
+  size?: EnterpriseSize
   /** Default false: nothing listens, requests stay in this process. */
   port?: number | false
+  quotas?: 'aws'
   faults?: string
   latencyMs?: number
   verify?: boolean
@@ -29,22 +34,41 @@ export function checkScenario(name: string): void {
   )
 }
 
+/** A kept enterprise stays as large as it was made. */
+function checkSize(size: EnterpriseSize = {}, { generated }: World): void {
+  if (!generated) return
+  const { accounts = generated.accounts, seed = generated.seed } = size
+  if (accounts === generated.accounts && seed === generated.seed) return
+  throw new UserError(
+    'another-size-is-kept',
+    `The kept enterprise has ${generated.accounts} accounts of seed ${generated.seed}, not ${accounts} of seed ${seed}.`,
+    anew,
+  )
+}
+
 /** The kept world of a wish, made where there is none. */
 export async function openWorld(
-  wish: Pick<SandboxWish, 'scenario' | 'folder' | 'fresh' | 'now' | 'account'>,
+  wish: Pick<SandboxWish, 'scenario' | 'folder' | 'fresh' | 'now' | 'account' | 'size'>,
 ): Promise<KeptWorld> {
-  const { scenario, account } = wish
+  const { scenario, account, size } = wish
   checkScenario(scenario)
+  if (size && scenario !== 'enterprise')
+    throw new UserError(
+      'no-size',
+      `The scenario "${scenario}" has no size.`,
+      'Leave --accounts and --seed away, or choose: neverroot sandbox enterprise.',
+    )
   const began = (wish.now ?? new Date()).toISOString()
   const kept = await KeptWorld.open(wish.folder, scenario, {
     fresh: wish.fresh,
-    make: () => makeScenario(scenario, began, account),
+    make: () => makeScenario(scenario, began, account, size),
   })
-  if (account !== undefined && !Object.hasOwn(kept.world.accounts, account)) {
+  checkSize(size, kept.world)
+  if (account !== undefined && !accountOf(kept.world, account)) {
     throw new UserError(
       'another-account-is-kept',
       `The kept world "${scenario}" has account ${Object.keys(kept.world.accounts)[0]}, not ${account}.`,
-      'Begin it anew with --fresh, or keep it elsewhere with --state DIR.',
+      anew,
     )
   }
   return kept
@@ -62,6 +86,7 @@ export async function openSandbox(wish: SandboxWish) {
     keeper: kept,
     port: wish.port ?? false,
     now: wish.now,
+    quotas: wish.quotas,
     faults: wish.faults,
     latencyMs: wish.latencyMs,
     verify: wish.verify,

@@ -1,5 +1,6 @@
-import { administratorSeen } from '../facts/administrator-seen.ts'
+import { type AdministratorSeen, administratorSeen } from '../facts/administrator-seen.ts'
 import { administrators, type Administrators } from '../facts/administrators.ts'
+import { centralAdministrator } from '../facts/central-administrator.ts'
 import { credentialReport } from '../facts/credential-report.ts'
 import { iamDetails } from '../facts/iam-details.ts'
 import { identityCenter } from '../facts/identity-center.ts'
@@ -8,6 +9,7 @@ import { passwordPolicy } from '../facts/password-policy.ts'
 import {
   cannotTell,
   defineControl,
+  type Fact,
   fail,
   missing,
   pass,
@@ -60,20 +62,18 @@ export default defineControl({
   requires: { admins: administrators },
   considers: {
     seen: administratorSeen,
+    central: centralAdministrator,
     centre: identityCenter,
     managed: managedByAws,
     details: iamDetails,
     report: credentialReport,
     policy: passwordPolicy,
   },
-  judge({ admins }, { seen, managed }, { now }) {
+  judge({ admins }, { seen, managed, central }, { now }) {
     if (admins.paths.length === 0) {
       if (valueOf(managed)) return cannotTell('AWS manages this account and who signs in to it')
       if (admins.incomplete) return cannotTell(incompletePolicies)
-      if (admins.central.length > 0)
-        return cannotTell(
-          `${list(admins.central, 2)} can do everything and ${admins.central.length === 1 ? 'is' : 'are'} entered from the management account: ask there who does`,
-        )
+      if (admins.central.length > 0) return fromTheCentre(admins.central, central, now)
       if (admins.perhaps.length > 0) return uncertain(admins)
       return fail(
         `Nobody but root can do everything${instead(admins)}. Make an administrator: neverroot plan.`,
@@ -85,6 +85,8 @@ export default defineControl({
         seen,
         `${names}; whether it works: ${seen.state === 'unknown' ? seen.message : 'nobody has said so yet'}`,
       )
+    if (!seen.value && admins.central.length > 0 && valueOf(central))
+      return fromTheCentre(admins.central, central, now)
     if (!seen.value)
       return review(
         `${names}; nobody was seen signed in within 30 days`,
@@ -150,10 +152,49 @@ export default defineControl({
           machineRoles: ['OrganizationAccountAccessRole'],
           central: ['OrganizationAccountAccessRole'],
         },
+        central: unknown('elsewhere', 'ask there who does'),
       },
       given: { vantage: 'member', profile: 'business' },
       then: 'unknown',
       says: 'management account',
+    },
+    {
+      when: 'a member is entered from the management account by an administrator who works there',
+      facts: {
+        admins: {
+          ...nobody,
+          machineRoles: ['OrganizationAccountAccessRole'],
+          central: ['OrganizationAccountAccessRole'],
+        },
+        central: seenMia,
+      },
+      given: { vantage: 'member', profile: 'business' },
+      then: 'pass',
+      says: 'mia of the management account, through OrganizationAccountAccessRole, seen to work now',
+    },
+    {
+      when: 'a member is entered from the management account, where nobody was seen',
+      facts: {
+        admins: { ...nobody, central: ['OrganizationAccountAccessRole'] },
+        central: { state: 'known', value: undefined, evidence: [] },
+      },
+      given: { vantage: 'member', profile: 'business' },
+      then: 'review',
+      says: 'nobody was seen',
+    },
+    {
+      when: 'nobody was seen in the member, and somebody works who gets there from the management account',
+      facts: {
+        admins: {
+          ...nobody,
+          paths: [{ path: 'identity-center', name: 'AWSReservedSSO_Admin_1' }],
+          central: ['OrganizationAccountAccessRole'],
+        },
+        seen: { state: 'known', value: undefined, evidence: [] },
+        central: seenMia,
+      },
+      given: { vantage: 'member', profile: 'business' },
+      then: 'pass',
     },
     {
       when: 'a policy document is missing from the answer',
@@ -196,6 +237,29 @@ export default defineControl({
     },
   ],
 })
+
+/** A role that the management account enters is a way in for those who can do everything there. */
+function fromTheCentre(
+  roles: readonly string[],
+  central: Fact<AdministratorSeen | undefined>,
+  now: Date,
+): Verdict {
+  const { is, names } = { is: roles.length === 1 ? 'is' : 'are', names: list(roles, 2) }
+  if (central.state === 'unattested' || (central.state === 'unknown' && central.why === 'elsewhere'))
+    return cannotTell(
+      `${names} can do everything and ${is} entered from the management account: ask there who does`,
+    )
+  if (central.state === 'unknown') return missing(central)
+  if (!central.value)
+    return review(
+      `${names} can do everything and ${is} entered from the management account, where nobody was seen signed in within 30 days`,
+      'Sign in to the management account as an administrator and run neverroot audit again: that shows that it works.',
+    )
+  const { name, how, at } = central.value
+  return pass(
+    `${maskName(name)} of the management account, through ${names}, ${how === 'caller' ? 'seen to work now' : `signed in ${ago(at, now)}`}`,
+  )
+}
 
 /** Ways that nobody can judge from here: a person says whether one of them is the administrator. */
 function uncertain({ perhaps }: Administrators): Verdict {

@@ -43,7 +43,7 @@ export default defineControl({
   judge({ budgets }, _, circumstances) {
     const chosen = candidates(dailyAlarm(budgets.list, undefined, circumstances))
     if (chosen.length === 0)
-      return hasPayerElsewhere(circumstances)
+      return hasPayerElsewhere(circumstances, budgets)
         ? askPayer()
         : fail('No daily budget, so none that alerts. Run neverroot plan.')
     const verdicts = chosen.map((b) => alertsOf(b, circumstances.baseline.budgetFactor))

@@ -58,7 +58,7 @@ export default defineControl({
     if (best) {
       const point = lowestFirePoint(best)
       const amounts = days && amountsOf(days, best.rules, circumstances.subject.id)
-      const shared = circumstances.vantage === 'management' && best.reach.others
+      const shared = (circumstances.vantage === 'management' || best.payers) && best.reach.others
       const usual = shared ? best.history?.map((p) => p.actual) : amounts?.map((d) => d.amount)
       const burn =
         point !== undefined && usual?.length
@@ -72,7 +72,7 @@ export default defineControl({
         `A daily budget of ${money(unclear[0]!.limit ?? 0, unclear[0]!.unit)} may cover several accounts: ${shared.message}.`,
         shared.needs,
       )
-    if (hasPayerElsewhere(circumstances)) return askPayer()
+    if (hasPayerElsewhere(circumstances, budgets)) return askPayer()
     if (unclear[0])
       return cannotTell(
         `A daily budget of ${money(unclear[0].limit ?? 0, unclear[0].unit)} covers several accounts. What they usually spend could not be seen, so neither could how much extra spend here trips it.`,

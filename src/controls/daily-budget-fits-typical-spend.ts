@@ -45,7 +45,7 @@ export default defineControl({
     // What somebody said is evidence only where it decides.
     const seen = evidenceOf(budgets, spend)
     if (chosen.length === 0)
-      return hasPayerElsewhere(circumstances)
+      return hasPayerElsewhere(circumstances, budgets.value)
         ? askPayer()
         : fail('No daily budget, so none that fits. Run neverroot plan.', { evidence: seen })
     const verdicts = chosen.map((budget) => fit(budget, spend, said, seen, circumstances))

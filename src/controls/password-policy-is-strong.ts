@@ -48,9 +48,13 @@ export default defineControl({
     ],
     link: 'https://console.aws.amazon.com/iam/home#/account_settings',
   },
-  requires: { policy: passwordPolicy },
-  considers: { report: credentialReport, details: iamDetails, admins: administrators },
-  judge({ policy }, { report, details, admins }, { baseline }) {
+  considers: {
+    policy: passwordPolicy,
+    report: credentialReport,
+    details: iamDetails,
+    admins: administrators,
+  },
+  judge(_, { policy: fact, report, details, admins }, { baseline }) {
     const users = valueOf(details)?.users
     const reported = valueOf(report)
     // A report can be four hours old: who was made since may have a password too.
@@ -60,6 +64,8 @@ export default defineControl({
       reported?.users.some((u) => u.passwordEnabled) === true || (valueOf(admins)?.users.length ?? 0) > 0
     const noOne = !signsIn && (reported ? !newer : users?.length === 0)
     if (noOne) return notApplicable('no IAM user signs in with a password')
+    if (fact.state !== 'known') return missing(fact)
+    const policy = fact.value
     if (!isWeak(policy, baseline))
       return pass(`${policy.minimumLength} characters, ${policy.reusePrevention} remembered`)
     // Whether anybody has a password at all decides if a weak policy matters.
@@ -76,8 +82,10 @@ export default defineControl({
       `${is}. A short or reused password is guessed first. Set ${baseline.passwordLength} and ${baseline.passwordReuse}: neverroot plan.`,
     )
   },
-  remediate({ policy }, _, circumstances) {
-    return strengthenPasswordPolicy('password-policy-is-strong', policy, circumstances)
+  remediate(_, { policy }, circumstances) {
+    return policy.state === 'known'
+      ? strengthenPasswordPolicy('password-policy-is-strong', policy.value, circumstances)
+      : {}
   },
   writes: passwordPolicyGrants,
   examples: [

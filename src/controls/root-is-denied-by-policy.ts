@@ -30,7 +30,7 @@ export default defineControl({
   },
   // Not knowing whether there is an organization is no reason to ask its management account.
   requires: { place: organizationPlace },
-  judge(_values, _facts, { vantage }) {
+  judge(_values, _facts, { vantage, central }) {
     if (vantage === 'standalone')
       return notApplicable(
         'no policy binds the root of a standalone account: it can do everything; MFA, no keys and an alarm stand in',
@@ -39,7 +39,11 @@ export default defineControl({
       return notApplicable(
         'no policy binds the root of a management account: it can do everything; keep workloads out of it',
       )
-    return cannotTell("ask the management account: the policies on this account's path are visible there")
+    return cannotTell(
+      central
+        ? "not supported yet: the policies on the account's path are not evaluated"
+        : "ask the management account: the policies on this account's path are visible there",
+    )
   },
   examples: [
     {

@@ -12,6 +12,7 @@ import {
   review,
   unattested,
   unknown,
+  valueOf,
 } from '../model/index.ts'
 import { askForAnother } from './remedies/spend-emails.ts'
 import { addPeople } from './remedies/spend-recipients.ts'
@@ -60,7 +61,7 @@ export default defineControl({
     said: statement(id, question),
     budgets,
   },
-  judge(_, { people, shown, said }, circumstances) {
+  judge(_, { people, shown, said, budgets: all }, circumstances) {
     if (shown.state === 'known' && shown.value.people >= 2)
       return pass(`${shown.value.people} people answered ${ago(shown.value.at, circumstances.now)}`, {
         evidence: evidenceOf(people, shown),
@@ -68,7 +69,7 @@ export default defineControl({
     if (people.state !== 'known') return missing(people)
     const { of, recipients, blocked, hidden, others } = people.value
     const evidence = evidenceOf(people)
-    if (of !== 'daily' && hasPayerElsewhere(circumstances)) return askPayer()
+    if (of !== 'daily' && hasPayerElsewhere(circumstances, valueOf(all))) return askPayer()
     if (of === 'none')
       return fail('No budget alerts anybody. A jump in the bill reaches nobody. Run neverroot plan.', {
         evidence,

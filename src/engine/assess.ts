@@ -15,6 +15,7 @@ import {
   sections,
   type Subject,
   type Unknown,
+  unknown,
   type Vantage,
   type WayIn,
 } from '../model/index.ts'
@@ -53,6 +54,8 @@ export interface AssessOptions {
   section?: Section
   /** True: the account is looked at together with its organization, which has findings of its own. */
   oneOfMany?: boolean
+  /** True: what is only needed to mend something is looked at too. */
+  toMend?: boolean
 }
 
 /** One control with what was seen for it and what was made of it. */
@@ -83,7 +86,7 @@ export async function assess(options: AssessOptions): Promise<Assessment> {
   const { frame } = catalogue
   // Everything is asked for at once; the source sees to it that each fact is observed once.
   const [factsOf, place, name, centre, incident, said] = await Promise.all([
-    collectAll(source, chosen),
+    collectAll(source, chosen, options.toMend === true),
     source.get(frame.vantage),
     source.get(frame.accountName),
     source.get(frame.identityCenter),
@@ -159,12 +162,15 @@ function chooseControls({ catalogue, only, section, sight, oneOfMany }: AssessOp
   return { asked, elsewhere }
 }
 
-async function collectAll(source: Source, controls: readonly AnyControl[]) {
+async function collectAll(source: Source, controls: readonly AnyControl[], toMend: boolean) {
   const collectors = new Set<AnyCollector>(
     controls.flatMap((c) => [...Object.values(c.requires), ...Object.values(c.considers)] as AnyCollector[]),
   )
   const facts = new Map<AnyCollector, Fact<unknown>>()
-  await Promise.all([...collectors].map(async (c) => facts.set(c, await source.get(c))))
+  const notNow = unknown('unsupported', 'it is looked at only where a plan is made')
+  await Promise.all(
+    [...collectors].map(async (c) => facts.set(c, c.onlyToMend && !toMend ? notNow : await source.get(c))),
+  )
   return (control: AnyControl): CollectedFacts =>
     Object.fromEntries(
       Object.entries({ ...control.requires, ...control.considers }).map(([key, collector]) => [

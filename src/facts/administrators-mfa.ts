@@ -22,13 +22,11 @@ export const administratorsMfa: Fetcher<readonly AdministratorCredentials[]> = {
   name: 'administrators-mfa',
   reads: [...administrators.reads, ...virtualMfaDevices.reads, 'iam:ListMFADevices'],
   async collect(source) {
-    const [admins, report, virtual] = await Promise.all([
-      source.get(administrators),
-      source.get(credentialReport),
-      source.get(virtualMfaDevices),
-    ])
+    const [admins, report] = await Promise.all([source.get(administrators), source.get(credentialReport)])
     if (admins.state !== 'known') return admins
     if (report.state !== 'known') return report
+    if (admins.value.users.length === 0) return known([], report.evidence)
+    const virtual = await source.get(virtualMfaDevices)
     const evidence: Evidence[] = [...report.evidence, ...(virtual.state === 'known' ? virtual.evidence : [])]
     const fresh = isFresh(report.value, source.now)
     let confirmed = false

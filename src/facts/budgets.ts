@@ -1,5 +1,5 @@
 import { type Fetcher, observed, type Output, pages, type Source } from '../aws/index.ts'
-import { type AwsAction, known, type Observation, valueOf } from '../model/index.ts'
+import { type AwsAction, type Fact, type Known, known, type Observation, valueOf } from '../model/index.ts'
 import { type BudgetForm, formOf, type RawBudget, rulesOf } from './budget-form.ts'
 import { type CostRules, type Reach, reachOf } from './budget-scope.ts'
 import { organizationPlace } from './organization-place.ts'
@@ -44,10 +44,14 @@ export interface Budget {
   history?: readonly { limit: number; actual: number }[]
   /** As UpdateBudget would take it to leave everything as it is. */
   form?: BudgetForm
+  /** True: it is the payer's, seen from there, and not the account's to change. */
+  payers?: true
 }
 
 export interface Budgets {
   list: readonly Budget[]
+  /** True: the payer's were looked at as well, and the daily ones that see this account are in the list. */
+  payerSeen?: true
 }
 
 /** Subscribers are one call for each alert: this many alerts of budgets that are no daily alarm, to tell what there is. */
@@ -64,26 +68,48 @@ export const budgets: Fetcher<Budgets> = {
   name: 'budgets',
   reads: ['budgets:ViewBudget'],
   async collect(source) {
-    const AccountId = source.caller.account
-    const listed = await pages(
-      source,
-      'budgets:DescribeBudgets',
-      { AccountId, MaxResults: 1000, ShowFilterExpression: true },
-      (o) => ({ items: o.Budgets, next: o.NextToken ? { NextToken: o.NextToken } : undefined }),
-    )
-    if (!listed.ok) return listed.unknown
-    const found = await Promise.all(listed.items.map((raw) => placed(source, budgetOf(raw, AccountId))))
-    const evidence: Observation[] = [
-      observed('budgets:ViewBudget', listed.at, {
-        budgets: found.length,
-        cost: found.filter((b) => b.type === 'COST').map(seen),
-      }),
-    ]
-    if (found.length === 0) return known({ list: [] }, evidence)
-    const alerted = await withNotifications(source, found, evidence)
-    const reached = await withSubscribers(source, alerted, evidence)
-    return known({ list: await withHistory(source, reached) }, evidence)
+    const [own, payers] = await Promise.all([ownBudgets(source), ofThePayer(source)])
+    if (!payers) return own
+    return own.state === 'known'
+      ? known({ list: [...own.value.list, ...payers.value.list], payerSeen: true }, [
+          ...own.evidence,
+          ...payers.evidence,
+        ])
+      : own
   },
+}
+
+/** The payer's daily budgets as they see a member; undefined where the payer is not who looks, or could not see its own. */
+async function ofThePayer({ centre, caller }: Source): Promise<Known<Budgets> | undefined> {
+  if (!centre || valueOf(await centre.get(organizationPlace))?.vantage !== 'management') return undefined
+  const payer = await centre.get(budgets)
+  if (payer.state !== 'known') return undefined
+  const list = payer.value.list
+    .map((b): Budget => ({ ...b, reach: reachOf(b.rules, caller.account), payers: true }))
+    .filter(isDailyCost)
+  return known({ list }, list.length > 0 ? payer.evidence : [])
+}
+
+async function ownBudgets(source: Source): Promise<Fact<Budgets>> {
+  const AccountId = source.caller.account
+  const listed = await pages(
+    source,
+    'budgets:DescribeBudgets',
+    { AccountId, MaxResults: 1000, ShowFilterExpression: true },
+    (o) => ({ items: o.Budgets, next: o.NextToken ? { NextToken: o.NextToken } : undefined }),
+  )
+  if (!listed.ok) return listed.unknown
+  const found = await Promise.all(listed.items.map((raw) => placed(source, budgetOf(raw, AccountId))))
+  const evidence: Observation[] = [
+    observed('budgets:ViewBudget', listed.at, {
+      budgets: found.length,
+      cost: found.filter((b) => b.type === 'COST').map(seen),
+    }),
+  ]
+  if (found.length === 0) return known({ list: [] }, evidence)
+  const alerted = await withNotifications(source, found, evidence)
+  const reached = await withSubscribers(source, alerted, evidence)
+  return known({ list: await withHistory(source, reached) }, evidence)
 }
 
 /** A daily budget of what the account costs, whatever else may be wrong with it. */

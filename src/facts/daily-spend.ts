@@ -1,8 +1,10 @@
 import { type Fetcher, observed, type Output, type Source } from '../aws/index.ts'
-import { type Fact, type Json, known, unknown, valueOf } from '../model/index.ts'
+import { type Fact, type Json, known, mapFact, unknown, valueOf } from '../model/index.ts'
 import { accountInformation } from './account-information.ts'
 import { type CostMetric, costMetrics } from './budget-scope.ts'
+import { costExplorerRequestUsd, daysAsked, iso, refusal, startOfDay } from './cost-explorer.ts'
 import { organizationPlace } from './organization-place.ts'
+import { organizationSpend } from './organization-spend.ts'
 
 /** What the account cost on one complete day, by record type (Usage, Tax, Credit ...) and metric. */
 export interface SpendDay {
@@ -17,11 +19,6 @@ export interface DailySpend {
   unit: string
 }
 
-/** USD for one request of the Cost Explorer API; every page is one (AWS Cost Explorer pricing). */
-export const costExplorerRequestUsd = 0.01
-
-/** The last sixty days but today and yesterday. */
-const daysAsked = 58
 const dayMs = 86_400_000
 const operation = 'ce:GetCostAndUsage'
 
@@ -36,14 +33,19 @@ export const dailySpend: Fetcher<DailySpend> = {
   reads: [operation],
   async collect(source) {
     if (!source.costExplorer) return unknown('unsupported', 'switched off by --no-cost-explorer')
+    const born = valueOf(await source.get(accountInformation))?.created
+    if (source.centre)
+      return mapFact(await source.centre.get(organizationSpend), (spend) => ({
+        days: withData(spend.of(source.caller.account), born),
+        unit: spend.unit,
+      }))
     const today = startOfDay(source.now)
     const key = `cost-explorer/daily-spend/1/${source.caller.account}/${iso(today)}`
     const kept = (await source.cache?.read(key)) as unknown as Kept | undefined
     const answer = kept ?? (await ask(source, today))
     if ('state' in answer) return answer
     if (!kept) await source.cache?.write(key, answer as unknown as Json, new Date(today.getTime() + dayMs))
-    const created = valueOf(await source.get(accountInformation))?.created
-    const days = withData(answer.days, created)
+    const days = withData(answer.days, born)
     return known({ days, unit: answer.unit }, [
       observed(operation, answer.at, {
         completeDays: days.length,
@@ -120,28 +122,6 @@ function readGroups(
 }
 
 /**
- * Two refusals are about Cost Explorer, not about a permission: it has no data before about a day after it was first
- * opened, and a payer can keep it from members (AWS Cost Management user guide, "Controlling access for Cost Explorer").
- */
-function refusal(answer: {
-  code: string
-  message: string
-  unknown: Extract<Fact<never>, { state: 'unknown' }>
-}) {
-  if (answer.code === 'DataUnavailableException')
-    return unknown(
-      'unsupported',
-      'Cost Explorer has no data yet: it takes about a day after it is first opened or the account is made',
-    )
-  if (/not enabled for cost explorer/i.test(answer.message))
-    return unknown(
-      'elsewhere',
-      'Cost Explorer was never opened for this account, or its payer keeps it from members: open it once in the console, or ask the payer',
-    )
-  return answer.unknown
-}
-
-/**
  * Days before the account existed are no data, nor are days without cost before the first cost: an account that joins
  * an organization loses its older data. An account that never cost anything was idle since it was made.
  */
@@ -151,6 +131,3 @@ function withData(days: readonly SpendDay[], created: Date | undefined): SpendDa
   if (first >= 0) return days.slice(first)
   return born ? days.filter((d) => d.day >= born) : []
 }
-
-const startOfDay = (at: Date) => new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()))
-const iso = (at: Date) => at.toISOString().slice(0, 10)

@@ -1,5 +1,6 @@
 import { type Fetcher, observed } from '../aws/index.ts'
 import { known, unknown } from '../model/index.ts'
+import { iamDetails } from './iam-details.ts'
 
 /** The account's own password policy for IAM users; AWS's default rules apply where there is none. */
 export interface PasswordPolicy {
@@ -20,6 +21,10 @@ export const passwordPolicy: Fetcher<PasswordPolicy> = {
   name: 'password-policy',
   reads: ['iam:GetAccountPasswordPolicy'],
   async collect(source) {
+    // One of many: where nobody could have a password, it is not worth a question.
+    const details = source.centre && (await source.get(iamDetails))
+    if (details?.state === 'known' && details.value.users.length === 0)
+      return unknown('unsupported', 'there is no IAM user whose passwords it could be about')
     const answer = await source.call('iam:GetAccountPasswordPolicy', {})
     if (!answer.ok) {
       if (!/^NoSuchEntity/.test(answer.code)) return answer.unknown

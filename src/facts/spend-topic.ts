@@ -26,6 +26,7 @@ export const spendTopicArn = (partition: string, account: string): string =>
 export const spendTopic: Fetcher<Topic> = {
   name: 'spend-topic',
   reads: ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
+  onlyToMend: true,
   async collect(source: Source) {
     const fact = await source.get(topic(spendTopicArn(source.partition, source.caller.account)))
     return fact.state === 'known' ? known(fact.value) : fact

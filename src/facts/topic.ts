@@ -35,6 +35,7 @@ export function topic(arn: string): Fetcher<Topic> {
     reads: ['sns:GetTopicAttributes', 'sns:ListSubscriptionsByTopic'],
     async collect(source) {
       const { region, account } = partsOf(arn)
+      if (source.centre?.account === account) return source.centre.get(fetcher)
       const answer = await source.call('sns:GetTopicAttributes', { TopicArn: arn }, { region })
       if (!answer.ok) {
         if (/^NotFound(Exception)?$/.test(answer.code))
@@ -97,6 +98,7 @@ export function subscriptionDetails(arn: string): Fetcher<SubscriptionDetails> {
     name: `subscription:${arn}`,
     reads: ['sns:GetSubscriptionAttributes'],
     async collect(source) {
+      if (source.centre?.account === partsOf(arn).account) return source.centre.get(fetcher)
       const answer = await source.call(
         'sns:GetSubscriptionAttributes',
         { SubscriptionArn: arn },

@@ -72,6 +72,10 @@ export function trailState(trail: Trail): Fetcher<TrailState> {
     name: `trail:${trail.arn}`,
     reads: ['cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors'],
     async collect(source) {
+      // The organization's trail is the same one for everybody.
+      const { centre } = source
+      if (centre && trail.organization && trail.arn.split(':')[4] === centre.account)
+        return centre.get(fetcher)
       const where = { region: trail.homeRegion }
       const status = await source.call('cloudtrail:GetTrailStatus', { Name: trail.arn }, where)
       if (!status.ok) return status.unknown

@@ -9,6 +9,8 @@ export interface Collector<T, S = never> {
   name: string
   /** The IAM actions it may use: the generated permissions come from here. */
   reads: readonly AwsAction[]
+  /** True: no judgement rests on it, only what would be done: an audit does not ask for it. */
+  onlyToMend?: true
   collect(source: S): Promise<Fact<T>>
 }
 

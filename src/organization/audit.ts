@@ -25,6 +25,7 @@ import {
 import { type Choice, chooser } from './choose.ts'
 import { enter, type EnterOptions } from './enter.ts'
 import { configurationFor, slipsOf } from './inherit.ts'
+import { inherited } from './records.ts'
 import { describeAccount, listAccounts } from './list.ts'
 import { type AccountResult, isShut, lookAtMember, resultOf, shutOut, subjectOf } from './member.ts'
 import { type Place, placeOf } from './place.ts'
@@ -168,7 +169,7 @@ async function* chosen(look: Look): AsyncGenerator<ListedAccount> {
     }
   }
   for await (const accounts of pagesOf(look)) yield* take(accounts)
-  if (seen.size > 0 && progress.expected === 0)
+  if (progress.expected === 0)
     throw new UserError(
       'no-account-chosen',
       'No account of the organization is chosen by --accounts, --ou and --exclude.',
@@ -265,8 +266,13 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
       {
         ...sight,
         configuration: configurationFor(options.configuration, account, units),
-        records: await options.records(account.id),
-        centre: { listed: account, at: source.now.toISOString(), get: source.get },
+        records: inherited(await options.records(account.id), await options.records(look.place.organization)),
+        centre: {
+          account: options.caller.account,
+          listed: account,
+          at: source.now.toISOString(),
+          get: source.get,
+        },
       },
       entry,
       { catalogue: options.memberCatalogue, only: options.only, section: options.section, all },

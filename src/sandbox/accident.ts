@@ -46,7 +46,7 @@ export function accident(
 }
 
 /** The service's own throttling error where it models one; awsQuery services send the common code `Throttling`. */
-function throttled(wire: WireCall): WireError {
+export function throttled(wire: WireCall): WireError {
   const modelled = ['ThrottlingException', 'TooManyRequestsException'].find((name) =>
     wire.service.errors.has(name),
   )

@@ -13,6 +13,7 @@
 import { AccountBuilder, bareAccount } from './builder/account.ts'
 import { moment } from './builder/ids.ts'
 import { OrganizationBuilder } from './builder/organization.ts'
+import { SandboxUsageError } from './usage-error.ts'
 import type { Behaviour, Iso, PartitionName, World } from './world.ts'
 
 export * from './builder/calls.ts'
@@ -27,6 +28,8 @@ export class WorldBuilder {
 
   /** Adds an account. Without any caller chosen, root of the first account is the caller, in a session. */
   account(id: string, describe?: (account: AccountBuilder) => unknown): this {
+    if (Object.hasOwn(this.world.accounts, id))
+      throw new SandboxUsageError(`Account ${id} is in this world already.`, 'Choose another id.')
     const account = bareAccount(this.world, id)
     this.world.accounts[id] = account
     describe?.(new AccountBuilder(this.world, account))

@@ -1,3 +1,4 @@
+import { memberOf } from './accounts/members.ts'
 import type { Principal } from './identify.ts'
 import type { World } from './world.ts'
 
@@ -22,7 +23,7 @@ export function globalContext(
   const { organization } = world
   const inOrganization =
     organization &&
-    (organization.managementAccountId === caller.account.id || organization.members[caller.account.id])
+    (organization.managementAccountId === caller.account.id || memberOf(world, caller.account.id))
   return {
     'aws:PrincipalArn': principalArn(principal),
     'aws:PrincipalAccount': caller.account.id,

@@ -1,6 +1,9 @@
 /** What was spent, seen as Cost Explorer and Budgets see it: rows that filters and groups work on. */
+import { accountOf } from './accounts/find.ts'
+import { memberIds } from './accounts/members.ts'
+import { populationOf } from './accounts/population.ts'
 import { AwsError, type Call } from './service.ts'
-import type { Spend } from './world.ts'
+import type { Spend, World } from './world.ts'
 
 export interface CostRow extends Spend {
   account: string
@@ -82,9 +85,15 @@ export function costFilter(
 export function visibleRows(call: Call): CostRow[] {
   const { world, caller } = call
   const own = caller.account.id
-  const members =
-    world.organization?.managementAccountId === own ? Object.keys(world.organization.members) : [own]
-  return members.flatMap((id) => (world.accounts[id]?.spend ?? []).map((s) => ({ ...s, account: id })))
+  const ids = world.organization?.managementAccountId === own ? memberIds(world) : [own]
+  return ids.flatMap((id) => spendOf(world, id).map((row) => ({ ...row, account: id })))
+}
+
+/** No API changes what was spent: of a generated account it is known without making the account. */
+function spendOf(world: World, id: string): Spend[] {
+  const population = populationOf(world)
+  if (population?.has(id) && !Object.hasOwn(world.accounts, id)) return population.spend(id)
+  return accountOf(world, id)?.spend ?? []
 }
 
 /** USD as AWS writes it: a string with at most ten decimals. */

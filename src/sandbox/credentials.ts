@@ -1,3 +1,5 @@
+import { ownerOfKey } from './accounts/owners.ts'
+import { sessionOf } from './accounts/sessions.ts'
 import { SandboxUsageError } from './usage-error.ts'
 import type { World } from './world.ts'
 
@@ -9,13 +11,13 @@ export interface SandboxCredentials {
 
 /** The credentials behind an access key id of the world. Throws SandboxUsageError where nobody has it. */
 export function credentialsOf(world: World, accessKeyId: string): SandboxCredentials {
-  const session = world.sessions.find((candidate) => candidate.accessKeyId === accessKeyId)
+  const session = sessionOf(world, accessKeyId)
   if (session) return { accessKeyId, secretAccessKey: session.secret, sessionToken: session.token }
-  for (const account of Object.values(world.accounts))
-    for (const owner of [account.root, ...account.iam.users]) {
-      const key = owner.accessKeys.find((candidate) => candidate.id === accessKeyId)
-      if (key) return { accessKeyId, secretAccessKey: key.secret }
-    }
+  const account = ownerOfKey(world, accessKeyId)
+  for (const owner of account ? [account.root, ...account.iam.users] : []) {
+    const key = owner.accessKeys.find((candidate) => candidate.id === accessKeyId)
+    if (key) return { accessKeyId, secretAccessKey: key.secret }
+  }
   throw new SandboxUsageError(
     `No access key ${accessKeyId} exists in this world.`,
     'Ask for the credentials of a key or session that the world holds.',

@@ -1,3 +1,5 @@
+import { adoptedAccount, Write } from './accounts/find.ts'
+import { memberOf } from './accounts/members.ts'
 import { Authorizer } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import type { FaultKind, Faults } from './faults.ts'
@@ -6,11 +8,12 @@ import { nextId } from './builder/ids.ts'
 import { uuidFrom } from './ids.ts'
 import { identify } from './identify.ts'
 import type { Principal } from './identify.ts'
+import type { Quotas } from './quotas.ts'
 import type { Keeper } from './keeper.ts'
 import { AwsError } from './service.ts'
 import type { Call, Service } from './service.ts'
 import type { World } from './world.ts'
-import { accident } from './accident.ts'
+import { accident, throttled } from './accident.ts'
 import { resolveError } from './wire/errors.ts'
 import { Unrecognised, protocolOf, recognise } from './wire/recognise.ts'
 import type { Catalogue } from './wire/recognise.ts'
@@ -42,6 +45,8 @@ export interface DispatchOptions {
   faults: Faults
   /** False: signatures are read but not checked. */
   verify: boolean
+  /** Without them any number of requests is answered. */
+  quotas?: Quotas
   keeper?: Keeper
   /** Awaited after each request that changed something, before its answer is sent. */
   afterWrite?: (world: World) => Promise<void>
@@ -136,10 +141,17 @@ export class Dispatcher {
     fault: FaultKind | undefined,
     log: RequestLog,
   ): Promise<Outcome> {
-    const principal = this.#authenticate(request, signed)
-    if ('kind' in principal) return { error: wireError(principal, wire.codec.kind) }
-    log.account = principal.caller.account.id
-    return this.#perform(wire, request, principal, signed?.region ?? 'us-east-1', fault, log.requestId)
+    const write = leavesTraces(wire.operation.name) ? new Write(this.#options.world) : undefined
+    const authenticate = () => this.#authenticate(request, signed)
+    try {
+      const principal = write ? write.run(authenticate) : authenticate()
+      if ('kind' in principal) return { error: wireError(principal, wire.codec.kind) }
+      log.account = principal.caller.account.id
+      const region = signed?.region ?? 'us-east-1'
+      return await this.#perform(wire, request, principal, region, fault, log.requestId, write)
+    } finally {
+      write?.end()
+    }
   }
 
   /** The principal behind the signature, or why it is refused. */
@@ -154,7 +166,11 @@ export class Dispatcher {
       if (refusal) return refusal
     }
     if (session && Date.parse(session.expires) <= clock.now().getTime()) return { kind: 'expired-token' }
-    if (key && signed) noteUse(key, clock.now(), signed)
+    if (key && signed) {
+      // Reads note it too: an account whose keys are in use is not let go.
+      adoptedAccount(world, principal.caller.account.id)
+      noteUse(key, clock.now(), signed)
+    }
     return principal
   }
 
@@ -165,6 +181,7 @@ export class Dispatcher {
     region: string,
     fault: FaultKind | undefined,
     requestId: string,
+    write?: Write,
   ): Promise<Outcome> {
     const { world, clock, afterWrite } = this.#options
     const operation = wire.operation.name
@@ -196,10 +213,14 @@ export class Dispatcher {
     let output: Record<string, unknown> | undefined
     try {
       input = await wire.codec.read(wire, request).catch(unreadable)
-      authorizer.check(service, principal, call, input, wire, fault === 'deny')
-      output = ((await handler(input, call)) ?? {}) as Record<string, unknown>
+      if (!this.#withinQuotas(wire, call, input)) throw new Throttled()
+      const work = () => {
+        authorizer.check(service, principal, call, input, wire, fault === 'deny')
+        return handler(input, call)
+      }
+      output = ((await (write ? write.run(work) : work())) ?? {}) as Record<string, unknown>
     } catch (thrown) {
-      error = asWireError(thrown, wire)
+      error = thrown instanceof Throttled ? throttled(wire) : asWireError(thrown, wire)
     }
     if (!isRead(operation)) {
       const code =
@@ -210,11 +231,29 @@ export class Dispatcher {
         )
       const outcome = error ? { error: { code: code ?? error.name, message: error.message } } : { output }
       recordEvent(wire, call, principal, service.regional, input, outcome)
+      write?.settle()
       await afterWrite?.(world)
     }
     return error ? { error } : { output: output ?? {} }
   }
+
+  #withinQuotas(wire: WireCall, { caller, region, world }: Call, input: Record<string, unknown>): boolean {
+    const { quotas } = this.#options
+    if (!quotas) return true
+    const inOrganization = memberOf(world, caller.account.id) !== undefined
+    return quotas.take({
+      service: wire.service.prefix,
+      operation: wire.operation.name,
+      caller: caller.account.id,
+      region,
+      organization: inOrganization ? world.organization?.id : undefined,
+      input,
+    })
+  }
 }
+
+/** The request came too soon after others. */
+class Throttled extends Error {}
 
 /** The code that AWS's front ends share; its status and words are assumed. */
 function unreadable(): never {

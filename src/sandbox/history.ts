@@ -2,6 +2,7 @@ import { NormalizedSchema } from '@smithy/core/schema'
 import { nextUuid } from './builder/ids.ts'
 import type { Principal } from './identify.ts'
 import type { Call } from './service.ts'
+import type { HistoryEvent } from './world.ts'
 import type { WireCall } from './wire/types.ts'
 
 /** Operations that only read: AWS records them too, but no question here is answered by them (assumed simplification). */
@@ -34,6 +35,7 @@ export function recordEvent(
   const source = `${wire.service.prefix}.amazonaws.com`
   const readOnly = operation.startsWith('Assume') || operation === 'GetSessionToken'
   const id = nextUuid(call.world)
+  forgetReads(caller.account.events)
   const at = now.toISOString()
   caller.account.events.push({
     id,
@@ -65,6 +67,18 @@ export function recordEvent(
       eventCategory: 'Management',
     },
   })
+}
+
+/** So many records that change nothing (AssumeRole above all) are kept, of twice as many: an audit of an organization makes thousands. */
+const MOST_READS = 2000
+
+/** The list stays the same one; the oldest go first. AWS keeps 90 days of any number (assumed simplification). */
+function forgetReads(events: HistoryEvent[]): void {
+  if (events.length < 2 * MOST_READS || events.length % 100 !== 0) return
+  let surplus = events.filter((event) => event.readOnly).length - MOST_READS
+  if (surplus < MOST_READS) return
+  const kept = events.filter((event) => !event.readOnly || (surplus -= 1) < 0)
+  events.splice(0, events.length, ...kept)
 }
 
 function usernameOf({ caller, session }: Principal): string {

@@ -1,3 +1,6 @@
+import { accountOf } from './accounts/find.ts'
+import { ownerOfKey } from './accounts/owners.ts'
+import { sessionOf } from './accounts/sessions.ts'
 import type { Caller } from './service.ts'
 import type { AccessKey, Account, Session, World } from './world.ts'
 
@@ -16,41 +19,15 @@ export interface Principal {
  * suspended or closed (the last assumed).
  */
 export function identify(world: World, accessKeyId: string): Principal | undefined {
-  const session = sessionById(world.sessions, accessKeyId)
+  const session = sessionOf(world, accessKeyId)
   const principal = session ? ofSession(world, session) : ofLongTermKey(world, accessKeyId)
   const state = principal?.caller.account.state
   return state === 'SUSPENDED' || state === 'CLOSED' ? undefined : principal
 }
 
-/** Sessions are only ever appended, or the whole list is replaced: each list has an index that grows with it. */
-const indexes = new WeakMap<Session[], { known: number; byId: Map<string, Session> }>()
-
-function sessionById(sessions: Session[], accessKeyId: string): Session | undefined {
-  let index = indexes.get(sessions)
-  if (!index || index.known > sessions.length) indexes.set(sessions, (index = { known: 0, byId: new Map() }))
-  for (; index.known < sessions.length; index.known += 1) {
-    const session = sessions[index.known]!
-    index.byId.set(session.accessKeyId, session)
-  }
-  return index.byId.get(accessKeyId)
-}
-
-/** Where a key was last found: a world may have thousands of accounts. The place is looked at again at every use. */
-const places = new WeakMap<World, Map<string, string>>()
-
 function ofLongTermKey(world: World, accessKeyId: string): Principal | undefined {
-  let known = places.get(world)
-  if (!known) places.set(world, (known = new Map()))
-  const place = world.accounts[known.get(accessKeyId) ?? '']
-  const found = place && keyIn(world, place, accessKeyId)
-  if (found) return found.principal
-  for (const account of Object.values(world.accounts)) {
-    const key = keyIn(world, account, accessKeyId)
-    if (!key) continue
-    known.set(accessKeyId, account.id)
-    return key.principal
-  }
-  return undefined
+  const account = ownerOfKey(world, accessKeyId)
+  return account && keyIn(world, account, accessKeyId)?.principal
 }
 
 /** The principal is undefined for a key that is there but inactive. */
@@ -68,7 +45,7 @@ const active = (key: AccessKey, caller: Caller | undefined): Principal | undefin
   key.status === 'Active' && caller ? { caller, secret: key.secret, key } : undefined
 
 function ofSession(world: World, session: Session): Principal | undefined {
-  const account = world.accounts[session.account]
+  const account = accountOf(world, session.account)
   if (!account) return undefined
   const caller = sessionCaller(world, account, session)
   return caller && { caller, secret: session.secret, session }

@@ -10,6 +10,9 @@ export type { Clock } from './clock.ts'
 export type { Keeper } from './keeper.ts'
 export type { Account, Behaviour, Organization, World } from './world.ts'
 export { makeScenario, scenarios, standaloneScenarios } from './scenarios/index.ts'
+export type { EnterpriseSize } from './scenarios/enterprise.ts'
+export { accountOf, adoptedAccount } from './accounts/find.ts'
+export { memberIds } from './accounts/members.ts'
 export { newWorld } from './builder.ts'
 export {
   acts,

@@ -1,5 +1,6 @@
 import type { Policy, PolicySet } from '../policy/index.ts'
 import { parsePolicy } from '../policy/index.ts'
+import { isAttached, memberOf } from './accounts/members.ts'
 import type { Principal } from './identify.ts'
 import { awsManagedDocument } from './services/iam/aws-managed.ts'
 import type { Account, PolicyDocument, World } from './world.ts'
@@ -108,13 +109,13 @@ function scpLevels(world: World, account: Account, serviceLinked: boolean): Poli
   const own = world.behaviour.awsManagedPolicies
   const levels = own?.length ? [[parsed(EVERYTHING), ...own.map(parsed)]] : []
   const { organization } = world
-  const member = organization?.members[account.id]
+  const member = memberOf(world, account.id)
   if (!organization || !member || account.id === organization.managementAccountId || serviceLinked)
     return levels
   if (!organization.enabledPolicyTypes.includes('SERVICE_CONTROL_POLICY')) return levels
   for (const target of pathTo(world, account.id, member.parent)) {
     const attached = organization.policies.filter(
-      (policy) => policy.type === 'SERVICE_CONTROL_POLICY' && policy.targets.includes(target),
+      (policy) => policy.type === 'SERVICE_CONTROL_POLICY' && isAttached(world, policy, target),
     )
     // AWS lets no target be without an SCP: a level without one is a world that left FullAWSAccess out.
     if (attached.length) levels.push(attached.map((policy) => parsed(policy.content)))

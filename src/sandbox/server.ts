@@ -7,6 +7,7 @@ import type { Answer, RequestLog } from './dispatch.ts'
 import { Faults } from './faults.ts'
 import type { FaultSpec } from './faults.ts'
 import { inProcess, type RequestHandler } from './in-process.ts'
+import { Quotas } from './quotas.ts'
 import type { Keeper } from './keeper.ts'
 import type { Service } from './service.ts'
 import { services as allServices } from './services/index.ts'
@@ -22,7 +23,9 @@ export interface SandboxOptions {
   /** Where the world's clock stands still until moved; without it, the machine's clock. */
   now?: Date | string
   faults?: FaultSpec | string
-  /** Milliseconds added to every answer. */
+  /** `aws`: the request rates that AWS publishes are kept to. Without it any number is answered. */
+  quotas?: 'aws'
+  /** Each answer waits so long, those to parallel requests in parallel. */
   latencyMs?: number
   /** False switches signature checks off. Default true. */
   verify?: boolean
@@ -69,6 +72,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     services,
     catalogue: createCatalogue(services),
     verify: options.verify ?? true,
+    quotas: options.quotas && new Quotas(),
     keeper: options.keeper,
     afterWrite: options.afterWrite,
   })

@@ -1,4 +1,5 @@
 /** For the tests of the services: one sandbox, and real SDK clients that talk to it. */
+import { accountOf } from './accounts/find.ts'
 import type { Sandbox } from './index.ts'
 
 type Settings = {
@@ -14,7 +15,7 @@ export function settings(
   who?: { account: string; user?: string },
   region = 'us-east-1',
 ): Settings {
-  const account = who && sandbox.world.accounts[who.account]
+  const account = who && accountOf(sandbox.world, who.account)
   const user = account?.iam.users.find((u) => !who?.user || u.name === who.user)
   return {
     region,

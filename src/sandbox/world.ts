@@ -26,7 +26,12 @@ export interface World {
   began: Iso
   /** Feeds every generated id, so that the same calls give the same ids. */
   sequence: number
+  /** Accounts as they are; `accounts/find.ts` also knows the generated ones. */
   accounts: Record<string, Account>
+  /** Further accounts, a pure function of these parameters, each made when it is first looked at. */
+  generated?: Generated
+  /** What was changed in generated accounts since, by account id. */
+  changed?: Record<string, AccountChanges>
   organization?: Organization
   /** Temporary credentials that STS handed out (and the ones a scenario starts with). */
   sessions: Session[]
@@ -35,6 +40,19 @@ export interface World {
   behaviour: Behaviour
   /** What AWS sent to people so far, oldest first: codes, confirmations, notices. */
   messages?: SentMessage[]
+}
+
+/** `accounts` counts the whole organization, the management account too. */
+export interface Generated {
+  by: 'enterprise'
+  accounts: number
+  seed: number
+}
+
+/** How an account differs from the one that was generated; a path is `contact` or, one level down, `iam.users`. */
+export interface AccountChanges {
+  set: Record<string, unknown>
+  gone: string[]
 }
 
 /** A message to a person. Only tests and a person at the sandbox read it; no API gives it. */
@@ -131,14 +149,20 @@ export interface AlternateContact {
   PhoneNumber: string
 }
 
+export interface Membership {
+  parent: string
+  joined: Iso
+  method: 'CREATED' | 'INVITED'
+}
+
 export interface Organization {
   id: string
   featureSet: 'ALL' | 'CONSOLIDATED_BILLING'
   managementAccountId: string
   rootId: string
   units: { id: string; parent: string; name: string }[]
-  /** account id -> root or unit id, how and when it joined */
-  members: Record<string, { parent: string; joined: Iso; method: 'CREATED' | 'INVITED' }>
+  /** account id -> root or unit id, how and when it joined; `accounts/members.ts` also knows the generated ones */
+  members: Record<string, Membership>
   trustedServices: string[]
   delegatedAdministrators: { account: string; service: string; enabled: Iso }[]
   policies: {

@@ -1,4 +1,5 @@
 /** `neverroot sandbox`: what it prints for a shell, whom it lets in, and what it keeps. */
+import { OrganizationsClient, paginateListAccounts } from '@aws-sdk/client-organizations'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam'
 import { describe, expect, it } from 'vitest'
@@ -77,6 +78,33 @@ describe.concurrent('neverroot sandbox', () => {
       expect(other).toMatchObject({ code: 2, stdout: '' })
       expect(other.stderr).toMatch(/^neverroot: .*999999999999, not 888888888888\.\n.*--fresh.*\n$/)
     }))
+
+  it('enterprise has as many accounts as it was told, and a kept one stays so', () =>
+    withHome(async (home) => {
+      await serving(['enterprise', '--accounts', '30', '--seed', '7'], home, async (served) => {
+        const organizations = new OrganizationsClient(settings(served))
+        let accounts = 0
+        for await (const page of paginateListAccounts({ client: organizations }, {}))
+          accounts += page.Accounts!.length
+        expect(accounts).toBe(30)
+      })
+      const other = await run(['sandbox', 'enterprise', '--accounts', '40'], { home })
+      expect(other).toMatchObject({ code: 2, stdout: '' })
+      expect(other.stderr).toMatch(/^neverroot: .*30 accounts of seed 7, not 40 of seed 7\.\n.*--fresh.*\n$/)
+    }))
+
+  it.each<[when: string, args: string[], says: RegExp]>([
+    ['no accounts', ['enterprise', '--accounts', '0'], /from 1 to 20000/],
+    ['too many accounts', ['enterprise', '--accounts', '20001'], /from 1 to 20000/],
+    ['not a number', ['enterprise', '--accounts', 'many'], /from 1 to 20000/],
+    ['a size of another scenario', ['startup', '--accounts', '5'], /"startup" has no size/],
+    ['quotas of nobody', ['startup', '--quotas', 'gcp'], /aws/],
+  ])('%s: one sentence and what to do', async (_when, args, says) => {
+    const { stdout, stderr, code } = await run(['sandbox', ...args])
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).toMatch(says)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2)
+  })
 
   it('--port listens there, and only there until it ends', () =>
     withHome(async (home) => {

@@ -1,9 +1,10 @@
 /** Where requests go: by partition, by the environment, by a flag. Nothing is sent beyond this machine. */
 import { describe, expect, it } from 'vitest'
-import { openDoor, type Operation, placeFor } from '../../src/aws/index.ts'
+import { type Operation, placeFor } from '../../src/aws/index.ts'
 import { UserError } from '../../src/index.ts'
 import { packages, type ServicePrefix } from '../../src/aws/operations.ts'
 import { environment, loopback } from '../support/environment.ts'
+import { type Way, ways } from '../support/ways.ts'
 import '../support/loopback-only.ts'
 
 /** One read of every service. */
@@ -36,9 +37,9 @@ const services = Object.keys(packages) as ServicePrefix[]
 const keys = async () => ({ accessKeyId: 'AKIASANDBOX000000001', secretAccessKey: 'x'.repeat(40) })
 
 /** Host and signing Region of one request of a service in a Region; undefined where none would be sent. */
-async function hostOf(service: ServicePrefix, region: string) {
+async function hostOf(open: Way, service: ServicePrefix, region: string) {
   let seen: [string, string] | undefined
-  const door = openDoor({
+  const door = open({
     credentials: keys,
     place: await placeFor(region, undefined),
     requestHandler: {
@@ -122,13 +123,13 @@ const partitions: {
   },
 ]
 
-describe('endpoints by partition', () => {
+describe.each(ways)('through %s: endpoints by partition', (_name, way) => {
   it.each(partitions)('$partition', async ({ region, partition, suffix, home, lacks, hosts }) => {
     environment()
     expect(await placeFor(region, undefined)).toEqual({ region, partition, globalRegion: home })
     const found: Hosts = {}
     for (const service of services) {
-      const seen = await hostOf(service, region)
+      const seen = await hostOf(way, service, region)
       if (seen) found[service] = seen
     }
     expect(services.filter((s) => !found[s]).sort()).toEqual(lacks)
@@ -141,10 +142,10 @@ describe('endpoints by partition', () => {
   })
 })
 
-describe('other endpoints than AWS', () => {
+describe.each(ways)('through %s: other endpoints than AWS', (_name, open) => {
   const server = () => loopback(() => ({ status: 400, body: { __type: 'ValidationException' } }))
   const ask = async (service: ServicePrefix, endpoint?: string, profile?: string) => {
-    const door = openDoor({
+    const door = open({
       credentials: keys,
       place: await placeFor('eu-west-1', undefined),
       ...(endpoint ? { endpoint } : {}),

@@ -7,19 +7,22 @@ import { createSandbox, type SandboxOptions } from '../../src/sandbox/index.ts'
 import { makeScenario } from '../../src/sandbox/scenarios/index.ts'
 import { gather } from '../support/audit.ts'
 import { environment, loopback, type Reply } from '../support/environment.ts'
+import { type Way, ways } from '../support/ways.ts'
 import '../support/loopback-only.ts'
 
 const place = { region: 'eu-west-1', partition: 'aws', globalRegion: 'us-east-1' }
 const keys = async () => ({ accessKeyId: 'AKIASANDBOX000000001', secretAccessKey: 'x'.repeat(40) })
 
-/** A door to a server that answers in turn; the last answer stays. */
-async function doorTo(replies: (Reply | 'hang' | 'drop')[], options: Partial<DoorOptions> = {}) {
-  environment()
-  const server = await loopback(() => (replies.length > 1 ? replies.shift()! : replies[0]!))
-  const door = openDoor({ credentials: keys, place, endpoint: server.url, ...options })
-  onTestFinished(() => door.close())
-  return { door, server }
-}
+/** Opens a door to a server that answers in turn; the last answer stays. */
+const opener =
+  (open: Way) =>
+  async (replies: (Reply | 'hang' | 'drop')[], options: Partial<DoorOptions> = {}) => {
+    environment()
+    const server = await loopback(() => (replies.length > 1 ? replies.shift()! : replies[0]!))
+    const door = open({ credentials: keys, place, endpoint: server.url, ...options })
+    onTestFinished(() => door.close())
+    return { door, server }
+  }
 
 const summary = (
   text = '<SummaryMap><entry><key>Users</key><value>3</value></entry></SummaryMap>',
@@ -42,7 +45,8 @@ const page: Reply = {
   body: '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Sign in to the network</body></html>',
 }
 
-describe('answers that are no answers', () => {
+describe.each(ways)('through %s: answers that are no answers', (_name, way) => {
+  const doorTo = opener(way)
   const cases: [string, Reply, { why: string; says: RegExp }][] = [
     ["a proxy's page with 200", page, { why: 'failed', says: /not AWS's \(text\/html\)/ }],
     ["a proxy's page with 403", { ...page, status: 403 }, { why: 'denied', says: /denied/ }],
@@ -82,7 +86,8 @@ describe('answers that are no answers', () => {
   })
 })
 
-describe('trying again', () => {
+describe.each(ways)('through %s: trying again', (_name, way) => {
+  const doorTo = opener(way)
   it.each([
     ['throttling (query)', [xmlError(400, 'Throttling'), xmlError(400, 'Throttling'), summary()], 2, 2],
     ['429', [xmlError(429, 'Odd'), summary()], 1, 1],
@@ -156,7 +161,8 @@ describe('trying again', () => {
   })
 })
 
-describe('stopping', () => {
+describe.each(ways)('through %s: stopping', (_name, way) => {
+  const doorTo = opener(way)
   const stops: [string, Reply | 'hang'][] = [
     [
       'in the middle of a wait for another attempt',

@@ -15,20 +15,23 @@ type Strategy = Pick<
 type Output = { $metadata: { attempts?: number } }
 
 export interface Attempts {
-  /** Only asked for once something failed: most callers never need one. */
+  /** Made once something failed: most callers never need one. */
   strategy(): Strategy
+  /** The same where it was made already: what succeeds refills the budget of retries. */
+  known(): Strategy | undefined
   /** Makes the n-th attempt. */
   attempt(n: number): Promise<Output>
   /** No further attempt once it is over. */
   limit: Limit
 }
 
-export async function attempts({ strategy, attempt, limit }: Attempts): Promise<Output> {
+export async function attempts({ strategy, known, attempt, limit }: Attempts): Promise<Output> {
   let token: Awaited<ReturnType<Strategy['acquireInitialRetryToken']>> | undefined
   for (let n = 1; ; n++) {
     try {
       const output = await attempt(n)
-      if (token) strategy().recordSuccess(token)
+      const refilled = known()
+      if (refilled) refilled.recordSuccess(token ?? (await refilled.acquireInitialRetryToken('')))
       output.$metadata.attempts = n
       return output
     } catch (thrown) {

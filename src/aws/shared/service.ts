@@ -40,10 +40,11 @@ interface Command {
 export async function openService(
   service: ServicePrefix,
   region: string,
-  settings: Pick<ClientSettings, 'endpoint' | 'profile'>,
+  { endpoint, profile }: Pick<ClientSettings, 'endpoint' | 'profile'>,
 ): Promise<(name: string) => Promise<Wired>> {
   const { namespace, client } = await makeClient(service, region, {
-    ...settings,
+    endpoint,
+    profile,
     // Nothing goes through the client itself.
     credentials: () => Promise.reject(new Error('a shared client has no credentials')),
     requestHandler: { handle: () => Promise.reject(new Error('a shared client sends nothing')) },

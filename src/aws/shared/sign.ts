@@ -87,11 +87,15 @@ function canonicalPath(path: string): string {
   return `/${segments.join('/')}${segments.length > 0 && path.endsWith('/') ? '/' : ''}`
 }
 
-/** As it is signed, and as it may be sent: sorted and escaped. */
+/** As it is signed, and as it may be sent: sorted by name, then by value, and escaped. */
 export function canonicalQuery(query: Signable['query']): string {
-  const pairs: string[] = []
-  for (const [name, value] of Object.entries(query))
-    for (const one of Array.isArray(value) ? value : [value ?? ''])
-      pairs.push(`${escaped(name)}=${escaped(one)}`)
-  return pairs.sort().join('&')
+  const names = Object.keys(query)
+  if (names.length === 0) return ''
+  return names
+    .map((name) => [escaped(name), query[name] ?? ''] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, value]) =>
+      (Array.isArray(value) ? value : [value]).map((one) => `${name}=${escaped(one)}`).sort(),
+    )
+    .join('&')
 }

@@ -2,6 +2,7 @@ import { auditAccount, auditOrganization, type Report, UserError } from '../../i
 import { jsonReport } from '../../report/json.ts'
 import { organizationReport } from '../../report/organization.ts'
 import { terminalReport } from '../../report/terminal.ts'
+import { recordsOfMany } from '../../store/records.ts'
 import { howToLook } from '../how-to-look.ts'
 import type { AuditOptions } from '../options.ts'
 import { checkOutput, emit, say, styleFor } from '../output.ts'
@@ -54,9 +55,13 @@ async function reportFor(session: Session, options: AuditOptions): Promise<Repor
   if (!options.org) return auditAccount(how)
   const { accounts, ou, exclude, all, resume, rootSessions } = options
   const progress = progressLine(session.host, options)
+  const recorded = recordsOfMany(session.folder, (text) =>
+    session.host.notify({ code: 'note', data: { text } }),
+  )
   try {
     return await auditOrganization({
       ...how,
+      records: async (subject) => (await recorded)(subject),
       folder: session.folder,
       choice: {
         ...(accounts ? { accounts } : {}),

@@ -4,7 +4,7 @@ import { acts, performActs } from '../../sandbox/people/index.ts'
 import { openState, stateFolder } from '../../store/state.ts'
 import { print, say } from '../output.ts'
 import { openWorld } from '../sandboxed.ts'
-import type { SandboxOptions } from './sandbox.ts'
+import { sizeOf, type SandboxOptions } from './sandbox.ts'
 
 /**
  * Does in a kept world what a person would do outside any API, and ends. Codes and the `export NAME=value` lines of a
@@ -23,6 +23,7 @@ export async function actsCommand(scenario: string, options: SandboxOptions): Pr
     fresh: options.fresh === true,
     now: options.now,
     account: options.account,
+    size: sizeOf(options),
   })
   const { world } = kept
   const account = options.account ?? Object.keys(world.accounts)[0]!

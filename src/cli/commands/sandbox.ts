@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { EnterpriseSize } from '../../sandbox/index.ts'
 import { scenarios } from '../../sandbox/scenarios/index.ts'
 import { openState, stateFolder } from '../../store/state.ts'
 import { print, say } from '../output.ts'
@@ -11,6 +12,9 @@ export interface SandboxOptions {
   port?: number
   asRoot?: boolean
   account?: string
+  accounts?: number
+  seed?: number
+  quotas?: 'aws'
   latency?: number
   faults?: string
   verify?: boolean
@@ -27,7 +31,7 @@ export async function sandboxCommand(
 ): Promise<number> {
   if (options.list) {
     const lines = Object.entries(scenarios).map(
-      ([name, { description }]) => `${name.padEnd(22)}${description}\n`,
+      ([name, { description }]) => `${name.padEnd(24)}${description}\n`,
     )
     await print(lines.join(''))
     return 0
@@ -42,7 +46,9 @@ export async function sandboxCommand(
     folder: join(top, 'sandbox', scenario),
     fresh: options.fresh === true,
     account: options.account,
+    size: sizeOf(options),
     port: options.port ?? 0,
+    quotas: options.quotas,
     latencyMs: options.latency,
     faults: options.faults,
     verify: options.verify,
@@ -68,3 +74,9 @@ export async function sandboxCommand(
     await world.close()
   }
 }
+
+/** How large an enterprise is wished for; undefined where nothing was said. */
+export const sizeOf = ({ accounts, seed }: SandboxOptions): EnterpriseSize | undefined =>
+  accounts === undefined && seed === undefined
+    ? undefined
+    : { ...(accounts !== undefined && { accounts }), ...(seed !== undefined && { seed }) }

@@ -80,7 +80,7 @@ export function fit(
       `The daily budget of ${money(point, unit)} may cover several accounts: ${budget.maybeShared.message}.`,
       budget.maybeShared.needs,
     )
-  const shared = vantage === 'management' && budget.reach.others
+  const shared = (vantage === 'management' || budget.payers) && budget.reach.others
   if (!shared && spend.state !== 'known') return missing(spend)
   const days = shared
     ? budget.history?.map((p, i): DayAmount => ({ day: String(i), amount: p.actual }))

@@ -1,5 +1,5 @@
 /** What the controls about the spend alarm share: which budgets are a daily alarm for this account, and why not. */
-import { type Budget, isDailyCost } from '../../facts/budgets.ts'
+import { type Budget, type Budgets, isDailyCost } from '../../facts/budgets.ts'
 import type { DailySpend } from '../../facts/daily-spend.ts'
 import { amountsOf, lowestFirePoint, median, plainRules, smallestBurn } from '../../facts/spend-arithmetic.ts'
 import { cannotTell, type Circumstances, type Verdict } from '../../model/index.ts'
@@ -71,7 +71,7 @@ function tripped(
   { vantage, subject }: Circumstances,
 ): 'good' | 'unclear' | { flaw: string } {
   if (budget.maybeShared) return 'unclear'
-  if (vantage !== 'management' || !budget.reach.others) return 'good'
+  if ((vantage !== 'management' && !budget.payers) || !budget.reach.others) return 'good'
   const point = lowestFirePoint(budget) ?? budget.limit ?? Infinity
   const usual = budget.history?.length ? median(budget.history.map((p) => p.actual)) : undefined
   const own = spend && amountsOf(spend, plainRules, subject.id)
@@ -85,9 +85,9 @@ function tripped(
   }
 }
 
-/** True where a payer, who cannot be seen from here, may watch this account's spend. */
-export const hasPayerElsewhere = ({ vantage }: Circumstances): boolean =>
-  vantage === 'member' || vantage === 'delegated'
+/** True where a payer, who was not seen from here, may watch this account's spend. */
+export const hasPayerElsewhere = ({ vantage }: Circumstances, seen?: Pick<Budgets, 'payerSeen'>): boolean =>
+  (vantage === 'member' || vantage === 'delegated') && seen?.payerSeen !== true
 
 export const askPayer = (): Verdict =>
   cannotTell(

@@ -62,6 +62,8 @@ describe('what others have built on what the run left', () => {
     ['a group with somebody in it stays', 'iam:DeleteGroup', group, users('tom'), false],
     ['its rights stay', 'iam:DetachGroupPolicy', group, users('tom'), false],
     ['its deny stays', 'iam:DeleteGroupPolicy', group, users('tom'), false],
+    ['its deny goes where its own user is left', 'iam:DeleteGroupPolicy', group, users('mia'), true],
+    ['its deny stays for one more', 'iam:DeleteGroupPolicy', group, users('mia', 'tom'), false],
     [
       'somebody on the second page counts',
       'iam:DetachGroupPolicy',
@@ -88,7 +90,8 @@ describe('what others have built on what the run left', () => {
     ['anything else goes', 'iam:DeleteUser', group, refused('AccessDenied'), true],
   ])('%s', async (_name, action, read, answer, may) => {
     const done = { NotificationsWithSubscribers: [{}] }
-    const why = await othersLose(stepOf('a/1', { action }), {}, done, sightOf({ [read]: answer }))
+    const own = new Set(['mia'])
+    const why = await othersLose(stepOf('a/1', { action }), {}, done, sightOf({ [read]: answer }), own)
     expect(why === undefined).toBe(may)
   })
 })

@@ -34,12 +34,16 @@ export async function onlyWayIn(
 
 const ofGroup = new Set(['iam:DetachGroupPolicy', 'iam:DeleteGroupPolicy', 'iam:DeleteGroup'])
 
-/** Why others would lose something by it; undefined: nobody does. Not knowing is no yes. */
+/**
+ * Why others would lose something by it; undefined: nobody does. Not knowing is no yes. `own`: the users that the run was
+ * about; one of them who is still in a group was in it before the run.
+ */
 export async function othersLose(
   { action }: Step,
   given: Given,
   done: Given,
   sight: Sight,
+  own: ReadonlySet<string> = new Set(),
 ): Promise<string | undefined> {
   if (ofGroup.has(action)) {
     const listed = await pages(sight, 'iam:GetGroup', { GroupName: text(given.GroupName) }, (o) => ({
@@ -50,7 +54,7 @@ export async function othersLose(
       return listed.code.startsWith('NoSuchEntity')
         ? undefined
         : `who is in the group cannot be seen: ${listed.unknown.message}`
-    return listed.items.length > 0
+    return listed.items.some(({ UserName: name = '' }) => !own.has(name))
       ? 'somebody is in the group by now, and would lose every right: left as it is'
       : undefined
   }

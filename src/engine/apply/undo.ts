@@ -200,7 +200,7 @@ export async function undo(options: UndoOptions): Promise<Applied> {
       stays.get(step.id) ??
       ownWayIn(given, caller) ??
       (await onlyWayIn(step, given, caller, options.wayIn)),
-    check: (step) => changedSince(step, imageOf(step), run, options),
+    check: (step) => changedSince(step, imageOf(step), run, usersOf(resolved), options),
     sink: undefined,
     askCode: async () => undefined,
     told: (outcome) => host.notify({ code: 'step', data: outcome }),
@@ -250,6 +250,7 @@ async function changedSince(
   step: Step,
   { done }: BeforeImage,
   run: Run,
+  own: ReadonlySet<string>,
   { hand }: UndoOptions,
 ): Promise<string | undefined> {
   const forward = run.plan.items.flatMap((i) => i.steps).find((s) => `${undoes}${s.id}` === step.id)
@@ -264,5 +265,9 @@ async function changedSince(
   const found = await deed.isSo(asGiven(done), sight)
   if (found.so === 'no') return 'it was changed since, by somebody else: left as it is'
   if (found.so === 'unknown') return `whether it was changed since cannot be seen: ${found.because}`
-  return othersLose(step, asGiven(step.input), asGiven(done), sight)
+  return othersLose(step, asGiven(step.input), asGiven(done), sight, own)
 }
+
+/** The users that the run was about. */
+const usersOf = ({ items }: Plan): ReadonlySet<string> =>
+  new Set(items.flatMap(({ steps }) => steps.map(({ input }) => String(asGiven(input).UserName ?? ''))))

@@ -1,4 +1,5 @@
 /** What the acts of people share: the account they act in, its history, and what AWS would let them do. */
+import { adoptedAccount } from '../accounts/find.ts'
 import { Authorizer } from '../authorize.ts'
 import type { EventMaker } from '../builder/records.ts'
 import { makeSession } from '../builder/ids.ts'
@@ -11,7 +12,7 @@ import type { Account, IamUser, Session, World } from '../world.ts'
 const SIGNED_IN_MS = 12 * 3_600_000
 
 export function accountOf(world: World, id: string): Account {
-  const account = world.accounts[id]
+  const account = adoptedAccount(world, id)
   if (account) return account
   throw new SandboxUsageError(
     `There is no account ${id} in this world.`,

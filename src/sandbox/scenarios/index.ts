@@ -1,8 +1,9 @@
 /** The scenarios by name; each loads only when it is asked for. */
 import type { Iso, World } from '../world.ts'
+import type { EnterpriseSize } from './enterprise.ts'
 
-/** Makes the world of a scenario: a pure function of when it begins and, for one account, its id. */
-export type Scenario = (began: Iso, accountId?: string) => World
+/** Makes the world of a scenario: a pure function of when it begins, the id of its (management) account, and its size. */
+export type Scenario = (began: Iso, accountId?: string, size?: EnterpriseSize) => World
 
 interface Entry {
   /** One line: what world it is. */
@@ -43,6 +44,10 @@ export const scenarios: Readonly<Record<string, Entry>> = {
     description: '6 accounts, all in order',
     load: async () => (await import('./exemplary-organization.ts')).exemplaryOrganization,
   },
+  enterprise: {
+    description: '--accounts N --seed S: made as it is looked at, clean and dirty mixed',
+    load: async () => (await import('./enterprise.ts')).enterprise,
+  },
 }
 
 /** The scenarios of one account alone, without an organization. */
@@ -54,9 +59,14 @@ export const standaloneScenarios: readonly string[] = [
   'new-signup',
 ]
 
-/** Makes the world of a scenario by name; an unknown name is a RangeError that lists the known ones. */
-export async function makeScenario(name: string, began: Iso, accountId?: string): Promise<World> {
+/** Makes the world of a scenario by name; an unknown name is a RangeError that lists the known ones. Only `enterprise` has a size. */
+export async function makeScenario(
+  name: string,
+  began: Iso,
+  accountId?: string,
+  size?: EnterpriseSize,
+): Promise<World> {
   const entry = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined
   if (!entry) throw new RangeError(`no scenario "${name}"; there are: ${Object.keys(scenarios).join(', ')}`)
-  return (await entry.load())(began, accountId)
+  return (await entry.load())(began, accountId, size)
 }

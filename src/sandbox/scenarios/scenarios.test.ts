@@ -15,6 +15,7 @@ const callers: Record<string, RegExp> = {
   'new-signup': /^arn:aws:sts::111111111111:assumed-role\/ProjectAdministrator\/mia$/,
   startup: /^arn:aws:iam::111111111111:user\/jo$/,
   'neglected-organization': /^arn:aws:iam::111111111111:user\/casey$/,
+  enterprise: /^arn:aws:iam::111111111111:user\/casey\.admin@corp\.example$/,
   'exemplary-organization': /^arn:aws:iam::111111111111:user\/casey\.admin@corp\.example$/,
 }
 

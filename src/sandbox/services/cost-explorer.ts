@@ -1,4 +1,6 @@
 /** AWS Cost Explorer: cost by day or month, dimension values, and what Cost Anomaly Detection has. */
+import { accountOf } from '../accounts/find.ts'
+import { listed as shown } from '../accounts/members.ts'
 import type * as sdk from '@aws-sdk/client-cost-explorer'
 import { amount, dimensionValue, knownDimension, total, type CostRow } from '../cost-data.ts'
 import { page } from '../paging.ts'
@@ -44,7 +46,7 @@ function groupsOf(given: readonly sdk.GroupDefinition[] | undefined): ((row: Cos
 const attributes = (call: Call, ids: Iterable<string>): sdk.DimensionValuesWithAttributes[] =>
   [...new Set(ids)].map((id) => ({
     Value: id,
-    Attributes: { description: call.world.accounts[id]?.name ?? id },
+    Attributes: { description: (shown(call.world, id) ?? accountOf(call.world, id))?.name ?? id },
   }))
 
 /** One page of a list whose token is called NextPageToken. */

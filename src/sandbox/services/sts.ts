@@ -1,5 +1,7 @@
 /** STS: who calls, and temporary credentials. */
 import type { Sts, StsHandlers } from './sts/common.ts'
+import { ownerOfKey } from '../accounts/owners.ts'
+import { sessionOf } from '../accounts/sessions.ts'
 import { defineService } from '../service.ts'
 import { assumeRole, assumeRolePermission } from './sts/assume-role.ts'
 import { assumeRoot, assumeRootPermission } from './sts/assume-root.ts'
@@ -9,8 +11,8 @@ import { accessDenied, openSession, provedMfa, validate, validationError } from 
 const getSessionToken: StsHandlers['GetSessionToken'] = (input, call) => {
   const { caller, world } = call
   validate(input, { DurationSeconds: { min: 900, max: 129_600, optional: true } })
-  const inSession = world.sessions.some((session) => session.accessKeyId === caller.accessKeyId)
-  if (inSession) throw accessDenied('Cannot call GetSessionToken with session credentials')
+  if (sessionOf(world, caller.accessKeyId))
+    throw accessDenied('Cannot call GetSessionToken with session credentials')
   const mfa = provedMfa(call, input.SerialNumber, input.TokenCode)
   const root = caller.kind === 'root'
   const seconds = root ? Math.min(input.DurationSeconds ?? 3600, 3600) : (input.DurationSeconds ?? 43_200)
@@ -26,11 +28,10 @@ const getSessionToken: StsHandlers['GetSessionToken'] = (input, call) => {
 
 const getAccessKeyInfo: StsHandlers['GetAccessKeyInfo'] = (input, { world }) => {
   validate(input, { AccessKeyId: { min: 16, max: 128, pattern: /[\w]*/ } })
-  const session = world.sessions.find((candidate) => candidate.accessKeyId === input.AccessKeyId)
+  const session = sessionOf(world, input.AccessKeyId!)
   if (session) return { Account: session.account }
-  for (const account of Object.values(world.accounts))
-    for (const owner of [account.root, ...account.iam.users])
-      if (owner.accessKeys.some((key) => key.id === input.AccessKeyId)) return { Account: account.id }
+  const owner = ownerOfKey(world, input.AccessKeyId!)
+  if (owner) return { Account: owner.id }
   // AWS computes the account from the id itself and answers even for deleted keys; the ids here do not carry it.
   throw validationError(`The access key id ${input.AccessKeyId} is unknown.`)
 }

@@ -1,5 +1,5 @@
 /** The accounts in Root/Workloads/Dev and Root/Sandbox. */
-import { rootCall, rootSignIn, userSignIn, type WorldBuilder } from '../../builder.ts'
+import { assumedRootCall, rootCall, rootSignIn, userSignIn, type WorldBuilder } from '../../builder.ts'
 import { reportOf } from '../../services/iam/credential-report.ts'
 import { CONTROL_TOWER_ROLE, memberRole } from '../parts/member.ts'
 import { ROOT_USE } from '../parts/root-alarm.ts'
@@ -74,7 +74,9 @@ export function describeDevelopment(world: WorldBuilder, management: string, ids
     const requested = new Date(Date.parse(a.world.began) - 2 * 3_600_000).toISOString()
     a.account.iam.credentialReport = { generated: requested, requested, content: reportOf(a) }
     // Case 24: no password, and whoever reads the mailbox may set one.
-    a.root({ password: false, recoveryAllowed: true })
+    a.root({ password: false, recoveryAllowed: true }).event(
+      assumedRootCall('iam', 'CreateLoginProfile', { at: 20, key: 'ASIASANDBOX000000020' }),
+    )
   })
 
   world.account(ids.playground, (a) =>

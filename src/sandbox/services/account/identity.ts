@@ -1,5 +1,6 @@
 /** Name, state and root e-mail address of an account. */
 import type * as sdk from '@aws-sdk/client-account'
+import { isAddressInUse } from '../../accounts/owners.ts'
 import { AwsError, type Call, type Handlers } from '../../service.ts'
 import type { Account } from '../../world.ts'
 import { check, sendCode } from './contacts.ts'
@@ -38,7 +39,7 @@ export const identity: Handlers<typeof sdk> = {
     const account = memberOf(call, input)
     check(input, { PrimaryEmail: { min: 5, max: 64 } })
     const email = input.PrimaryEmail!
-    if (Object.values(call.world.accounts).some((a) => a.email.toLowerCase() === email.toLowerCase())) {
+    if (isAddressInUse(call.world, email)) {
       throw new AwsError('ConflictException', 'The email address is already in use by an account.', 409)
     }
     const otp = sendCode(call, account, 'email', email, 'Verify your new root user email address')

@@ -2,6 +2,8 @@
  * Which account an Account Management call is about, and who may name another (Account Management reference, "API
  * modes of operation": standalone context without AccountId, organizations context with it).
  */
+import { accountOf } from '../../accounts/find.ts'
+import { memberOf } from '../../accounts/members.ts'
 import { AwsError, type Call } from '../../service.ts'
 import type { Account } from '../../world.ts'
 
@@ -37,7 +39,8 @@ export function targetOf(call: Call, accountId: string | undefined, delegatedSel
     throw invalidField('accountId', `The provided account ID ${accountId} is not a 12-digit number.`)
   }
   const { organization } = call.world
-  if (!organization?.members[own.id]) throw denied(call, 'Your account is not a member of an organization')
+  if (!organization || !memberOf(call.world, own.id))
+    throw denied(call, 'Your account is not a member of an organization')
   if (organization.featureSet !== 'ALL')
     throw denied(call, 'The organization does not have all features enabled')
   if (!organization.trustedServices.includes(TRUSTED)) {
@@ -52,8 +55,8 @@ export function targetOf(call: Call, accountId: string | undefined, delegatedSel
   if (accountId === own.id && !delegatedSelf) {
     throw denied(call, 'The delegated administrator account may not specify its own account ID')
   }
-  const target = call.world.accounts[accountId]
-  if (!organization.members[accountId] || !target) {
+  const target = memberOf(call.world, accountId) && accountOf(call.world, accountId)
+  if (!target) {
     throw denied(call, 'The specified account is not a member of the organization')
   }
   return target

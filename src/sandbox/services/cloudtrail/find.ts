@@ -1,5 +1,7 @@
 /** Which trails an account sees: its own, and the organization's trails of its management account. */
 import type * as sdk from '@aws-sdk/client-cloudtrail'
+import { accountOf } from '../../accounts/find.ts'
+import { memberOf } from '../../accounts/members.ts'
 import { AwsError, type Call } from '../../service.ts'
 import type { Account, Trail } from '../../world.ts'
 
@@ -16,8 +18,9 @@ export function visible(call: Call): Seen[] {
   const { account } = call.caller
   const own = account.trails.map((trail) => ({ trail, owner: account }))
   const { organization } = call.world
-  if (!organization?.members[account.id] || organization.managementAccountId === account.id) return own
-  const owner = call.world.accounts[organization.managementAccountId]
+  if (!organization || !memberOf(call.world, account.id) || organization.managementAccountId === account.id)
+    return own
+  const owner = accountOf(call.world, organization.managementAccountId)
   const shared = owner?.trails.filter((t) => t.organization) ?? []
   return [...own, ...shared.map((trail) => ({ trail, owner: owner! }))]
 }

@@ -1,6 +1,7 @@
 /** Trails: reading, making, starting and stopping, event selectors. */
 import type * as sdk from '@aws-sdk/client-cloudtrail'
 import { page } from '../../paging.ts'
+import { memberOf } from '../../accounts/members.ts'
 import { AwsError, type Call, type Handlers } from '../../service.ts'
 import type { Trail } from '../../world.ts'
 import { arnOf, changeable, find, present, shape, visible } from './find.ts'
@@ -23,7 +24,7 @@ const plain = <T>(value: unknown): T => JSON.parse(JSON.stringify(value)) as T
 function checkOrganizationTrail(call: Call): void {
   const { organization } = call.world
   const id = call.caller.account.id
-  if (!organization?.members[id]) {
+  if (!organization || !memberOf(call.world, id)) {
     throw new AwsError(
       'OrganizationsNotInUseException',
       'The account is not a member of an organization.',

@@ -1,14 +1,10 @@
 /** What an account has one of, or lists without an owner: its alias, identity providers, server certificates. */
-import type { Call } from '../../service.ts'
+import { isAliasInUse } from '../../accounts/owners.ts'
 import { AwsError } from '../../service.ts'
 import { alreadyExists, noSuchEntity, pageOf, validate } from './common.ts'
 import type { IamHandlers } from './common.ts'
 
 const ALIAS = { min: 3, max: 63, pattern: /[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]/ }
-
-/** Aliases are unique among all accounts of a partition. */
-const aliasInUse = (call: Call, alias: string): boolean =>
-  Object.values(call.world.accounts).some((account) => account.iam.alias === alias)
 
 export const accountWideHandlers = {
   ListAccountAliases(input, call) {
@@ -19,7 +15,8 @@ export const accountWideHandlers = {
 
   CreateAccountAlias(input, call) {
     validate(input, { AccountAlias: ALIAS })
-    if (aliasInUse(call, input.AccountAlias!))
+    // Aliases are unique among all accounts of a partition.
+    if (isAliasInUse(call.world, input.AccountAlias!))
       throw alreadyExists(`The account alias ${input.AccountAlias} already exists.`)
     call.account.iam.alias = input.AccountAlias!
   },

@@ -1,4 +1,6 @@
 /** Central management of members' root credentials (IAM API reference, ListOrganizationsFeatures and the four switches). */
+import { accountOf } from '../../accounts/find.ts'
+import { memberOf } from '../../accounts/members.ts'
 import { AwsError } from '../../service.ts'
 import type { Call } from '../../service.ts'
 import type { Account, Organization } from '../../world.ts'
@@ -8,7 +10,7 @@ type Feature = 'RootCredentialsManagement' | 'RootSessions'
 
 function organizationOf({ world, account }: Call): Organization {
   const { organization } = world
-  if (!organization || (organization.managementAccountId !== account.id && !organization.members[account.id]))
+  if (!organization || (organization.managementAccountId !== account.id && !memberOf(world, account.id)))
     throw new AwsError(
       'OrganizationNotFoundException',
       'The request was rejected because no organization is associated with your account.',
@@ -44,7 +46,7 @@ function managementFor(call: Call): { organization: Organization; management: Ac
       'The request was rejected because the account making the request is not the management account or delegated administrator account for centralized root access.',
     )
   requireTrustedAccess(organization)
-  return { organization, management: call.world.accounts[organization.managementAccountId]! }
+  return { organization, management: accountOf(call.world, organization.managementAccountId)! }
 }
 
 function switchFeature(call: Call, feature: Feature, on: boolean) {

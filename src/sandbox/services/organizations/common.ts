@@ -1,7 +1,9 @@
 /** What the Organizations operations share: who may ask, ARNs, paging, errors. */
+import { memberOf } from '../../accounts/members.ts'
+import type { Listed } from '../../accounts/population.ts'
 import { page } from '../../paging.ts'
 import { AwsError, type Call } from '../../service.ts'
-import type { Account, Organization } from '../../world.ts'
+import type { Organization } from '../../world.ts'
 
 export const invalid = (Reason: string, message: string): AwsError =>
   new AwsError('InvalidInputException', message, 400, { Reason })
@@ -9,7 +11,7 @@ export const invalid = (Reason: string, message: string): AwsError =>
 /** The caller's organization; AWSOrganizationsNotInUseException when it has none (DescribeOrganization). */
 export function organizationOf(call: Call): Organization {
   const { organization } = call.world
-  if (!organization?.members[call.caller.account.id]) {
+  if (!organization || !memberOf(call.world, call.caller.account.id)) {
     throw new AwsError(
       'AWSOrganizationsNotInUseException',
       'Your account is not a member of an organization.',
@@ -74,8 +76,8 @@ const STATUS = {
 } as const
 
 /** An account as ListAccounts and DescribeAccount show it. */
-export function accountShape(call: Call, organization: Organization, account: Account) {
-  const member = organization.members[account.id]!
+export function accountShape(call: Call, organization: Organization, account: Listed) {
+  const member = memberOf(call.world, account.id)!
   const path = [organization.id, ...ancestors(organization, member.parent), account.id]
   return {
     Id: account.id,
@@ -89,10 +91,3 @@ export function accountShape(call: Call, organization: Organization, account: Ac
     JoinedTimestamp: new Date(member.joined),
   }
 }
-
-/** A member account of the organization; undefined for any other. */
-export const memberOf = (
-  call: Call,
-  organization: Organization,
-  id: string | undefined,
-): Account | undefined => (id !== undefined && organization.members[id] ? call.world.accounts[id] : undefined)

@@ -1,7 +1,8 @@
 /** Trusted services, delegated administrators and tags. */
 import type * as sdk from '@aws-sdk/client-organizations'
+import { listed, tagsOf } from '../../accounts/members.ts'
 import { AwsError, type Handlers } from '../../service.ts'
-import { accountShape, memberOf, paged, readable } from './common.ts'
+import { accountShape, paged, readable } from './common.ts'
 
 export const delegation: Handlers<typeof sdk> = {
   // AWS keeps a date for each service; a made world has only its beginning.
@@ -25,7 +26,7 @@ export const delegation: Handlers<typeof sdk> = {
     }
     const { items, next } = paged(call, input, [...first], service)
     const DelegatedAdministrators = items.flatMap(([id, enabled]) => {
-      const account = memberOf(call, organization, id)
+      const account = listed(call.world, id)
       if (!account) return []
       const { Paths: _, ...shape } = accountShape(call, organization, account)
       return [{ ...shape, DelegationEnabledDate: new Date(enabled) }]
@@ -35,7 +36,7 @@ export const delegation: Handlers<typeof sdk> = {
 
   ListDelegatedServicesForAccount(input, call) {
     const organization = readable(call)
-    if (!memberOf(call, organization, input.AccountId)) {
+    if (!listed(call.world, input.AccountId)) {
       throw new AwsError('AccountNotFoundException', "You specified an account that doesn't exist.", 404)
     }
     const services = organization.delegatedAdministrators.filter((d) => d.account === input.AccountId)
@@ -61,7 +62,7 @@ export const delegation: Handlers<typeof sdk> = {
     const id = input.ResourceId ?? ''
     const known =
       id === organization.rootId ||
-      memberOf(call, organization, id) ||
+      listed(call.world, id) ||
       organization.units.some((u) => u.id === id) ||
       organization.policies.some((p) => p.id === id)
     if (!known)
@@ -69,7 +70,7 @@ export const delegation: Handlers<typeof sdk> = {
     const { items, next } = paged(
       call,
       { NextToken: input.NextToken },
-      Object.entries(organization.tags?.[id] ?? {}),
+      Object.entries(tagsOf(call.world, id)),
       id,
     )
     return { Tags: items.map(([Key, Value]) => ({ Key, Value })), NextToken: next }

@@ -1,5 +1,6 @@
 /** Service and resource control policies, and what they are attached to. */
 import type * as sdk from '@aws-sdk/client-organizations'
+import { isAttached, listed, targetsOf } from '../../accounts/members.ts'
 import { AwsError, type Call, type Handlers } from '../../service.ts'
 import type { Organization } from '../../world.ts'
 import { arnOf, invalid, paged, readable } from './common.ts'
@@ -43,7 +44,7 @@ function target(call: Call, organization: Organization, id: string) {
     const Arn = arnOf(call, organization, 'ou', id)
     return { TargetId: id, Arn, Name: unit.name, Type: 'ORGANIZATIONAL_UNIT' as const }
   }
-  const account = organization.members[id] && call.world.accounts[id]
+  const account = listed(call.world, id)
   const Arn = arnOf(call, organization, 'account', id)
   return account && { TargetId: id, Arn, Name: account.name, Type: 'ACCOUNT' as const }
 }
@@ -74,7 +75,7 @@ export const policies: Handlers<typeof sdk> = {
     if (!target(call, organization, id)) {
       throw new AwsError('TargetNotFoundException', "You specified a target that doesn't exist.", 404)
     }
-    const attached = organization.policies.filter((p) => p.type === type && p.targets.includes(id))
+    const attached = organization.policies.filter((p) => p.type === type && isAttached(call.world, p, id))
     const { items, next } = paged(call, input, attached, [type, id])
     return { Policies: items.map((p) => summary(call, organization, p)), NextToken: next }
   },
@@ -82,8 +83,7 @@ export const policies: Handlers<typeof sdk> = {
   ListTargetsForPolicy(input, call) {
     const organization = readable(call)
     const policy = policyOf(organization, input.PolicyId)
-    const targets = policy.targets.flatMap((id) => target(call, organization, id) ?? [])
-    const { items, next } = paged(call, input, targets, policy.id)
-    return { Targets: items, NextToken: next }
+    const { items, next } = paged(call, input, targetsOf(call.world, policy), policy.id)
+    return { Targets: items.flatMap((id) => target(call, organization, id) ?? []), NextToken: next }
   },
 }

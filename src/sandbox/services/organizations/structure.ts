@@ -1,8 +1,10 @@
 /** The organization, its accounts, roots and units. */
 import type * as sdk from '@aws-sdk/client-organizations'
+import { accountOf } from '../../accounts/find.ts'
+import { listed, memberIds, memberIdsIn, memberOf } from '../../accounts/members.ts'
 import { AwsError, type Handlers } from '../../service.ts'
 import type { Organization } from '../../world.ts'
-import { accountShape, arnOf, invalid, memberOf, organizationOf, paged, readable } from './common.ts'
+import { accountShape, arnOf, invalid, organizationOf, paged, readable } from './common.ts'
 
 /** Root or unit by id; ParentNotFoundException otherwise. */
 function parentOf(organization: Organization, id: string | undefined): string {
@@ -18,7 +20,7 @@ function parentOf(organization: Organization, id: string | undefined): string {
 export const structure: Handlers<typeof sdk> = {
   DescribeOrganization(_input, call) {
     const organization = organizationOf(call)
-    const management = call.world.accounts[organization.managementAccountId]
+    const management = accountOf(call.world, organization.managementAccountId)
     return {
       Organization: {
         Id: organization.id,
@@ -36,9 +38,9 @@ export const structure: Handlers<typeof sdk> = {
 
   ListAccounts(input, call) {
     const organization = readable(call)
-    const { items, next } = paged(call, input, Object.keys(organization.members))
+    const { items, next } = paged(call, input, memberIds(call.world))
     const Accounts = items.flatMap((id) => {
-      const account = memberOf(call, organization, id)
+      const account = listed(call.world, id)
       return account ? [accountShape(call, organization, account)] : []
     })
     return { Accounts, NextToken: next }
@@ -46,7 +48,7 @@ export const structure: Handlers<typeof sdk> = {
 
   DescribeAccount(input, call) {
     const organization = readable(call)
-    const account = memberOf(call, organization, input.AccountId)
+    const account = listed(call.world, input.AccountId)
     if (!account) {
       throw new AwsError('AccountNotFoundException', "You specified an account that doesn't exist.", 404)
     }
@@ -71,7 +73,7 @@ export const structure: Handlers<typeof sdk> = {
   ListParents(input, call) {
     const organization = readable(call)
     const id = input.ChildId ?? ''
-    const parent = organization.members[id]?.parent ?? organization.units.find((u) => u.id === id)?.parent
+    const parent = memberOf(call.world, id)?.parent ?? organization.units.find((u) => u.id === id)?.parent
     if (!parent)
       throw new AwsError('ChildNotFoundException', "You specified a child that doesn't exist.", 404)
     const found = {
@@ -85,11 +87,12 @@ export const structure: Handlers<typeof sdk> = {
   ListAccountsForParent(input, call) {
     const organization = readable(call)
     const parent = parentOf(organization, input.ParentId)
-    const accounts = Object.entries(organization.members)
-      .filter(([, m]) => m.parent === parent)
-      .flatMap(([id]) => memberOf(call, organization, id) ?? [])
-    const { items, next } = paged(call, input, accounts, parent)
-    return { Accounts: items.map((a) => accountShape(call, organization, a)), NextToken: next }
+    const { items, next } = paged(call, input, memberIdsIn(call.world, parent), parent)
+    const Accounts = items.flatMap((id) => {
+      const account = listed(call.world, id)
+      return account ? [accountShape(call, organization, account)] : []
+    })
+    return { Accounts, NextToken: next }
   },
 
   ListOrganizationalUnitsForParent(input, call) {

@@ -1,4 +1,6 @@
 /** Which IAM Identity Center instances an account may see and which it may ask about. */
+import { accountOf } from '../../accounts/find.ts'
+import { memberOf } from '../../accounts/members.ts'
 import { page, type Page } from '../../paging.ts'
 import { AwsError, type Call } from '../../service.ts'
 import { detected, violation } from '../../validate.ts'
@@ -8,12 +10,13 @@ export const SERVICE = 'sso.amazonaws.com'
 
 /** Instances that ListInstances shows in the signed Region: own ones, and the organization's (visible to members: assumed). */
 export function visible(call: Call): IdentityCenter[] {
-  const { organization, accounts } = call.world
+  const { world } = call
+  const { organization } = world
   const own = call.caller.account
   const owners = new Set([own.id])
-  if (organization?.members[own.id]) owners.add(organization.managementAccountId)
+  if (organization && memberOf(world, own.id)) owners.add(organization.managementAccountId)
   return [...owners]
-    .flatMap((id) => accounts[id]?.identityCenters ?? [])
+    .flatMap((id) => accountOf(world, id)?.identityCenters ?? [])
     .filter((i) => i.region === call.region)
 }
 

@@ -1,4 +1,5 @@
 import { parsePolicy } from '../../../policy/index.ts'
+import { accountOf } from '../../accounts/find.ts'
 import { AwsError } from '../../service.ts'
 import type { Call } from '../../service.ts'
 import type { Account, IamRole, PolicyDocument } from '../../world.ts'
@@ -18,7 +19,7 @@ interface Input {
 
 function roleOf(call: Call, arn: string | undefined): { account: Account; role: IamRole } | undefined {
   const [, id = '', resource] = /^arn:[^:]+:iam::(\d{12}):role(\/.+)$/.exec(arn ?? '') ?? []
-  const account = call.world.accounts[id]
+  const account = accountOf(call.world, id)
   const role = account?.iam.roles.find((candidate) => candidate.path + candidate.name === resource)
   return account && role ? { account, role } : undefined
 }

@@ -1,3 +1,6 @@
+import { accountOf } from '../../accounts/find.ts'
+import { listed, memberOf } from '../../accounts/members.ts'
+import { sessionOf } from '../../accounts/sessions.ts'
 import type { Call } from '../../service.ts'
 import { awsManagedPolicy } from '../iam/aws-managed.ts'
 import { accessDenied, notAuthorized, openSession, validate, validationError } from './common.ts'
@@ -62,7 +65,7 @@ export const assumeRoot: NonNullable<StsHandlers['AssumeRoot']> = (input, call) 
 function mayManageRoots({ world, account }: Call): boolean {
   const { organization } = world
   if (!organization) return false
-  const management = world.accounts[organization.managementAccountId]
+  const management = accountOf(world, organization.managementAccountId)
   if (!management?.iam.organizationsFeatures?.includes('RootSessions')) return false
   return (
     organization.managementAccountId === account.id ||
@@ -75,15 +78,15 @@ function mayManageRoots({ world, account }: Call): boolean {
 /** The management account's own root is out of reach. */
 function isActiveMember({ world }: Call, id: string): boolean {
   const { organization } = world
-  const state = world.accounts[id]?.state
+  const state = listed(world, id)?.state
   return (
-    organization?.members[id] !== undefined &&
-    organization.managementAccountId !== id &&
+    memberOf(world, id) !== undefined &&
+    organization?.managementAccountId !== id &&
     (state === 'ACTIVE' || state === 'PENDING_CLOSURE')
   )
 }
 
 function sourceIdentityOf({ world, caller }: Call): string | undefined {
-  const session = world.sessions.find((candidate) => candidate.accessKeyId === caller.accessKeyId)
+  const session = sessionOf(world, caller.accessKeyId)
   return session?.principal.kind === 'role' ? session.principal.sourceIdentity : undefined
 }

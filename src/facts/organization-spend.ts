@@ -1,0 +1,132 @@
+import { type Fetcher, observed, type Output } from '../aws/index.ts'
+import { type Json, known, unknown } from '../model/index.ts'
+import { type CostMetric, costMetrics } from './budget-scope.ts'
+import { costExplorerRequestUsd, daysAsked, iso, refusal, startOfDay } from './cost-explorer.ts'
+import type { SpendDay } from './daily-spend.ts'
+import { organizationPlace } from './organization-place.ts'
+
+const dayMs = 86_400_000
+const operation = 'ce:GetCostAndUsage'
+
+/**
+ * What every account of an organization cost on each day. Held small, since there may be ten thousand: numbers in arrays,
+ * and of the five metrics only those that are not the same as the first.
+ */
+export interface OrganizationSpend {
+  days: readonly string[]
+  unit: string
+  /** The days of one account, oldest first; every day without cost where the payer has none for it. */
+  of(account: string): SpendDay[]
+}
+
+/** account -> record type -> metric -> one amount for each day */
+type Amounts = Record<string, Record<string, Partial<Record<CostMetric, number[]>>>>
+
+interface Kept {
+  at: string
+  unit: string
+  days: string[]
+  amounts: Amounts
+}
+
+/**
+ * One question for everybody, grouped by account and record type, asked of the payer once a day: a question for each of
+ * ten thousand accounts would cost USD 100 (AWS Cost Explorer pricing; API reference, GetCostAndUsage, GroupBy).
+ */
+export const organizationSpend: Fetcher<OrganizationSpend> = {
+  name: 'organization-spend',
+  reads: [operation],
+  async collect(source) {
+    if (!source.costExplorer) return unknown('unsupported', 'switched off by --no-cost-explorer')
+    const place = await source.get(organizationPlace)
+    if (place.state !== 'known') return place
+    if (place.value.vantage !== 'management')
+      return unknown('elsewhere', 'what members cost shows to the payer: look from the management account')
+    const today = startOfDay(source.now)
+    const key = `cost-explorer/organization-spend/1/${source.caller.account}/${iso(today)}`
+    let kept = (await source.cache?.read(key)) as unknown as Kept | undefined
+    if (!kept) {
+      const end = new Date(today.getTime() - dayMs)
+      const start = new Date(end.getTime() - daysAsked * dayMs)
+      const days = Array.from({ length: daysAsked }, (_, i) => iso(new Date(start.getTime() + i * dayMs)))
+      const amounts: Amounts = {}
+      let unit = 'USD'
+      let at = ''
+      let NextPageToken: string | undefined
+      do {
+        source.spend?.(operation, costExplorerRequestUsd)
+        const answer = await source.call(operation, {
+          TimePeriod: { Start: iso(start), End: iso(end) },
+          Granularity: 'DAILY',
+          Metrics: [...costMetrics],
+          GroupBy: [
+            { Type: 'DIMENSION', Key: 'LINKED_ACCOUNT' },
+            { Type: 'DIMENSION', Key: 'RECORD_TYPE' },
+          ],
+          ...(NextPageToken ? { NextPageToken } : {}),
+        })
+        if (!answer.ok) return refusal(answer)
+        for (const result of answer.output.ResultsByTime ?? []) unit = readDay(result, days, amounts) ?? unit
+        at = answer.at
+        NextPageToken = answer.output.NextPageToken
+      } while (NextPageToken)
+      kept = { at, unit, days, amounts: withoutTwins(amounts) }
+      await source.cache?.write(key, kept as unknown as Json, new Date(today.getTime() + dayMs))
+    }
+    const { days, unit, amounts, at } = kept
+    const evidence = observed(operation, at, {
+      completeDays: days.length,
+      from: days[0],
+      to: days.at(-1),
+      accounts: Object.keys(amounts).length,
+    })
+    return known({ days, unit, of: (account) => daysOf(days, amounts[account] ?? {}) }, [evidence])
+  },
+}
+
+type Result = NonNullable<Output<typeof operation>['ResultsByTime']>[number]
+
+/** Adds a day's groups, a later page's to an earlier one's; gives the currency. */
+function readDay(result: Result, days: readonly string[], amounts: Amounts): string | undefined {
+  const day = days.indexOf(result.TimePeriod?.Start?.slice(0, 10) ?? '')
+  if (day < 0) return undefined
+  let unit: string | undefined
+  for (const { Keys: [account = '', type = 'Usage'] = [], Metrics } of result.Groups ?? []) {
+    const own = ((amounts[account] ??= {})[type] ??= {})
+    for (const metric of costMetrics) {
+      const found = Metrics?.[metric]
+      if (found?.Amount === undefined) continue
+      const list = (own[metric] ??= Array<number>(days.length).fill(0))
+      list[day] = (list[day] ?? 0) + Number(found.Amount)
+      unit ??= found.Unit
+    }
+  }
+  return unit
+}
+
+/** Without the metrics that are the same as the first one every day: most accounts have no blended or amortized costs. */
+function withoutTwins(amounts: Amounts): Amounts {
+  for (const types of Object.values(amounts))
+    for (const own of Object.values(types)) {
+      const first = own[costMetrics[0]]
+      for (const metric of costMetrics.slice(1))
+        if (first && own[metric]?.every((n, i) => n === first[i])) delete own[metric]
+    }
+  return amounts
+}
+
+function daysOf(days: readonly string[], types: Amounts[string]): SpendDay[] {
+  return days.map((day, i) => {
+    const byType: Record<string, Partial<Record<CostMetric, number>>> = {}
+    for (const [type, own] of Object.entries(types)) {
+      const first = own[costMetrics[0]]
+      const costs = costMetrics.flatMap((metric): [CostMetric, number][] => {
+        const n = (own[metric] ?? first)?.[i]
+        return n === undefined ? [] : [[metric, n]]
+      })
+      // AWS leaves out what a day has none of.
+      if (costs.some(([, n]) => n !== 0)) byType[type] = Object.fromEntries(costs)
+    }
+    return { day, byType }
+  })
+}

@@ -1,0 +1,81 @@
+/** An organization of the sandbox, looked at as often as a test likes. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll } from 'vitest'
+import {
+  auditOrganization,
+  type AuditOrganizationOptions,
+  type Finding,
+  type Notice,
+} from '../../src/index.ts'
+import type { ReportHead, ReportTail } from '../../src/model/index.ts'
+import { createSandbox, makeScenario, type Sandbox, type World } from '../../src/sandbox/index.ts'
+import { began } from './audit.ts'
+
+const top = mkdtempSync(join(tmpdir(), 'neverroot-organization-'))
+const open: Sandbox[] = []
+afterAll(async () => {
+  await Promise.all(open.map((sandbox) => sandbox.close()))
+  rmSync(top, { recursive: true, force: true })
+})
+
+export interface Looked {
+  head: ReportHead
+  findings: readonly Finding[]
+  tail: ReportTail
+  notices: readonly Notice[]
+  /** The finding of a control about an account or the organization. */
+  of(control: string, subject: string): Finding | undefined
+}
+
+export interface OrganizationStage {
+  sandbox: Sandbox
+  world: World
+  folder: string
+  look(options?: Partial<AuditOrganizationOptions>): Promise<Looked>
+}
+
+/** Opens a scenario, or a world that a test describes. */
+export async function organizationOf(given: string | World): Promise<OrganizationStage> {
+  const world = typeof given === 'string' ? await makeScenario(given, began) : given
+  const sandbox = await createSandbox({ world, now: began, port: false })
+  open.push(sandbox)
+  const folder = mkdtempSync(join(top, 'state-'))
+  return {
+    sandbox,
+    world,
+    folder,
+    async look(options = {}) {
+      const notices: Notice[] = []
+      const report = await auditOrganization({
+        endpoint: sandbox.url,
+        requestHandler: sandbox.requestHandler,
+        region: 'us-east-1',
+        credentials: async () => sandbox.credentials(),
+        now: new Date(began),
+        folder,
+        all: true,
+        host: { notify: (notice) => void notices.push(notice) },
+        ...options,
+      })
+      const findings: Finding[] = []
+      for await (const finding of report.findings) findings.push(finding)
+      return {
+        head: report.head,
+        findings,
+        tail: await report.tail(),
+        notices,
+        of: (control, subject) => findings.find((f) => f.control === control && f.subject.id === subject),
+      }
+    },
+  }
+}
+
+/** What a report says, without when it was made and what it took. */
+export const saidBy = ({ head, findings, tail }: Looked) => ({
+  subjects: head.subjects,
+  findings: findings.map(({ evidence: _, ...finding }) => finding),
+  clusters: tail.clusters,
+  posture: tail.posture,
+})
