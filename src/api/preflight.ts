@@ -1,6 +1,6 @@
 import { controls } from '../controls/index.ts'
 import { sourceOf } from '../engine/collect.ts'
-import { costExplorerRequestUsd } from '../facts/daily-spend.ts'
+import { costExplorerRequestUsd } from '../facts/cost-explorer.ts'
 import { delegatedAdministrators } from '../facts/delegated-administrators.ts'
 import { memberFrame } from '../facts/frame.ts'
 import { observables } from '../facts/observables.ts'

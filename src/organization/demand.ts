@@ -2,40 +2,85 @@ import type { Answer, Source } from '../aws/index.ts'
 import { permissionFor } from '../aws/operations.ts'
 import { quotaOf } from '../aws/quotas.ts'
 import { assess, type AssessOptions } from '../engine/assess.ts'
-import type { AwsAction, Eta } from '../model/index.ts'
+import { sourceOf } from '../engine/collect.ts'
+import { type AwsAction, type Eta, type Iso, type ListedAccount, unknown } from '../model/index.ts'
 
 /** Calls by operation. */
 export type Calls = Readonly<Record<string, number>>
 
-/**
- * What looking at an account asks at least, without asking it: every call is answered as by an account that has nothing
- * in it. What a fact asks only where there is something (a trail's status, a user's devices) is not among them.
- */
-export async function leastCalls(options: AssessOptions): Promise<Calls> {
-  const calls: Record<string, number> = {}
-  const { caller } = options.sight
-  const call = async (operation: string): Promise<Answer<object>> => {
-    calls[operation] = (calls[operation] ?? 0) + 1
-    const at = options.sight.now.toISOString()
-    if (operation === 'organizations:DescribeOrganization')
-      return { ok: true, output: { Organization: { Id: 'o-', MasterAccountId: caller.account } }, at }
-    if (missing.has(operation))
-      return {
-        ok: false,
-        code: 'NotFoundException',
-        message: '',
-        unknown: { state: 'unknown', why: 'failed', needs: [], message: '' },
-        at,
-      }
-    return { ok: true, output: {}, at }
-  }
-  const { cache: _cache, spend: _spend, ...sight } = options.sight
-  await assess({ ...options, sight: { ...sight, call: call as Source['call'] } })
-  return Object.fromEntries(Object.entries(calls).sort(([a], [b]) => (a < b ? -1 : 1)))
+/** Where the caller stands: what can be asked at all hangs on it. */
+export interface Standpoint {
+  organization: string
+  managementAccount: string
 }
 
-/** Things that an account without anything does not have: the answer is that they are not found. */
-const missing: ReadonlySet<string> = new Set(['sns:GetTopicAttributes'])
+/** The member that stands for all of them: it has nothing in it. */
+const example: ListedAccount = {
+  id: '000000000000',
+  name: 'member',
+  state: 'ACTIVE',
+  path: [],
+  management: false,
+}
+
+/**
+ * What an audit asks at least, without asking it: every call is answered as by an account that has nothing in it. What a
+ * fact asks only where there is something (a trail's status, a user's devices) is not among them. What members have asked
+ * of the centre, once for all of them, is among the caller's own.
+ */
+export async function leastCalls(
+  own: AssessOptions,
+  members: AssessOptions['catalogue'],
+  place: Standpoint,
+): Promise<{ own: Calls; perMember: Calls }> {
+  const { cache: _cache, spend: _spend, ...sight } = own.sight
+  const { now, caller } = sight
+  const centre = new Map<string, number>()
+  const inside = new Map<string, number>()
+  const dry = (counted: Map<string, number>) =>
+    (async (operation: string) => {
+      counted.set(operation, (counted.get(operation) ?? 0) + 1)
+      return emptyAnswer(operation, caller.account, place, now.toISOString())
+    }) as Source['call']
+  const source = sourceOf({ ...sight, call: dry(centre) })
+  await assess({ ...own, sight: source, source, oneOfMany: true })
+  await assess({
+    ...own,
+    catalogue: members,
+    source: undefined,
+    oneOfMany: true,
+    sight: {
+      ...sight,
+      caller: { ...caller, account: example.id, root: false },
+      centre: { account: caller.account, listed: example, at: now.toISOString(), get: source.get },
+      call: dry(inside),
+    },
+  })
+  return { own: sorted(centre), perMember: sorted(inside) }
+}
+
+const sorted = (calls: ReadonlyMap<string, number>): Calls =>
+  Object.fromEntries([...calls].sort(([a], [b]) => (a < b ? -1 : 1)))
+
+function emptyAnswer(operation: string, caller: string, place: Standpoint, at: Iso): Answer<object> {
+  switch (operation) {
+    case 'organizations:DescribeOrganization':
+      return {
+        ok: true,
+        output: { Organization: { Id: place.organization, MasterAccountId: place.managementAccount } },
+        at,
+      }
+    case 'organizations:ListDelegatedAdministrators':
+      return { ok: true, output: { DelegatedAdministrators: [{ Id: caller }] }, at }
+    // What an account without anything does not have is not found.
+    case 'sns:GetTopicAttributes': {
+      const message = 'there is none'
+      return { ok: false, code: 'NotFoundException', message, unknown: unknown('failed', message), at }
+    }
+    default:
+      return { ok: true, output: {}, at }
+  }
+}
 
 /** Of these calls the ones that the session in a member may make at all. */
 export const allowedTo = (calls: Calls, reads: readonly AwsAction[]): Calls =>

@@ -6,13 +6,12 @@ import {
   type Check,
   type Collector,
   type Fact,
-  type ListedAccount,
   type Preflight,
   type Tried,
   valueOf,
   type Viewpoint,
 } from '../model/index.ts'
-import { allowedTo, callsOf, etaOf, leastCalls, totalOf } from './demand.ts'
+import { allowedTo, callsOf, etaOf, leastCalls, type Standpoint, totalOf } from './demand.ts'
 import { gapsOf } from './gaps.ts'
 import { matrixOf } from './matrix.ts'
 import { placeOf } from './place.ts'
@@ -99,7 +98,7 @@ export async function preflight(options: PreflightOptions): Promise<Preflight> {
       },
       delegated.state === 'unknown' ? delegated.message : undefined,
     ),
-    ...(await demandOf(options, first, sample)),
+    ...(await demandOf(options, place, first, sample)),
     sample,
     gaps: gapsOf({
       caller,
@@ -159,27 +158,12 @@ type Demand = Pick<Preflight, 'accounts' | 'calls' | 'cost' | 'eta'>
 const sizes = [1_000, 10_000]
 
 async function demandOf(
-  { own, memberCatalogue, memberReads, source, requestUsd }: PreflightOptions,
+  { own, memberCatalogue, memberReads, requestUsd }: PreflightOptions,
+  place: Standpoint,
   { accounts, complete }: FirstAccounts,
   sample: readonly Tried[],
 ): Promise<Demand> {
-  const example: ListedAccount = {
-    id: '000000000000',
-    name: 'member',
-    state: 'ACTIVE',
-    path: [],
-    management: false,
-  }
-  const centre = { listed: example, at: source.now.toISOString(), get: source.get }
-  const [ownCalls, inside] = await Promise.all([
-    leastCalls(own),
-    leastCalls({
-      ...own,
-      catalogue: memberCatalogue,
-      oneOfMany: true,
-      sight: { ...own.sight, caller: { ...own.sight.caller, account: example.id, root: false }, centre },
-    }),
-  ])
+  const { own: ownCalls, perMember: inside } = await leastCalls(own, memberCatalogue, place)
   const perMember = allowedTo(inside, memberReads)
   const without = allowedTo(inside, centralReads)
   const tried = sample.length

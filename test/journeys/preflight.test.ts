@@ -1,9 +1,15 @@
 /** `neverroot audit --org --preflight` from every place, against worlds in which this or that is missing. */
 import { describe, expect, it } from 'vitest'
-import { type AwsAction, centralPolicy, type Preflight, preflightOrganization } from '../../src/index.ts'
+import {
+  auditOrganization,
+  type AwsAction,
+  centralPolicy,
+  type Preflight,
+  preflightOrganization,
+} from '../../src/index.ts'
 import { newWorld, type AccountBuilder, type OrganizationBuilder } from '../../src/sandbox/builder.ts'
 import { createSandbox, makeScenario, type World } from '../../src/sandbox/index.ts'
-import { began } from '../support/audit.ts'
+import { began, gather } from '../support/audit.ts'
 import { asMember, permit, refusedTo, roleFor } from '../support/permitted-organizations.ts'
 import { without } from '../support/permitted.ts'
 
@@ -210,16 +216,17 @@ describe('what it takes', () => {
     const iam = world.accounts[id]!.iam
     Object.assign(iam, { users: [], groups: [], roles: [] })
     permit(world, centralPolicy(), roleFor(world))
-    const { auditOrganization } = await import('../../src/index.ts')
-    const { gather } = await import('../support/audit.ts')
     const { made } = await refusedTo(world, async (how) => gather(await auditOrganization(how)))
-    const { value: found } = await refusedTo(world, (how) => preflightOrganization(how))
-    const inside = made.filter(
-      ({ account, operation }) => account === id && operation !== 'ce:GetCostAndUsage',
-    )
+    const { value: found, made: before } = await refusedTo(world, (how) => preflightOrganization(how))
     const counted: Record<string, number> = {}
-    for (const { operation } of inside) counted[operation] = (counted[operation] ?? 0) + 1
+    for (const { account, operation } of made)
+      if (account === id) counted[operation] = (counted[operation] ?? 0) + 1
     expect(counted).toEqual(found.calls.perMember)
+    const paid = (calls: typeof made) => calls.filter(({ operation }) => operation.startsWith('ce:')).length
+    expect(found.cost.requests).toBe(paid(made))
+    expect(paid(before)).toBe(0)
+    // Members are entered, and asked nothing.
+    expect(before.filter(({ account }) => account === id)).toEqual([])
   })
 
   it.each(['startup', 'neglected-organization', 'exemplary-organization'])(
@@ -228,7 +235,7 @@ describe('what it takes', () => {
       const { calls, cost, eta } = await preflightOf(await makeScenario(scenario, began))
       expect(calls.total).toBeGreaterThan(0)
       expect(Number.isInteger(calls.total)).toBe(true)
-      expect(cost).toEqual({ requests: 1, usd: 0.01 })
+      expect(cost).toEqual({ requests: 2, usd: 0.02 })
       expect(eta).toHaveLength(1)
     },
   )
