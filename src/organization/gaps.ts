@@ -117,14 +117,11 @@ function shutMembers(sample: readonly Tried[]): string {
     : `Not all members that were tried (${sample.length - shut} of ${sample.length})`
 }
 
-/** The role behind a session: a session is gone tomorrow, and a trust policy must outlive it. */
-export function trustOf({ arn, account }: Caller): string {
-  const session = /^arn:([^:]+):sts::\d+:assumed-role\/([^/]+)\//.exec(arn)
-  if (session) {
-    const [, partition, role = ''] = session
-    // Roles of Identity Center have a path that the session does not tell.
-    const path = role.startsWith('AWSReservedSSO_') ? 'aws-reserved/sso.amazonaws.com/' : ''
-    return `arn:${partition}:iam::${account}:role/${path}${role}`
-  }
-  return /:user\//.test(arn) ? arn : `arn:${arn.split(':')[1]}:iam::${account}:role/auditor`
+/**
+ * Whom the read role is to trust: the caller, or the role behind its session, since a session is gone tomorrow. The
+ * session does not tell the role's path (those of Identity Center have one), so that IAM is asked for the whole ARN.
+ */
+export function trustOf({ arn }: Pick<Caller, 'arn'>): string {
+  const role = /:assumed-role\/([^/]+)\//.exec(arn)?.[1]
+  return role ? `"$(aws iam get-role --role-name ${role} --query Role.Arn --output text)"` : arn
 }

@@ -46,7 +46,7 @@ export const isEntered = (account: ListedAccount, caller: Caller): boolean =>
  * not only the first of the list, which may be the oldest.
  */
 export function sampleOf(accounts: readonly ListedAccount[], caller: Caller): ListedAccount[] {
-  const open = accounts.filter((account) => isEntered(account, caller))
+  const open = accounts.filter((account) => isEntered(account, caller) && account.state === 'ACTIVE')
   const invited = open.filter(({ joined }) => joined === 'INVITED')
   const others = open.filter(({ joined }) => joined !== 'INVITED')
   const few = Math.min(invited.length, Math.max(2, mostTried - others.length))

@@ -58,4 +58,10 @@ table('mistakes', [
     what: '--preflight is about an organization',
     todo: 'neverroot audit --org --preflight',
   },
+  {
+    case: 'of some accounts',
+    args: ['audit', '--org', '--preflight', '--accounts', '222222222222', '--sandbox', 'startup'],
+    what: '--accounts has no meaning with it',
+    todo: 'neverroot audit --org --preflight',
+  },
 ])

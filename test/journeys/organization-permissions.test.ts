@@ -12,6 +12,7 @@ import {
   policyCharacters,
   readRoleDocuments,
 } from '../../src/index.ts'
+import { memberPolicy } from '../../src/api/organization.ts'
 import { evaluate, parsePolicy } from '../../src/policy/index.ts'
 import {
   type Central,
@@ -61,6 +62,11 @@ describe.concurrent('the read role', () => {
 
   it('fits where IAM keeps it', () => {
     expect(policyCharacters(role.Policy)).toBeLessThan(mostPolicyCharacters)
+    // STS API reference, AssumeRole: the same rights go along as session policy.
+    expect(memberPolicy().length).toBeLessThanOrEqual(2048)
+    expect(JSON.parse(memberPolicy())).toMatchObject({
+      Statement: [{ Action: role.Policy.Statement[0]!.Action }],
+    })
     const longest = {
       ...reader,
       trust: `arn:aws-us-gov:iam::${management}:role/${'a'.repeat(512)}/${'b'.repeat(64)}`,

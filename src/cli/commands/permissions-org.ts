@@ -66,6 +66,7 @@ function howToUse({ what, output, organizationId: organization, ...options }: Pe
         `With the template as ${template}, in the management account:`,
         `  aws cloudformation create-stack-set --stack-set-name neverroot-read --template-body file://${template} --capabilities CAPABILITY_NAMED_IAM --permission-model SERVICE_MANAGED --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false`,
         '  aws cloudformation create-stack-instances --stack-set-name neverroot-read --deployment-targets OrganizationalUnitIds=$(aws organizations list-roots --query "Roots[0].Id" --output text) --regions us-east-1 --operation-preferences FailureTolerancePercentage=100,MaxConcurrentPercentage=25',
+        'Where StackSets have not been used with the organization yet, first: aws cloudformation activate-organizations-access',
         'StackSets reach every member and not the management account: that one is looked at with your own rights.',
         'Whom the role trusts must exist before it is made.',
         configuration,

@@ -1,4 +1,4 @@
-import { preflightOrganization } from '../../index.ts'
+import { preflightOrganization, UserError } from '../../index.ts'
 import { preflightText } from '../../report/preflight.ts'
 import { checkIds } from '../control-ids.ts'
 import { howToLook } from '../how-to-look.ts'
@@ -9,6 +9,7 @@ import { openSession } from '../session.ts'
 /** `neverroot audit --org --preflight`. Exit code 0: nothing is missing; 1: there are gaps. */
 export async function preflightCommand(options: AuditOptions, signal: AbortSignal): Promise<number> {
   if (options.only) checkIds(options.only)
+  checkWhole(options)
   await checkOutput(options.output)
   const session = await openSession(options, signal)
   try {
@@ -26,4 +27,15 @@ export async function preflightCommand(options: AuditOptions, signal: AbortSigna
   } finally {
     await session.close()
   }
+}
+
+/** It is about the organization as a whole: a choice of accounts would be passed over in silence. */
+function checkWhole(options: AuditOptions): void {
+  const given = (['accounts', 'ou', 'exclude', 'resume'] as const).find((name) => options[name] !== undefined)
+  if (given)
+    throw new UserError(
+      'bad-usage',
+      `--preflight is about the whole organization: --${given} has no meaning with it.`,
+      'Leave it away: neverroot audit --org --preflight',
+    )
 }
