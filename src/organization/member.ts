@@ -1,7 +1,14 @@
-import { assess, type Catalogue } from '../engine/assess.ts'
+import { assess, type Assessment, type Catalogue } from '../engine/assess.ts'
 import type { Sight } from '../engine/collect.ts'
 import { PostureCounter, type Tally } from '../engine/posture.ts'
-import { type AnyControl, type Finding, type ListedAccount, shut, type Subject } from '../model/index.ts'
+import {
+  type AnyControl,
+  type Finding,
+  type ListedAccount,
+  type Plan,
+  shut,
+  type Subject,
+} from '../model/index.ts'
 import type { Entry } from './enter.ts'
 
 /** What came of one account: kept on the disk as one line. */
@@ -13,6 +20,8 @@ export interface AccountResult {
   findings: readonly Finding[]
   /** All of it counted, whatever is kept. */
   tally: Tally
+  /** What would be done about it, where that was asked and somebody can be let in to do it. */
+  plan?: Plan
 }
 
 export interface MemberOptions {
@@ -21,6 +30,8 @@ export interface MemberOptions {
   section?: Parameters<typeof assess>[0]['section']
   /** True: passes and what does not apply are kept as well. */
   all: boolean
+  /** Set: makes the plan of a look. */
+  planOf?: (assessment: Assessment) => Promise<Plan>
 }
 
 /** What a member's facts are seen through, but for how it is entered. */
@@ -29,18 +40,21 @@ export type Outlook = Omit<Sight, 'call' | 'caller' | 'signedWith'>
 /** Looks at one member through the way that was opened to it, and judges it. */
 export async function lookAtMember(
   outlook: Outlook,
-  { caller, signedWith, call, how }: Entry,
+  { caller, signedWith, call, how, gap }: Entry,
   options: MemberOptions,
 ): Promise<AccountResult> {
-  const { circumstances, judged } = await assess({
+  const assessment = await assess({
     sight: { ...outlook, caller, ...(signedWith ? { signedWith } : {}), call },
     catalogue: options.catalogue,
     only: options.only,
     section: options.section,
     oneOfMany: true,
+    ...(options.planOf ? { toMend: true } : {}),
   })
+  const { circumstances, judged } = assessment
   const findings = judged.map(({ finding }) => finding)
-  return resultOf(circumstances.subject, how, findings, options.all)
+  const result = resultOf(circumstances.subject, how, findings, options.all)
+  return options.planOf && !gap ? { ...result, plan: await options.planOf(assessment) } : result
 }
 
 /** What is said of an account that nobody can enter, without asking it anything. */

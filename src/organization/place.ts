@@ -1,13 +1,7 @@
 import type { Source } from '../aws/index.ts'
 import type { Catalogue } from '../engine/assess.ts'
 import { type Caller, UserError } from '../model/index.ts'
-
-/** Where the organization is looked at from. */
-export interface Place {
-  organization: string
-  managementAccount: string
-  vantage: 'management' | 'delegated'
-}
+import type { Place } from './look.ts'
 
 /** Finds out where we stand. Throws UserError where that is no place to look at an organization from. */
 export async function placeOf({
