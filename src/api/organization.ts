@@ -7,7 +7,7 @@ import { auditOrganization as auditAll } from '../organization/audit.ts'
 import type { Choice } from '../organization/choose.ts'
 import type { OrganizationOptions } from '../organization/look.ts'
 import { planOrganization as planAll } from '../organization/plan.ts'
-import { sourceIdentityOf, usualRoles } from '../organization/roles.ts'
+import { auditSession, sourceIdentityOf, usualRoles } from '../organization/roles.ts'
 import { silent } from '../ports.ts'
 import { withOrganizationLock } from '../store/run-lock.ts'
 import { tool } from '../version.ts'
@@ -78,7 +78,7 @@ export async function atTheCentre<T>(
       terms: {
         roles: sight.configuration.organization?.memberRoles ?? usualRoles,
         policy: memberPolicy(),
-        sessionName: 'neverroot-audit',
+        sessionName: auditSession,
         sourceIdentity: sourceIdentityOf(caller),
       },
       rootSessions: false,

@@ -29,6 +29,7 @@ export interface AuditOptions extends CommonOptions {
   strict?: boolean
   costExplorer: boolean
   org?: boolean
+  preflight?: boolean
   accounts?: string[]
   ou?: string[]
   exclude?: string[]
@@ -235,6 +236,7 @@ function addOrganizationOptions(command: Command): Command {
   return command
     .optionsGroup('The whole organization:')
     .option('--org', 'every account, from the management account or a delegated administrator')
+    .option('--preflight', 'only say what it would see, ask, cost and take, and what is missing')
     .addOption(
       new Option('--accounts <ids>', 'these accounts only, separated by commas').argParser(accountIds),
     )
@@ -270,6 +272,18 @@ export function addPermissionsOptions(command: Command): Command {
         .choices(['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc'])
         .default('aws'),
     )
+    .optionsGroup('An organization (org):')
+    .addOption(
+      new Option('--what <part>', 'one part alone (default: all)').choices(['role', 'stackset', 'central']),
+    )
+    .addOption(new Option('--trust <arn>', 'the role or user that the read role lets in').argParser(notEmpty))
+    .addOption(new Option('--organization-id <id>', 'nobody else is let in').argParser(notEmpty))
+    .addOption(
+      new Option('--member-roles <names>', 'the roles that may be entered, separated by commas').argParser(
+        words,
+      ),
+    )
+    .option('--root-sessions', "also root sessions that read root's credentials")
     .optionsGroup('What comes out:')
     .addOption(outputFile())
     .option('--quiet', 'say nothing on the side')

@@ -15,6 +15,12 @@ export interface SessionTerms {
 /** The roles that AWS makes in members: Organizations' own, and Control Tower's (their user guides). */
 export const usualRoles: readonly string[] = ['OrganizationAccountAccessRole', 'AWSControlTowerExecution']
 
+/** The role that `neverroot permissions org` makes: it can do nothing but read what an audit reads. */
+export const readRole = 'neverroot-read'
+
+/** Told in the CloudTrail of members; the trust policy of the read role takes no other. */
+export const auditSession = 'neverroot-audit'
+
 export interface OpenedRole {
   role: string
   arn: string

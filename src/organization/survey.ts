@@ -1,5 +1,4 @@
 import { assess, type Assessment } from '../engine/assess.ts'
-import { UserError } from '../model/index.ts'
 import {
   beginOrganizationRun,
   type OrganizationRun,
@@ -10,6 +9,7 @@ import { chosen } from './arriving.ts'
 import { slipsOf } from './inherit.ts'
 import type { Look, OrganizationOptions, Place } from './look.ts'
 import { lookAt } from './one.ts'
+import { placeOf } from './place.ts'
 import { forEach } from './pool.ts'
 import { Progress } from './progress.ts'
 import { readUnits } from './units.ts'
@@ -82,29 +82,4 @@ async function openRun(given: OrganizationOptions, { organization }: Place): Pro
       },
     })
   return beginOrganizationRun(folder, head)
-}
-
-/** Where the organization is looked at from. Throws UserError for a place from which it cannot be. */
-export async function placeOf({ source, catalogue, caller }: OrganizationOptions): Promise<Place> {
-  const found = await source.get(catalogue.frame.vantage)
-  if (found.state !== 'known')
-    throw new UserError(
-      'organization-unseen',
-      `Whether ${caller.account} is in an organization cannot be seen${found.state === 'unknown' ? `: ${found.message}` : ''}.`,
-      'Give this caller the policy that this prints: neverroot permissions audit',
-    )
-  const { vantage, organization, managementAccount } = found.value
-  if (vantage === 'standalone' || !organization || !managementAccount)
-    throw new UserError(
-      'no-organization',
-      `Account ${caller.account} is in no organization.`,
-      'Look at the account alone: neverroot audit',
-    )
-  if (vantage === 'member')
-    throw new UserError(
-      'not-the-centre',
-      `Account ${caller.account} is a member of ${organization} and cannot look at the others.`,
-      `Use credentials of the management account ${managementAccount} or of a delegated administrator, or leave --org away.`,
-    )
-  return { organization, managementAccount, vantage }
 }

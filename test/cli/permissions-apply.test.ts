@@ -161,12 +161,6 @@ describe('--only and --section', () => {
 
 table('mistakes', [
   {
-    case: 'an organization',
-    args: ['permissions', 'org'],
-    what: 'this version looks at one account',
-    todo: 'neverroot permissions audit, plan, apply',
-  },
-  {
     case: 'a command, almost',
     args: ['permissions', 'aply'],
     what: '"aply"',

@@ -15,6 +15,7 @@ import { Tally } from '../tally.ts'
 export async function auditCommand(options: AuditOptions, signal: AbortSignal): Promise<number> {
   if (options.only) checkIds(options.only)
   checkOrganizationOptions(options)
+  if (options.preflight) return (await import('./preflight.ts')).preflightCommand(options, signal)
   await checkOutput(options.output)
   const session = await openSession(options, signal)
   try {
@@ -80,7 +81,7 @@ async function reportFor(session: Session, options: AuditOptions): Promise<Repor
 /** What only an organization has says nothing about one account: refused, since half of it would be left out in silence. */
 function checkOrganizationOptions(options: AuditOptions): void {
   if (options.org) return
-  const names = ['accounts', 'ou', 'exclude', 'rootSessions', 'all', 'resume'] as const
+  const names = ['preflight', 'accounts', 'ou', 'exclude', 'rootSessions', 'all', 'resume'] as const
   const given = names.find((name) => options[name] !== undefined)
   if (given)
     throw new UserError(
