@@ -7,7 +7,14 @@ export { statementOf } from './facts/statement.ts'
 export { tool } from './version.ts'
 export { connect, type Connected, type Connection, type LookOptions } from './api/connect.ts'
 export { auditAccount, type AuditAccountOptions } from './api/audit.ts'
-export { auditOrganization, type AuditOrganizationOptions } from './api/organization.ts'
+export {
+  auditOrganization,
+  type AuditOrganizationOptions,
+  planOrganization,
+  type PlanOrganizationOptions,
+} from './api/organization.ts'
+export { applyOrganization, type ApplyOrganizationOptions } from './api/apply-organization.ts'
+export type { AppliedToMany } from './organization/apply.ts'
 export { preflightOrganization } from './api/preflight.ts'
 export { planAccount, type PlanAccountOptions } from './api/plan.ts'
 export { applyAccount, type ApplyAccountOptions, undoAccount, type UndoAccountOptions } from './api/apply.ts'

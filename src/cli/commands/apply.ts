@@ -8,6 +8,7 @@ import { choiceFlags, placeFlags } from '../again.ts'
 import { checkIds } from '../control-ids.ts'
 import { partly } from '../exit.ts'
 import { howToLook } from '../how-to-look.ts'
+import { onlyWithOrg } from '../organization-options.ts'
 import type { ApplyOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
 import { openSession, type Session, stateOf } from '../session.ts'
@@ -26,6 +27,10 @@ export async function applyCommand(
   const read = file === undefined ? undefined : await readPlan(file)
   const session = await sessionFor(read, options, signal)
   try {
+    if (options.org || read?.organization !== undefined) {
+      const { applyOrganizationCommand } = await import('./apply-organization.ts')
+      return await applyOrganizationCommand(session, read, options, signal)
+    }
     if (options.calls)
       (await import('./calls.ts')).listCalls('apply', {
         ...options,
@@ -76,6 +81,7 @@ export async function applyCommand(
 /** Throws UserError for what does not go together: a plan is applied as it is, or not at all. */
 function checkUsage(file: string | undefined, options: ApplyOptions): void {
   if (options.only) checkIds(options.only)
+  if (file === undefined) onlyWithOrg('apply', options, ['accounts', 'ou', 'exclude', 'canary', 'stopAfter'])
   if (file !== undefined && options.resume)
     throw new UserError(
       'usage',

@@ -5,6 +5,7 @@ import { terminalReport } from '../../report/terminal.ts'
 import { recordsOfMany } from '../../store/records.ts'
 import { howToLook } from '../how-to-look.ts'
 import type { AuditOptions } from '../options.ts'
+import { choiceOf, onlyWithOrg } from '../organization-options.ts'
 import { checkOutput, emit, say, styleFor } from '../output.ts'
 import { progressLine } from '../progress.ts'
 import { openSession, type Session } from '../session.ts'
@@ -14,7 +15,7 @@ import { Tally } from '../tally.ts'
 /** Audits one account, or an organization. Exit code 0: nothing counts; 1: findings count; throws UserError where nothing could be known. */
 export async function auditCommand(options: AuditOptions, signal: AbortSignal): Promise<number> {
   if (options.only) checkIds(options.only)
-  checkOrganizationOptions(options)
+  onlyWithOrg('audit', options, ['preflight', 'accounts', 'ou', 'exclude', 'rootSessions', 'all', 'resume'])
   if (options.preflight) return (await import('./preflight.ts')).preflightCommand(options, signal)
   await checkOutput(options.output)
   const session = await openSession(options, signal)
@@ -53,7 +54,7 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
 async function reportFor(session: Session, options: AuditOptions): Promise<Report> {
   const how = { ...howToLook(session, options), sandbox: session.sandbox }
   if (!options.org) return auditAccount(how)
-  const { accounts, ou, exclude, all, resume, rootSessions } = options
+  const { all, resume, rootSessions } = options
   const progress = progressLine(session.host, options)
   const recorded = recordsOfMany(session.folder, (text) =>
     session.host.notify({ code: 'note', data: { text } }),
@@ -63,11 +64,7 @@ async function reportFor(session: Session, options: AuditOptions): Promise<Repor
       ...how,
       records: async (subject) => (await recorded)(subject),
       folder: session.folder,
-      choice: {
-        ...(accounts ? { accounts } : {}),
-        ...(ou ? { units: ou } : {}),
-        ...(exclude ? { exclude } : {}),
-      },
+      choice: choiceOf(options),
       all: all === true,
       resume: resume === true,
       rootSessions: rootSessions === true,
@@ -76,17 +73,4 @@ async function reportFor(session: Session, options: AuditOptions): Promise<Repor
   } finally {
     progress.end()
   }
-}
-
-/** What only an organization has says nothing about one account: refused, since half of it would be left out in silence. */
-function checkOrganizationOptions(options: AuditOptions): void {
-  if (options.org) return
-  const names = ['preflight', 'accounts', 'ou', 'exclude', 'rootSessions', 'all', 'resume'] as const
-  const given = names.find((name) => options[name] !== undefined)
-  if (given)
-    throw new UserError(
-      'bad-usage',
-      `--${given === 'rootSessions' ? 'root-sessions' : given} is about an organization.`,
-      `Write it with --org: neverroot audit --org --${given === 'rootSessions' ? 'root-sessions' : given} ...`,
-    )
 }

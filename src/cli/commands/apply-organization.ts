@@ -1,0 +1,90 @@
+import { applyOrganization, type Plan, UserError } from '../../index.ts'
+import { appliedToMany } from '../../report/organization-apply.ts'
+import { organizationPlan } from '../../report/organization-plan.ts'
+import { recordsOfMany } from '../../store/records.ts'
+import { saved } from '../acting.ts'
+import { placeFlags } from '../again.ts'
+import { ask, canAsk } from '../ask.ts'
+import { partly } from '../exit.ts'
+import { howToLook } from '../how-to-look.ts'
+import type { ApplyOptions } from '../options.ts'
+import { print, say, styleFor } from '../output.ts'
+import type { Session } from '../session.ts'
+import { planOf } from './plan-organization.ts'
+
+/**
+ * Performs a plan of an organization: the one that was read, one that is made now, or the one that was applied last. Exit
+ * code 0: every account is good; 3: part was done. Throws UserError where nothing was changed.
+ */
+export async function applyOrganizationCommand(
+  session: Session,
+  read: Plan | undefined,
+  options: ApplyOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const style = styleFor(options)
+  const isJson = options.format === 'json'
+  const plan = options.resume ? ('resume' as const) : (read ?? (await planOf(session, options)))
+  if (plan !== 'resume' && plan.items.every((item) => item.steps.length === 0)) {
+    await print(
+      isJson
+        ? `${JSON.stringify({ organization: plan.organization, complete: true })}\n`
+        : ' Nothing to apply.\n',
+    )
+    return 0
+  }
+  if (plan !== 'resume' && !isJson && !options.quiet && (canAsk() || options.confirm !== undefined))
+    await print(organizationPlan(plan, { style, verbose: options.verbose === true }))
+  const recorded = await recordsOfMany(session.folder, (text) =>
+    session.host.notify({ code: 'note', data: { text } }),
+  )
+  let begun = false
+  const quiet = isJson || options.quiet === true
+  const applied = await saved(
+    signal,
+    `apply --org --resume${placeFlags(options)}`,
+    () =>
+      applyOrganization({
+        ...howToLook(session, options),
+        records: async (subject) => recorded(subject),
+        sandbox: session.sandbox,
+        folder: session.folder,
+        plan,
+        ...(options.confirm === undefined ? {} : { confirmed: options.confirm }),
+        ...(options.canary ? { canary: options.canary } : {}),
+        ...(options.stopAfter ? { stopAfter: options.stopAfter } : {}),
+        ...(session.sandbox ? { settleMs: 0 } : {}),
+        host: {
+          notify(notice) {
+            if (notice.code === 'wave') {
+              begun = true
+              process.exitCode = partly
+              if (!quiet) say(`\n ${notice.data.name}: ${notice.data.accounts}`)
+            } else if (notice.code === 'account') {
+              const { account, good, fixed, waiting, because } = notice.data
+              if (!quiet)
+                say(
+                  `  ${good ? '+' : 'x'} ${account}  ${because ?? `${fixed} fixed${waiting > 0 ? `, ${waiting} waiting` : ''}`}`,
+                )
+            } else session.host.notify(notice)
+          },
+          ask: ({ code, data }) => ask(questionOf(code, data as Readonly<Record<string, unknown>>), signal),
+        },
+      }),
+    () => begun,
+  )
+  await print(
+    isJson
+      ? `${JSON.stringify({ ...applied, ends: Object.fromEntries(applied.ends) }, null, 2)}\n`
+      : appliedToMany(applied, style),
+  )
+  return applied.complete ? 0 : partly
+}
+
+function questionOf(
+  code: string,
+  { organization, calls, accounts }: Readonly<Record<string, unknown>>,
+): string {
+  if (code !== 'confirm-organization') throw new UserError('not-asked', `Nobody can answer ${code} here.`, '')
+  return `\n Type the organization's id to make ${String(calls)} calls in ${String(accounts)} accounts of ${String(organization)}: `
+}

@@ -1,0 +1,56 @@
+import { hanging, paletteOf, type Style } from './style.ts'
+
+interface End {
+  good: boolean
+  fixed: number
+  waiting: number
+  because?: string
+}
+
+export interface AppliedView {
+  organization: string
+  waves: readonly { name: string; accounts: readonly string[]; good: number }[]
+  ends: ReadonlyMap<string, End>
+  left: readonly string[]
+  complete: boolean
+}
+
+const number = (n: number) => n.toLocaleString('en-US')
+const plural = (n: number, word: string) => `${number(n)} ${word}${n === 1 ? '' : 's'}`
+/** How many accounts that are not good are told one by one. */
+const mostTold = 20
+
+/** What applying came to: wave by wave, then every account that is not good with its reason. */
+export function appliedToMany(applied: AppliedView, style: Style): string {
+  const p = paletteOf(style)
+  const { waves, ends, left } = applied
+  const bad = [...ends].filter(([, end]) => !end.good)
+  const sum = (of: (end: End) => number) => [...ends.values()].reduce((total, end) => total + of(end), 0)
+  const lines = [
+    '',
+    ` ${p.bold(applied.organization)}`,
+    ...waves.map(({ name, accounts, good }) => {
+      const all = good === accounts.length
+      return `  ${p.status(all ? 'pass' : 'fail', all ? '+' : 'x')} ${name}: ${number(good)} of ${number(accounts.length)} good`
+    }),
+    ...(bad.length > 0 ? ['', ` ${p.bold('Not good')}`] : []),
+    ...bad
+      .slice(0, mostTold)
+      .flatMap(([id, { because }]) => hanging(`  ${id}  `, because ?? 'see its journal', style)),
+    ...(bad.length > mostTold ? [`  and ${number(bad.length - mostTold)} more: --format json`] : []),
+    '',
+    ` ${plural(
+      sum((e) => e.fixed),
+      'finding',
+    )} fixed, ${number(sum((e) => e.waiting))} waiting for people.`,
+    ...(left.length > 0
+      ? hanging(
+          ' ',
+          `${plural(left.length, 'account')} not tried, since too many before were not good.`,
+          style,
+        )
+      : []),
+    ...(applied.complete ? [] : [' Carry on: neverroot apply --org --resume']),
+  ]
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+}
