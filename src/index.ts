@@ -13,8 +13,12 @@ export {
   planOrganization,
   type PlanOrganizationOptions,
 } from './api/organization.ts'
-export { applyOrganization, type ApplyOrganizationOptions } from './api/apply-organization.ts'
-export type { AppliedToMany } from './organization/apply.ts'
+export {
+  type AppliedToMany,
+  applyOrganization,
+  type ApplyOrganizationOptions,
+  undoOrganization,
+} from './api/apply-organization.ts'
 export { preflightOrganization } from './api/preflight.ts'
 export { planAccount, type PlanAccountOptions } from './api/plan.ts'
 export { applyAccount, type ApplyAccountOptions, undoAccount, type UndoAccountOptions } from './api/apply.ts'

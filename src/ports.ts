@@ -11,7 +11,14 @@ export type Notice =
   /** What applying came to in one account of many. */
   | {
       code: 'account'
-      data: { account: string; good: boolean; fixed: number; waiting: number; because?: string }
+      data: {
+        account: string
+        good: boolean
+        fixed: number
+        waiting: number
+        takenBack?: number
+        because?: string
+      }
     }
   /** How far the look at many accounts is; `complete`: no more accounts will be added to `of`. */
   | {

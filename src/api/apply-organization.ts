@@ -1,10 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { permissionFor } from '../aws/index.ts'
 import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { assess } from '../engine/assess.ts'
 import { sourceOf } from '../engine/collect.ts'
 import { checkDigest } from '../engine/apply/check.ts'
 import { type ListedAccount, type Plan, UserError } from '../model/index.ts'
-import { type Actor, applyOrganization as applyAll, type AppliedToMany } from '../organization/apply.ts'
+import {
+  type Actor,
+  applyOrganization as applyAll,
+  type ApplyOrganizationOptions as ActingOptions,
+  type AppliedToMany,
+} from '../organization/apply.ts'
+import { undoOrganization as undoAll, type UndoneForMany } from '../organization/undo.ts'
 import { enter } from '../organization/enter.ts'
 import { configurationFor } from '../organization/inherit.ts'
 import type { OrganizationOptions } from '../organization/look.ts'
@@ -43,6 +50,14 @@ const usualWidth = 16
  * what was reviewed, is of another organization or too old, nobody confirmed.
  */
 export const applyOrganization = (options: ApplyOrganizationOptions): Promise<AppliedToMany> =>
+  acting(options, applyAll)
+
+/** Takes back what the plan that was applied last did to an organization. Throws UserError as applying does. */
+export const undoOrganization = (options: Omit<ApplyOrganizationOptions, 'plan'>): Promise<UndoneForMany> =>
+  acting({ ...options, plan: 'resume' }, undoAll)
+
+/** Opens the centre and the ways into accounts, and says how far the plan has come. */
+const acting = <T>(options: ApplyOrganizationOptions, act: (how: ActingOptions) => Promise<T>): Promise<T> =>
   atTheCentre({ ...options, choice: {} }, async (how, connected) => {
     const place = await placeOf(how)
     const now = () => options.now ?? new Date(Date.now() + connected.door.clockOffset())
@@ -57,7 +72,7 @@ export const applyOrganization = (options: ApplyOrganizationOptions): Promise<Ap
         'Sign in there, or make a plan here: neverroot plan --org --out FILE',
       )
     const ways = new Ways(how, connected, state.plan)
-    return applyAll({
+    return act({
       source: how.source,
       state,
       managementAccount: place.managementAccount,
@@ -126,7 +141,7 @@ class Ways {
     if (account.id === this.#how.caller.account) return this.#own((controls) => this.#lookAtOwn(controls))
     const { door, caller, terms, as } = this.#how
     const learnt = new Set<string>()
-    const actions = part.items.flatMap((item) => item.steps.map((step) => step.permission ?? step.action))
+    const actions = part.items.flatMap((item) => item.steps.map((step) => permissionFor(step.action)))
     const policy = memberPolicy([...actions, ...readsToDo(actions)])
     const opened = await openRole(door, caller, account.id, { ...terms, policy }, learnt)
     if (!('credentials' in opened))
@@ -235,3 +250,5 @@ class Ways {
     return (this.#units ??= readUnits(this.#how.source))
   }
 }
+
+export type { AppliedToMany }

@@ -216,6 +216,7 @@ export function addSetupOptions(command: Command): Command {
 
 export function addUndoOptions(command: Command): Command {
   return addConfirm(addCommonOptions(command))
+    .option('--org', 'what was applied to the organization last, account by account')
     .option('--no-cost-explorer', 'make no Cost Explorer request (USD 0.01 each)')
     .addOption(
       new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),

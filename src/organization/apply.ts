@@ -11,7 +11,7 @@ import {
 } from '../model/index.ts'
 import type { Host } from '../ports.ts'
 import { readRun } from '../store/journal.ts'
-import type { ApplyEnd, OrganizationApply } from '../store/organization-apply.ts'
+import { type ApplyEnd, type OrganizationApply, subjectFolder } from '../store/organization-apply.ts'
 import { withRunLock } from '../store/run-lock.ts'
 import { describeAccount } from './list.ts'
 import { calledIn, planFor, renewed, subjectsOf } from './plan.ts'
@@ -79,7 +79,7 @@ const partMs = 24 * 3_600_000
 export async function applyOrganization(options: ApplyOrganizationOptions): Promise<AppliedToMany> {
   const { state, host, managementAccount } = options
   const { plan } = state
-  await confirm(options)
+  await confirmOrganization(options)
   const subjects = subjectsOf(plan)
   const callsOf = ({ id }: PlanItem['subject']) =>
     new Set(plan.items.filter((i) => i.subject.id === id).flatMap((i) => i.steps.map((s) => s.action))).size
@@ -132,7 +132,12 @@ async function* eachWhile<T>(items: readonly T[], goOn: () => boolean): AsyncGen
   }
 }
 
-async function confirm({ state: { plan }, confirmed, host }: ApplyOrganizationOptions): Promise<void> {
+/** Has the organization's id typed, unless it was given. Throws UserError for everything but the right answer. */
+export async function confirmOrganization({
+  state: { plan },
+  confirmed,
+  host,
+}: Pick<ApplyOrganizationOptions, 'state' | 'confirmed' | 'host'>): Promise<void> {
   const organization = plan.organization!
   const calls = plan.items.reduce((sum, item) => sum + item.steps.length, 0)
   const accounts = subjectsOf(plan).length
@@ -179,7 +184,8 @@ async function perform(
   actor: Actor,
   options: ApplyOrganizationOptions,
 ): Promise<Applied> {
-  const { state, folder, now, host } = options
+  const { state, now, host } = options
+  const folder = subjectFolder(options.folder, subject.id)
   const begun = state.runOf(subject.id)
   const resume = begun === undefined ? undefined : await readRun(folder, begun)
   return apply({
@@ -213,7 +219,6 @@ async function perform(
     confirmed: plan.account,
     sink: undefined,
     settleMs: options.settleMs,
-    ...(/^\d+$/.test(subject.id) ? { runNumber: Number(subject.id) } : {}),
   })
 }
 

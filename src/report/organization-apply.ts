@@ -4,6 +4,7 @@ interface End {
   good: boolean
   fixed: number
   waiting: number
+  takenBack?: number
   because?: string
 }
 
@@ -20,8 +21,8 @@ const plural = (n: number, word: string) => `${number(n)} ${word}${n === 1 ? '' 
 /** How many accounts that are not good are told one by one. */
 const mostTold = 20
 
-/** What applying came to: wave by wave, then every account that is not good with its reason. */
-export function appliedToMany(applied: AppliedView, style: Style): string {
+/** What it came to: wave by wave, then every account that is not good with its reason. `again` carries on with it. */
+export function appliedToMany(applied: AppliedView, style: Style, again: string): string {
   const p = paletteOf(style)
   const { waves, ends, left } = applied
   const bad = [...ends].filter(([, end]) => !end.good)
@@ -50,7 +51,7 @@ export function appliedToMany(applied: AppliedView, style: Style): string {
           style,
         )
       : []),
-    ...(applied.complete ? [] : [' Carry on: neverroot apply --org --resume']),
+    ...(applied.complete ? [] : [` Carry on: neverroot ${again}`]),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }

@@ -50,17 +50,14 @@ export interface Journal {
   write(note: JournalNote, at: Date): void
 }
 
-/**
- * Begins a run: its folder, a copy of its plan, an empty journal. Throws UserError where it cannot be written. Runs of one minute
- * are told apart by a number, looked for upwards from `from`.
- */
-export async function beginRun(folder: string, plan: Plan, at: Date, from = 1): Promise<Journal> {
+/** Begins a run: its folder, a copy of its plan, an empty journal. Throws UserError where it cannot be written. */
+export async function beginRun(folder: string, plan: Plan, at: Date): Promise<Journal> {
   await makeFolder(top(folder), hint)
   const minute = at
     .toISOString()
     .slice(0, 16)
     .replace(/:(\d\d)$/, '$1')
-  for (let n = from; ; n++) {
+  for (let n = 1; ; n++) {
     const run = n === 1 ? minute : `${minute}-${n}`
     try {
       await mkdir(join(top(folder), run), { mode: 0o700 })

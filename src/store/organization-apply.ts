@@ -11,7 +11,9 @@ const linesFile = (folder: string) => join(folder, 'organization', 'apply.jsonl'
 
 /** What is written about a subject: that its run began, and what it came to. */
 export type ApplyLine =
-  { subject: string; run: string; at: Iso } | { subject: string; ended: ApplyEnd; at: Iso }
+  | { subject: string; run: string; at: Iso }
+  | { subject: string; ended: ApplyEnd; at: Iso }
+  | { subject: string; undone: string; at: Iso }
 
 export interface ApplyEnd {
   run?: string
@@ -20,6 +22,8 @@ export interface ApplyEnd {
   /** How many findings were fixed, and how many wait for people. */
   fixed: number
   waiting: number
+  /** Of taking back: how many steps. */
+  takenBack?: number
   /** Why it is not good, in a sentence. */
   because?: string
 }
@@ -29,8 +33,11 @@ export interface OrganizationApply {
   /** The run of a subject that was begun. */
   runOf(subject: string): string | undefined
   endOf(subject: string): ApplyEnd | undefined
+  /** True where what its run did was taken back. */
+  isUndone(subject: string): boolean
   began(subject: string, run: string, at: Date): void
   ended(subject: string, end: ApplyEnd, at: Date): void
+  undone(subject: string, run: string, at: Date): void
 }
 
 /** Begins to apply a plan; how far an earlier one came is forgotten, its runs stay in the journal. */
@@ -40,6 +47,13 @@ export async function beginOrganizationApply(folder: string, plan: Plan): Promis
   await writeWhole(planFile(folder), `${JSON.stringify(plan)}\n`, hint)
   return open(folder, plan)
 }
+
+/**
+ * Where the journal of one subject lies: each has a folder of its own, since ten thousand journals in one would be read
+ * for every account.
+ */
+export const subjectFolder = (folder: string, subject: string): string =>
+  join(folder, 'organization', 'applied', subject)
 
 /** Carries on with the plan that was applied last. Throws UserError where there is none. */
 export async function resumeOrganizationApply(folder: string): Promise<OrganizationApply> {
@@ -57,11 +71,13 @@ function open(folder: string, plan: Plan): OrganizationApply {
   const path = linesFile(folder)
   const runs = new Map<string, string>()
   const ends = new Map<string, ApplyEnd>()
+  const undone = new Set<string>()
   for (const text of read(path).split('\n')) {
     const line = parse(text)
     if (!line) continue
     if ('run' in line) runs.set(line.subject, line.run)
-    else ends.set(line.subject, line.ended)
+    else if ('ended' in line) ends.set(line.subject, line.ended)
+    else undone.add(line.subject)
   }
   const add = (line: ApplyLine) => {
     try {
@@ -74,6 +90,7 @@ function open(folder: string, plan: Plan): OrganizationApply {
     plan,
     runOf: (subject) => runs.get(subject),
     endOf: (subject) => ends.get(subject),
+    isUndone: (subject) => undone.has(subject),
     began(subject, run, at) {
       runs.set(subject, run)
       add({ subject, run, at: at.toISOString() })
@@ -81,6 +98,10 @@ function open(folder: string, plan: Plan): OrganizationApply {
     ended(subject, end, at) {
       ends.set(subject, end)
       add({ subject, ended: end, at: at.toISOString() })
+    },
+    undone(subject, run, at) {
+      undone.add(subject)
+      add({ subject, undone: run, at: at.toISOString() })
     },
   }
 }

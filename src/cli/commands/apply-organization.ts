@@ -1,4 +1,11 @@
-import { applyOrganization, type Plan, UserError } from '../../index.ts'
+import {
+  type AppliedToMany,
+  applyOrganization,
+  type ApplyOrganizationOptions,
+  type Plan,
+  undoOrganization,
+  UserError,
+} from '../../index.ts'
 import { appliedToMany } from '../../report/organization-apply.ts'
 import { organizationPlan } from '../../report/organization-plan.ts'
 import { recordsOfMany } from '../../store/records.ts'
@@ -35,6 +42,27 @@ export async function applyOrganizationCommand(
   }
   if (plan !== 'resume' && !isJson && !options.quiet && (canAsk() || options.confirm !== undefined))
     await print(organizationPlan(plan, { style, verbose: options.verbose === true }))
+  return acting(session, options, signal, `apply --org --resume${placeFlags(options)}`, (how) =>
+    applyOrganization({ ...how, plan }),
+  )
+}
+
+/** Takes back what was applied to an organization last. Exit codes as apply. */
+export const undoOrganizationCommand = (
+  session: Session,
+  options: ApplyOptions,
+  signal: AbortSignal,
+): Promise<number> => acting(session, options, signal, `undo --org${placeFlags(options)}`, undoOrganization)
+
+/** Changes many accounts: tells each wave and each account as they end, and what it all came to. */
+async function acting(
+  session: Session,
+  options: ApplyOptions,
+  signal: AbortSignal,
+  again: string,
+  act: (how: Omit<ApplyOrganizationOptions, 'plan'>) => Promise<AppliedToMany>,
+): Promise<number> {
+  const isJson = options.format === 'json'
   const recorded = await recordsOfMany(session.folder, (text) =>
     session.host.notify({ code: 'note', data: { text } }),
   )
@@ -42,14 +70,13 @@ export async function applyOrganizationCommand(
   const quiet = isJson || options.quiet === true
   const applied = await saved(
     signal,
-    `apply --org --resume${placeFlags(options)}`,
+    again,
     () =>
-      applyOrganization({
+      act({
         ...howToLook(session, options),
         records: async (subject) => recorded(subject),
         sandbox: session.sandbox,
         folder: session.folder,
-        plan,
         ...(options.confirm === undefined ? {} : { confirmed: options.confirm }),
         ...(options.canary ? { canary: options.canary } : {}),
         ...(options.stopAfter ? { stopAfter: options.stopAfter } : {}),
@@ -76,7 +103,7 @@ export async function applyOrganizationCommand(
   await print(
     isJson
       ? `${JSON.stringify({ ...applied, ends: Object.fromEntries(applied.ends) }, null, 2)}\n`
-      : appliedToMany(applied, style),
+      : appliedToMany(applied, styleFor(options), again),
   )
   return applied.complete ? 0 : partly
 }

@@ -57,8 +57,6 @@ export interface ApplyOptions {
   /** What was given on the command line instead of being typed. */
   confirmed?: string
   sink: PasswordSink | undefined
-  /** Where many runs begin in one minute: a number for the name of this one. */
-  runNumber?: number
   /** Milliseconds to wait before looking a second time, where AWS takes a while to show what was done. */
   settleMs: number
 }
@@ -93,9 +91,7 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
     await confirm(plan, { ...options, phoneNow: meanings.observed?.('primaryContact.PhoneNumber') })
   // Somebody may have taken their time to type it.
   checkPlan(plan, { caller, now: now(), config: options.config })
-  const journal = resume
-    ? continueRun(folder, resume)
-    : await beginRun(folder, plan, now(), options.runNumber)
+  const journal = resume ? continueRun(folder, resume) : await beginRun(folder, plan, now())
   journal.write(
     resume
       ? { kind: 'resumed', caller: whose(caller) }
