@@ -26,6 +26,7 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
   const p = paletteOf(style)
   const { waves, ends, left } = applied
   const bad = [...ends].filter(([, end]) => !end.good)
+  const took = [...ends.values()].filter((end) => end.takenBack !== undefined)
   const sum = (of: (end: End) => number) => [...ends.values()].reduce((total, end) => total + of(end), 0)
   const lines = [
     '',
@@ -40,10 +41,15 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
       .flatMap(([id, { because }]) => hanging(`  ${id}  `, because ?? 'see its journal', style)),
     ...(bad.length > mostTold ? [`  and ${number(bad.length - mostTold)} more: --format json`] : []),
     '',
-    ` ${plural(
-      sum((e) => e.fixed),
-      'finding',
-    )} fixed, ${number(sum((e) => e.waiting))} waiting for people.`,
+    took.length > 0
+      ? ` ${plural(
+          sum((e) => e.takenBack ?? 0),
+          'call',
+        )} taken back.`
+      : ` ${plural(
+          sum((e) => e.fixed),
+          'finding',
+        )} fixed, ${number(sum((e) => e.waiting))} waiting for people.`,
     ...(left.length > 0
       ? hanging(
           ' ',
@@ -54,4 +60,13 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
     ...(applied.complete ? [] : [` Carry on: neverroot ${again}`]),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+}
+
+/** What came of one account, in a line. */
+export function endLine(id: string, { good, fixed, waiting, takenBack, because }: End): string {
+  const came =
+    takenBack === undefined
+      ? `${fixed} fixed${waiting > 0 ? `, ${waiting} waiting` : ''}`
+      : `${takenBack} taken back`
+  return `  ${good ? '+' : 'x'} ${id}  ${because ?? came}`
 }

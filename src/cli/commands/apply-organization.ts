@@ -6,7 +6,7 @@ import {
   undoOrganization,
   UserError,
 } from '../../index.ts'
-import { appliedToMany } from '../../report/organization-apply.ts'
+import { appliedToMany, endLine } from '../../report/organization-apply.ts'
 import { organizationPlan } from '../../report/organization-plan.ts'
 import { recordsOfMany } from '../../store/records.ts'
 import { saved } from '../acting.ts'
@@ -88,11 +88,7 @@ async function acting(
               process.exitCode = partly
               if (!quiet) say(`\n ${notice.data.name}: ${notice.data.accounts}`)
             } else if (notice.code === 'account') {
-              const { account, good, fixed, waiting, because } = notice.data
-              if (!quiet)
-                say(
-                  `  ${good ? '+' : 'x'} ${account}  ${because ?? `${fixed} fixed${waiting > 0 ? `, ${waiting} waiting` : ''}`}`,
-                )
+              if (!quiet) say(endLine(notice.data.account, notice.data))
             } else session.host.notify(notice)
           },
           ask: ({ code, data }) => ask(questionOf(code, data as Readonly<Record<string, unknown>>), signal),
