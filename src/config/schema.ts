@@ -95,6 +95,7 @@ export const configurationSchema = z.strictObject({
   organization: z
     .strictObject({
       memberRoles: z.array(text).optional(),
+      ownerTag: text.max(128).optional(),
       overrides: z
         .array(z.strictObject({ ou: text.optional(), account: accountId.optional(), ...declared }))
         .optional(),

@@ -31,6 +31,8 @@ export interface Configuration {
   statements?: { control: string; by: string; on: string; holds?: boolean; note?: string }[]
   organization?: {
     memberRoles?: string[]
+    /** The key of the tag that says who answers for an account. */
+    ownerTag?: string
     overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization'>)[]
   }
 }

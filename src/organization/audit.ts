@@ -28,6 +28,7 @@ export async function auditOrganization(options: OrganizationOptions): Promise<R
     accounts: accountsOf(run).filter((account) => run.has(account.id)),
     read: (id) => run.read(id) as AccountResult,
     placeOf: (path) => units.pathOf(path),
+    owners: options.configuration.organization?.ownerTag !== undefined,
     controls: catalogue.controls,
     calls: options.calls,
     close: () => run.close(),

@@ -16,6 +16,8 @@ export interface AccountResult {
   subject: Subject
   /** How it was looked at. */
   how: string
+  /** Who answers for it, as its tag says. */
+  owner?: string
   /** Everything that was found, or without what passes and what does not apply. */
   findings: readonly Finding[]
   /** All of it counted, whatever is kept. */

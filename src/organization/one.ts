@@ -1,3 +1,4 @@
+import { pages } from '../aws/index.ts'
 import type { ListedAccount } from '../model/index.ts'
 import { enter, type EnterOptions } from './enter.ts'
 import { configurationFor } from './inherit.ts'
@@ -9,8 +10,8 @@ import { inherited } from './records.ts'
 /** Looks at one account and keeps what was found. */
 export async function lookAt(look: Look, account: ListedAccount): Promise<void> {
   const { run, progress } = look
-  const result = await resultFor(look, account)
-  run.add(account.id, result)
+  const [result, owner] = await Promise.all([resultFor(look, account), ownerOf(look, account)])
+  run.add(account.id, owner === undefined ? result : { ...result, owner })
   progress.done(result.findings.some(({ status }) => status === 'unknown'))
 }
 
@@ -69,4 +70,15 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
 async function isStillThere({ options, place }: Look, { id }: ListedAccount): Promise<boolean> {
   const { account, why } = await describeAccount(options.source, id, place.managementAccount)
   return account !== undefined || why !== 'it is not in the organization'
+}
+
+/** Who answers for an account, where the configuration says which tag tells; undefined: no tag, or it cannot be seen. */
+async function ownerOf({ options }: Look, { id }: ListedAccount): Promise<string | undefined> {
+  const key = options.configuration.organization?.ownerTag
+  if (key === undefined) return undefined
+  const tags = await pages(options.source, 'organizations:ListTagsForResource', { ResourceId: id }, (o) => ({
+    items: o.Tags,
+    next: o.NextToken ? { NextToken: o.NextToken } : undefined,
+  }))
+  return tags.ok ? tags.items.find((tag) => tag.Key === key)?.Value : undefined
 }

@@ -6,6 +6,8 @@ export const organizationReads: readonly AwsAction[] = [
   'organizations:ListAccounts',
   'organizations:ListOrganizationalUnitsForParent',
   'organizations:ListRoots',
+  // Where the configuration names the tag of those who answer for an account.
+  'organizations:ListTagsForResource',
 ]
 
 /** What the centre is asked about a member that lets nobody in (`enter.ts`). */

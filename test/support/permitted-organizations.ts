@@ -102,7 +102,7 @@ export async function refusedTo<T>(
       credentials: async () => credentials,
       now: new Date(now),
       folder,
-      configuration: { organization: { memberRoles: ['neverroot-read'] } },
+      configuration: { organization: { memberRoles: ['neverroot-read'], ownerTag: 'Owner' } },
     })
     return { value, refused, made }
   } finally {
