@@ -84,6 +84,7 @@ export async function saved<T>(
   again: string,
   work: () => Promise<T>,
   begun: () => boolean = () => true,
+  kept = 'what was done stands in the journal',
 ): Promise<T> {
   try {
     return await work()
@@ -91,6 +92,6 @@ export async function saved<T>(
     const stopped = error instanceof Interrupted || (error instanceof Error && error.name === 'AbortError')
     if (!stopped || !signal.aborted) throw error
     if (!begun()) throw new Interrupted()
-    throw new Interrupted(`interrupted; what was done stands in the journal. Carry on: neverroot ${again}`)
+    throw new Interrupted(`interrupted; ${kept}. Carry on: neverroot ${again}`)
   }
 }

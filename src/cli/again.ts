@@ -1,4 +1,5 @@
 import type { CommonOptions } from './options.ts'
+import type { OrganizationChoice } from './organization-options.ts'
 
 /** Options that narrow what is planned: a plan that is made again must be narrowed the same way. */
 export interface Choice {
@@ -21,6 +22,10 @@ export function placeFlags({
 /** Those that choose what is planned, and by which configuration. */
 export const choiceFlags = ({ config, as, only, section }: Choice & { config?: string }): string =>
   flags({ config, as, only: only?.join(','), section })
+
+/** Those that choose accounts of an organization. */
+export const organizationFlags = ({ accounts, ou, exclude }: OrganizationChoice): string =>
+  flags({ accounts: accounts?.join(','), ou: ou?.join(','), exclude: exclude?.join(',') })
 
 function flags(values: Readonly<Record<string, string | undefined>>): string {
   return Object.entries(values)

@@ -72,7 +72,7 @@ async function isStillThere({ options, place }: Look, { id }: ListedAccount): Pr
   return account !== undefined || why !== 'it is not in the organization'
 }
 
-/** Who answers for an account, where the configuration says which tag tells; undefined: no tag, or it cannot be seen. */
+/** Who answers for an account, where the configuration says which tag tells; undefined: no tag. */
 async function ownerOf({ options }: Look, { id }: ListedAccount): Promise<string | undefined> {
   const key = options.configuration.organization?.ownerTag
   if (key === undefined) return undefined
@@ -80,5 +80,5 @@ async function ownerOf({ options }: Look, { id }: ListedAccount): Promise<string
     items: o.Tags,
     next: o.NextToken ? { NextToken: o.NextToken } : undefined,
   }))
-  return tags.ok ? tags.items.find((tag) => tag.Key === key)?.Value : undefined
+  return tags.ok ? tags.items.find((tag) => tag.Key === key)?.Value : 'owner not seen'
 }
