@@ -5,6 +5,7 @@ import {
   resumeOrganizationRun,
   unfinishedRun,
 } from '../store/organization-run.ts'
+import { ahead } from './ahead.ts'
 import { chosen } from './arriving.ts'
 import { slipsOf } from './inherit.ts'
 import type { Look, OrganizationOptions, Place } from './look.ts'
@@ -14,6 +15,9 @@ import { forEach } from './pool.ts'
 import { Progress } from './progress.ts'
 import { readUnits } from './units.ts'
 import { assessWhole } from './whole.ts'
+
+/** For each member that is being asked so many may wait for AWS: for a report to be made, or for their turn at the centre. */
+const mostWaiting = 4
 
 /** An organization that was looked at: what was found about each account lies on the disk. */
 export interface Surveyed extends Look {
@@ -47,7 +51,10 @@ export async function survey(options: OrganizationOptions): Promise<Surveyed> {
     for (const note of notes) host.notify({ code: 'note', data: { text: note } })
     const progress = new Progress(host, () => Date.now())
     const look: Look = { options, place, run, units, own, notes, progress, learnt: new Set() }
-    await forEach(chosen(look), options.width, (account) => lookAt(look, account))
+    const { width } = options
+    await forEach(ahead(chosen(look)), { width, most: mostWaiting * width }, (account, slot) =>
+      lookAt(look, account, slot),
+    )
     progress.end()
     const whole = await assessWhole(place.organization, own, {
       source,
