@@ -30,6 +30,7 @@ export async function auditOrganization(options: OrganizationOptions): Promise<R
     placeOf: (path) => units.pathOf(path),
     controls: catalogue.controls,
     calls: options.calls,
+    finish: () => run.finish(),
     close: () => run.close(),
   })
 }

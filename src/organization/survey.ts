@@ -27,7 +27,7 @@ export interface Surveyed extends Look {
 
 /**
  * Looks at every account of an organization, or at a choice of them. What was found is on the disk as soon as it is found;
- * whoever is done with it closes the run. Throws UserError where it cannot begin.
+ * whoever has told it finishes the run, since until then it may have to be carried on with, and closes it. Throws UserError where it cannot begin.
  */
 export async function survey(options: OrganizationOptions): Promise<Surveyed> {
   const { source, host } = options
@@ -63,7 +63,6 @@ export async function survey(options: OrganizationOptions): Promise<Surveyed> {
       section: options.section,
       records: await options.records(place.organization),
     })
-    await run.finish()
     return { ...look, whole }
   } catch (error) {
     run.close()
