@@ -3,7 +3,7 @@
  * accounts a second, and a second that was not used is lost.
  */
 export async function* ahead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
-  const came: T[] = []
+  const came: (T | undefined)[] = []
   let over = false
   let failed: { error: unknown } | undefined
   let woken = () => {}
@@ -25,7 +25,9 @@ export async function* ahead<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
     for (let next = 0; ; next++) {
       while (next >= came.length && !over) await new Promise<void>((resolve) => (woken = resolve))
       if (next >= came.length) break
-      yield came[next]!
+      const item = came[next] as T
+      came[next] = undefined
+      yield item
     }
     if (failed) throw failed.error
   } finally {
