@@ -24,6 +24,7 @@ const folder = mkdtempSync(join(tmpdir(), 'neverroot-bench-'))
 process.on('SIGINT', () => process.exit(130))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
+const times = (seconds, floor) => (floor > 0 ? `${(seconds / floor).toFixed(2)} x` : 'without')
 const s = (seconds) => `${seconds.toFixed(1)} s`
 const on = async (accounts, flags, look) => {
   const sandbox = await serve(folder, accounts, ...flags)
@@ -53,11 +54,11 @@ for (const accounts of sizes) {
     `    floor     ${s(floor.all)}: list of accounts ${s(floor.list)}, sessions ${s(floor.sessions)}, contacts of ${floor.outside} members without a role ${s(floor.centre)}`,
   )
   console.log(
-    `    took      ${s(ran.seconds)}: ${(ran.seconds / floor.all).toFixed(2)} x the floor, ${(ran.seconds / floor.list).toFixed(2)} x that of the list alone`,
+    `    took      ${s(ran.seconds)}: ${times(ran.seconds, floor.all)} the floor, ${times(ran.seconds, floor.list)} that of the list alone`,
   )
   console.log(`    calls     ${(total / accounts).toFixed(2)} for each account, ${throttled} throttled`)
   console.log(
-    `    CPU       ${s(ran.cpuSeconds)}: ${((ran.cpuSeconds / total) * 1e6).toFixed(0)} us of ours for each call`,
+    `    CPU       ${s(ran.cpuSeconds)}, ${((100 * ran.cpuSeconds) / ran.seconds).toFixed(0)} % of a core: ${((ran.cpuSeconds / total) * 1e6).toFixed(0)} us of ours for each call`,
   )
   console.log(`    memory    ${ran.peakMB.toFixed(0)} MB at the peak`)
 }

@@ -8,6 +8,16 @@ const command = join(import.meta.dirname, '../../dist/bin/neverroot.mjs')
 const base = { PATH: process.env.PATH, LANG: 'C.UTF-8', AWS_EC2_METADATA_DISABLED: 'true' }
 let runs = 0
 
+/** Whatever ends the bench leaves nothing running. */
+const children = new Set()
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL')
+})
+const endWithUs = (child) => {
+  children.add(child)
+  child.once('close', () => children.delete(child))
+}
+
 /** Starts `neverroot sandbox enterprise`; gives what it exports, and how to end it. */
 export async function serve(folder, accounts, ...flags) {
   const state = join(folder, `sandbox-${++runs}`)
@@ -16,7 +26,7 @@ export async function serve(folder, accounts, ...flags) {
     env: { ...base, HOME: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  process.once('exit', () => child.kill('SIGKILL'))
+  endWithUs(child)
   let said = ''
   await new Promise((resolve, reject) => {
     child.once('exit', () => reject(new Error(`the sandbox ended: ${said}`)))
@@ -57,7 +67,7 @@ export async function audit(folder, env, ...flags) {
     env: { ...base, HOME: folder, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
-  process.once('exit', () => child.kill('SIGKILL'))
+  endWithUs(child)
   let stderr = ''
   child.stderr.on('data', (piece) => (stderr += piece))
   const code = await new Promise((resolve) => child.once('close', resolve))
