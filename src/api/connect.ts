@@ -113,6 +113,8 @@ export async function connect(connection: Connection, host: Host = silent): Prom
       const doors = openDoors({
         ...options,
         signal: connection.signal,
+        // Of a hundred thousand calls some meet several accidents in a row.
+        maxAttempts: 8,
         // The sandbox in this process has no quotas.
         ...(connection.requestHandler ? { pacer: new Pacer(undefined, () => undefined) } : {}),
       })

@@ -42,6 +42,12 @@ export class Pacer {
     this.#rates = rates
   }
 
+  /** True where nothing limits the call: it need not even ask for its turn. */
+  free(operation: string, whose: Whose): boolean {
+    if (this.#stopped || this.#rates(operation)) return false
+    return this.#learnt.size === 0 || !this.#learnt.has(learntKey(operation, whose))
+  }
+
   /** Waits for this call's turn. Rejects with Interrupted when the signal aborts or the pacer is stopped. */
   async take(operation: string, whose: Whose, signal?: AbortSignal): Promise<void> {
     if (this.#stopped || signal?.aborted) throw new Interrupted()

@@ -116,16 +116,22 @@ function withoutTwins(amounts: Amounts): Amounts {
 }
 
 function daysOf(days: readonly string[], types: Amounts[string]): SpendDay[] {
+  const all = Object.entries(types)
+  // Plain loops: this is gone through for every account, each time for all its days.
   return days.map((day, i) => {
     const byType: Record<string, Partial<Record<CostMetric, number>>> = {}
-    for (const [type, own] of Object.entries(types)) {
+    for (const [type, own] of all) {
       const first = own[costMetrics[0]]
-      const costs = costMetrics.flatMap((metric): [CostMetric, number][] => {
+      const costs: Partial<Record<CostMetric, number>> = {}
+      let something = false
+      for (const metric of costMetrics) {
         const n = (own[metric] ?? first)?.[i]
-        return n === undefined ? [] : [[metric, n]]
-      })
+        if (n === undefined) continue
+        costs[metric] = n
+        if (n !== 0) something = true
+      }
       // AWS leaves out what a day has none of.
-      if (costs.some(([, n]) => n !== 0)) byType[type] = Object.fromEntries(costs)
+      if (something) byType[type] = costs
     }
     return { day, byType }
   })

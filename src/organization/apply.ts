@@ -105,7 +105,7 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
     const open = wave.accounts.filter((id) => state.endOf(id)?.good !== true)
     await forEach(
       eachWhile(open, () => bad() < options.stopAfter),
-      options.width,
+      { width: options.width },
       async (id) => {
         const end = await applyTo(bySubject.get(id)!, options)
         state.ended(id, end, options.now())

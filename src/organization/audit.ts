@@ -31,6 +31,7 @@ export async function auditOrganization(options: OrganizationOptions): Promise<R
     owners: options.configuration.organization?.ownerTag !== undefined,
     controls: catalogue.controls,
     calls: options.calls,
+    finish: () => run.finish(),
     close: () => run.close(),
   })
 }

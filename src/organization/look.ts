@@ -32,7 +32,7 @@ export interface OrganizationOptions {
   /** The state folder. */
   folder: string
   resume: boolean
-  /** How many members are looked at at the same time. */
+  /** How many members are asked at the same time; those that only wait for AWS come on top. */
   width: number
   /** Set: a plan is wanted too, made from each look. */
   planOf?: (assessment: Assessment) => Promise<Plan>

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { pages } from '../aws/index.ts'
 import type { ListedAccount } from '../model/index.ts'
 import { enter, type EnterOptions } from './enter.ts'
@@ -5,17 +6,18 @@ import { configurationFor } from './inherit.ts'
 import { describeAccount } from './list.ts'
 import type { Look } from './look.ts'
 import { type AccountResult, isShut, lookAtMember, resultOf, shutOut, subjectOf } from './member.ts'
+import type { Slot } from './pool.ts'
 import { inherited } from './records.ts'
 
 /** Looks at one account and keeps what was found. */
-export async function lookAt(look: Look, account: ListedAccount): Promise<void> {
+export async function lookAt(look: Look, account: ListedAccount, slot: Slot): Promise<void> {
   const { run, progress } = look
-  const [result, owner] = await Promise.all([resultFor(look, account), ownerOf(look, account)])
+  const [result, owner] = await Promise.all([resultFor(look, account, slot), ownerOf(look, account)])
   run.add(account.id, owner === undefined ? result : { ...result, owner })
   progress.done(result.findings.some(({ status }) => status === 'unknown'))
 }
 
-async function resultFor(look: Look, account: ListedAccount): Promise<AccountResult> {
+async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promise<AccountResult> {
   const { options, own, units } = look
   const { source, catalogue, all } = options
   if (account.id === options.caller.account) {
@@ -34,6 +36,8 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
     as: options.as,
   }
   const entry = await enter(account, entering)
+  // The centre is asked about it in its turn, and that queue may be minutes long: members with a role need not wait for it.
+  if (entry.gap) slot.leave()
   try {
     if (entry.gap && !(await isStillThere(look, account))) {
       const result = shutOut({ ...account, state: 'LEFT_THE_ORGANIZATION' }, catalogue.controls, all)
@@ -43,6 +47,10 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
     return await lookAtMember(
       {
         ...sight,
+        pause: (ms) => {
+          slot.leave()
+          return setTimeout(ms)
+        },
         configuration: configurationFor(options.configuration, account, units),
         records: inherited(await options.records(account.id), await options.records(look.place.organization)),
         centre: {

@@ -29,6 +29,7 @@ export async function planOrganization(options: PlanningOptions): Promise<Plan> 
     ]
     const { digest: _, ...head } = whole
     const plan = { ...head, account: centre, organization: place.organization, items }
+    await run.finish()
     return { ...plan, digest: digestOfPlan(plan) }
   } finally {
     run.close()

@@ -18,6 +18,8 @@ export interface ReportParts {
   controls: readonly AnyControl[]
   calls: () => CallCount
   /** Called once everything was read. */
+  finish(): Promise<void>
+  /** Called when nobody reads any more. */
   close(): void
 }
 
@@ -62,6 +64,7 @@ export function reportOf(parts: ReportParts): Report {
             yield finding
           }
         }
+        await parts.finish()
       } finally {
         parts.close()
       }

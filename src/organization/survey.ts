@@ -5,6 +5,7 @@ import {
   resumeOrganizationRun,
   unfinishedRun,
 } from '../store/organization-run.ts'
+import { ahead } from './ahead.ts'
 import { chosen } from './arriving.ts'
 import { slipsOf } from './inherit.ts'
 import type { Look, OrganizationOptions, Place } from './look.ts'
@@ -15,6 +16,9 @@ import { Progress } from './progress.ts'
 import { readUnits } from './units.ts'
 import { assessWhole } from './whole.ts'
 
+/** For each member that is being asked so many may wait for AWS: for a report to be made, or for their turn at the centre. */
+const mostWaiting = 4
+
 /** An organization that was looked at: what was found about each account lies on the disk. */
 export interface Surveyed extends Look {
   /** The organization as a whole. */
@@ -23,7 +27,7 @@ export interface Surveyed extends Look {
 
 /**
  * Looks at every account of an organization, or at a choice of them. What was found is on the disk as soon as it is found;
- * whoever is done with it closes the run. Throws UserError where it cannot begin.
+ * whoever has told it finishes the run, since until then it may have to be carried on with, and closes it. Throws UserError where it cannot begin.
  */
 export async function survey(options: OrganizationOptions): Promise<Surveyed> {
   const { source, host } = options
@@ -47,7 +51,10 @@ export async function survey(options: OrganizationOptions): Promise<Surveyed> {
     for (const note of notes) host.notify({ code: 'note', data: { text: note } })
     const progress = new Progress(host, () => Date.now())
     const look: Look = { options, place, run, units, own, notes, progress, learnt: new Set() }
-    await forEach(chosen(look), options.width, (account) => lookAt(look, account))
+    const { width } = options
+    await forEach(ahead(chosen(look)), { width, most: mostWaiting * width }, (account, slot) =>
+      lookAt(look, account, slot),
+    )
     progress.end()
     const whole = await assessWhole(place.organization, own, {
       source,
@@ -56,7 +63,6 @@ export async function survey(options: OrganizationOptions): Promise<Surveyed> {
       section: options.section,
       records: await options.records(place.organization),
     })
-    await run.finish()
     return { ...look, whole }
   } catch (error) {
     run.close()

@@ -16,6 +16,7 @@ import type { AuditOptions } from '../options.ts'
 import { choiceOf, onlyWithOrg } from '../organization-options.ts'
 import { checkOutput, emit, say, styleFor } from '../output.ts'
 import { progressLine } from '../progress.ts'
+import { keepMemorySmall } from '../memory.ts'
 import { openSession, type Session } from '../session.ts'
 import { checkIds } from '../control-ids.ts'
 import { Tally } from '../tally.ts'
@@ -62,6 +63,7 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
 async function reportFor(session: Session, options: AuditOptions, signal: AbortSignal): Promise<Report> {
   const how = { ...howToLook(session, options), sandbox: session.sandbox }
   if (!options.org) return auditAccount(how)
+  keepMemorySmall()
   const { all, resume, rootSessions } = options
   if (!options.quiet && !resume) await tellGaps(session, options)
   const progress = progressLine(session.host, options)

@@ -3,6 +3,7 @@ import { organizationPlan } from '../../report/organization-plan.ts'
 import { recordsOfMany } from '../../store/records.ts'
 import { placeFlags, quoted } from '../again.ts'
 import { howToLook } from '../how-to-look.ts'
+import { keepMemorySmall } from '../memory.ts'
 import { choiceOf } from '../organization-options.ts'
 import type { PlanOptions } from '../options.ts'
 import { emit, print, say, styleFor } from '../output.ts'
@@ -35,6 +36,7 @@ export async function planOrganizationCommand(options: PlanOptions, signal: Abor
 
 /** The plan of what is chosen, made now. */
 export async function planOf(session: Session, options: PlanOptions): Promise<Plan> {
+  keepMemorySmall()
   const progress = progressLine(session.host, options)
   const recorded = await recordsOfMany(session.folder, (text) =>
     session.host.notify({ code: 'note', data: { text } }),
