@@ -64,9 +64,7 @@ export function shutOut(
   all: boolean,
 ): AccountResult {
   const gone = account.state === 'CLOSED'
-  const message = gone
-    ? 'the account is closed'
-    : `the account is ${account.state.toLowerCase().replaceAll('_', ' ')}: AWS lets nobody in to look`
+  const message = gone ? shutBecause(account) : `${shutBecause(account)}: AWS lets nobody in to look`
   const findings = controls.map((control): Finding => ({
     id: `${control.id}:${account.id}`,
     control: control.id,
@@ -84,6 +82,14 @@ export function shutOut(
 
 /** True where there is nothing to try: AWS lets nobody in. */
 export const isShut = ({ state }: ListedAccount): boolean => shut.includes(state)
+
+/** True where nothing is changed any more: nobody is let in, or the account is about to be closed. */
+export const isGoing = (account: ListedAccount): boolean =>
+  isShut(account) || account.state === 'PENDING_CLOSURE'
+
+/** `the account is pending closure`. */
+export const shutBecause = ({ state }: ListedAccount): string =>
+  `the account is ${state.toLowerCase().replaceAll('_', ' ')}`
 
 export const subjectOf = ({ id, name, management, state }: ListedAccount): Subject => ({
   kind: 'account',

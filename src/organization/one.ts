@@ -1,9 +1,9 @@
 import type { ListedAccount } from '../model/index.ts'
 import { enter, type EnterOptions } from './enter.ts'
 import { configurationFor } from './inherit.ts'
-import { describeAccount } from './list.ts'
+import { describeAccount, notInOrganization } from './list.ts'
 import type { Look } from './look.ts'
-import { type AccountResult, isShut, lookAtMember, resultOf, shutOut, subjectOf } from './member.ts'
+import { type AccountResult, isGoing, isShut, lookAtMember, resultOf, shutOut, subjectOf } from './member.ts'
 import { inherited } from './records.ts'
 
 /** Looks at one account and keeps what was found. */
@@ -57,7 +57,7 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
         only: options.only,
         section: options.section,
         all,
-        ...(options.planOf ? { planOf: options.planOf } : {}),
+        ...(options.planOf && !isGoing(account) ? { planOf: options.planOf } : {}),
       },
     )
   } finally {
@@ -68,5 +68,5 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
 /** An account that lets nobody in may have left since it was listed. */
 async function isStillThere({ options, place }: Look, { id }: ListedAccount): Promise<boolean> {
   const { account, why } = await describeAccount(options.source, id, place.managementAccount)
-  return account !== undefined || why !== 'it is not in the organization'
+  return account !== undefined || why !== notInOrganization
 }
