@@ -31,7 +31,7 @@ export interface MemberOptions {
   /** True: passes and what does not apply are kept as well. */
   all: boolean
   /** Set: makes the plan of a look. */
-  planOf?: (assessment: Assessment) => Promise<Plan>
+  planOf?: (assessment: Assessment) => Promise<Plan | undefined>
 }
 
 /** What a member's facts are seen through, but for how it is entered. */
@@ -54,7 +54,8 @@ export async function lookAtMember(
   const { circumstances, judged } = assessment
   const findings = judged.map(({ finding }) => finding)
   const result = resultOf(circumstances.subject, how, findings, options.all)
-  return options.planOf && !gap ? { ...result, plan: await options.planOf(assessment) } : result
+  const plan = gap ? undefined : await options.planOf?.(assessment)
+  return plan ? { ...result, plan } : result
 }
 
 /** What is said of an account that nobody can enter, without asking it anything. */

@@ -1,4 +1,5 @@
-import type { ListedAccount } from '../model/index.ts'
+import type { Assessment } from '../engine/assess.ts'
+import { type ListedAccount, UserError } from '../model/index.ts'
 import { enter, type EnterOptions } from './enter.ts'
 import { configurationFor } from './inherit.ts'
 import { describeAccount, notInOrganization } from './list.ts'
@@ -57,13 +58,28 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
         only: options.only,
         section: options.section,
         all,
-        ...(options.planOf && !isGoing(account) ? { planOf: options.planOf } : {}),
+        ...(options.planOf && !isGoing(account) ? { planOf: planOrNote(look, options.planOf) } : {}),
       },
     )
   } finally {
     entry.close()
   }
 }
+
+/** A member that looks taken over has no plan, which is said; the others have theirs. */
+const planOrNote =
+  ({ options, notes }: Look, planOf: NonNullable<Look['options']['planOf']>) =>
+  async (seen: Assessment) => {
+    try {
+      return await planOf(seen)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      const text = `${error.message} ${error.hint}`
+      notes.push(text)
+      options.host.notify({ code: 'note', data: { text } })
+      return undefined
+    }
+  }
 
 /** An account that lets nobody in may have left since it was listed. */
 async function isStillThere({ options, place }: Look, { id }: ListedAccount): Promise<boolean> {
