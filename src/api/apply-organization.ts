@@ -29,7 +29,12 @@ import {
 } from '../store/organization-apply.ts'
 import { lookedFrom } from './apply.ts'
 import type { Connected } from './connect.ts'
-import { atTheCentre, type LookAtOrganizationOptions, memberPolicy } from './organization.ts'
+import {
+  atTheCentre,
+  type LookAtOrganizationOptions,
+  memberPolicy,
+  mendingCatalogue,
+} from './organization.ts'
 import type { ConfigFile } from './plan.ts'
 
 export interface ApplyOrganizationOptions extends Omit<
@@ -215,7 +220,7 @@ class Ways {
               get: this.#source.get,
             },
           },
-          catalogue: this.#how.memberCatalogue,
+          catalogue: mendingCatalogue,
           profile: this.#plan.profile,
           only: controls,
           oneOfMany: true,

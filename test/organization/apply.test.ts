@@ -6,6 +6,7 @@ import { digestOfPlan } from '../../src/engine/plan/make.ts'
 import { memberPolicy } from '../../src/api/organization.ts'
 import { memberPermissions } from '../../src/api/permissions.ts'
 import { newWorld } from '../../src/sandbox/builder.ts'
+import type { World } from '../../src/sandbox/index.ts'
 import { memberRole } from '../../src/sandbox/scenarios/parts/member.ts'
 import { planSchema } from '../../src/store/plan-schema.ts'
 import { contents, mails } from '../support/accidents.ts'
@@ -21,6 +22,7 @@ import {
 } from '../support/applying-to-many.ts'
 import { began } from '../support/audit.ts'
 import { declared } from '../support/applying.ts'
+import { smallCompany } from '../support/small-company.ts'
 import { unproven, untilReported, unverified } from '../support/planned-worlds.ts'
 
 const prodWeb = '333333333333'
@@ -273,4 +275,31 @@ it('nothing but reads is called before it is confirmed', async () => {
   const called = Object.keys(company.sandbox.requests).filter((operation) => !isRead(operation))
   // The look itself opens read sessions.
   expect(called.filter((operation) => operation !== 'sts:AssumeRole')).toEqual([])
+})
+
+describe('a member that looks taken over', () => {
+  const taken = '444444444444'
+  const takeOver = ({ world }: { world: World }) =>
+    world.accounts[taken]!.iam.users[0]!.attached.push(
+      'arn:aws:iam::aws:policy/AWSCompromisedKeyQuarantineV3',
+    )
+
+  it('has no plan, which is said; the others have theirs', async () => {
+    const company = await smallCompany(3)
+    takeOver(company)
+    const plan = await company.plan()
+    expect(accountsIn(plan)).toEqual(['222222222222', '333333333333', '111111111111'])
+    const notes = company.notices.flatMap((n) => (n.code === 'note' ? [n.data.text] : []))
+    expect(notes).toEqual([expect.stringMatching(/^No plan for 444444444444 while it looks taken over/)])
+  })
+
+  it('since the plan was made is left alone, which is said; the others go on', async () => {
+    const company = await smallCompany(3)
+    const plan = await company.plan()
+    takeOver(company)
+    const before = structuredClone(company.world.accounts[taken]!.alternateContacts)
+    const applied = await company.apply(plan, { stopAfter: 2 })
+    expect(badIn(applied)).toEqual({ [taken]: expect.stringMatching(/looks taken over/) })
+    expect(company.world.accounts[taken]!.alternateContacts).toEqual(before)
+  })
 })
