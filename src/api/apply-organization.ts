@@ -3,16 +3,17 @@ import { permissionFor } from '../aws/index.ts'
 import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { assess } from '../engine/assess.ts'
 import { sourceOf } from '../engine/collect.ts'
-import { checkDigest } from '../engine/apply/check.ts'
+import { checkConfiguration, checkDigest } from '../engine/apply/check.ts'
 import { type ListedAccount, type Plan, UserError } from '../model/index.ts'
 import {
   type Actor,
   applyOrganization as applyAll,
   type ApplyOrganizationOptions as ActingOptions,
   type AppliedToMany,
+  isOver,
 } from '../organization/apply.ts'
 import { undoOrganization as undoAll, type UndoneForMany } from '../organization/undo.ts'
-import { enter } from '../organization/enter.ts'
+import { enter, gapOf } from '../organization/enter.ts'
 import { configurationFor } from '../organization/inherit.ts'
 import type { OrganizationOptions } from '../organization/look.ts'
 import { inherited } from '../organization/records.ts'
@@ -20,10 +21,20 @@ import { openRole } from '../organization/roles.ts'
 import { placeOf } from '../organization/place.ts'
 import { readUnits } from '../organization/units.ts'
 import { assessWhole } from '../organization/whole.ts'
-import { beginOrganizationApply, resumeOrganizationApply } from '../store/organization-apply.ts'
+import { subjectsOf } from '../organization/plan.ts'
+import {
+  newOrganizationApply,
+  type OrganizationApply,
+  resumeOrganizationApply,
+} from '../store/organization-apply.ts'
 import { lookedFrom } from './apply.ts'
 import type { Connected } from './connect.ts'
-import { atTheCentre, type LookAtOrganizationOptions, memberPolicy } from './organization.ts'
+import {
+  atTheCentre,
+  type LookAtOrganizationOptions,
+  memberPolicy,
+  mendingCatalogue,
+} from './organization.ts'
 import type { ConfigFile } from './plan.ts'
 
 export interface ApplyOrganizationOptions extends Omit<
@@ -50,21 +61,26 @@ const usualWidth = 16
  * what was reviewed, is of another organization or too old, nobody confirmed.
  */
 export const applyOrganization = (options: ApplyOrganizationOptions): Promise<AppliedToMany> =>
-  acting(options, applyAll)
+  acting(options, applyAll, async (now) =>
+    options.plan === 'resume'
+      ? carriedOn(await resumeOrganizationApply(options.folder), options)
+      : newOrganizationApply(options.folder, checked(options.plan, options, now)),
+  )
 
 /** Takes back what the plan that was applied last did to an organization. Throws UserError as applying does. */
 export const undoOrganization = (options: Omit<ApplyOrganizationOptions, 'plan'>): Promise<UndoneForMany> =>
-  acting({ ...options, plan: 'resume' }, undoAll)
+  acting(options, undoAll, () => resumeOrganizationApply(options.folder))
 
 /** Opens the centre and the ways into accounts, and says how far the plan has come. */
-const acting = <T>(options: ApplyOrganizationOptions, act: (how: ActingOptions) => Promise<T>): Promise<T> =>
+const acting = <T>(
+  options: Omit<ApplyOrganizationOptions, 'plan'>,
+  act: (how: ActingOptions) => Promise<T>,
+  open: (now: Date) => Promise<OrganizationApply>,
+): Promise<T> =>
   atTheCentre({ ...options, choice: {} }, async (how, connected) => {
     const place = await placeOf(how)
     const now = () => options.now ?? new Date(Date.now() + connected.door.clockOffset())
-    const state =
-      options.plan === 'resume'
-        ? await resumeOrganizationApply(options.folder)
-        : await beginOrganizationApply(options.folder, checked(options.plan, now()))
+    const state = await open(now())
     if (state.plan.organization !== place.organization)
       throw new UserError(
         'another-organization',
@@ -74,6 +90,7 @@ const acting = <T>(options: ApplyOrganizationOptions, act: (how: ActingOptions) 
     const ways = new Ways(how, connected, state.plan)
     return act({
       source: how.source,
+      configuration: how.configuration,
       state,
       managementAccount: place.managementAccount,
       actor: (account, part) => ways.into(account, part),
@@ -99,7 +116,23 @@ const acting = <T>(options: ApplyOrganizationOptions, act: (how: ActingOptions) 
     })
   })
 
-function checked(plan: Plan, now: Date): Plan {
+type Given = Pick<ApplyOrganizationOptions, 'config'>
+
+/** Throws UserError where nothing is left of a plan that was begun, or where it is not what was begun. */
+function carriedOn(state: OrganizationApply, { config }: Given): OrganizationApply {
+  checkDigest(state.plan)
+  checkConfiguration(state.plan, config?.sha256)
+  const undone = subjectsOf(state.plan).some(({ id }) => state.isUndone(id))
+  if (undone || isOver(state))
+    throw new UserError(
+      'nothing-to-resume',
+      `The plan that was applied last to ${state.plan.organization} ${undone ? 'was taken back since' : 'came to its end'}: there is nothing to carry on with.`,
+      'Make a new one: neverroot plan --org --out FILE',
+    )
+  return state
+}
+
+function checked(plan: Plan, { config }: Given, now: Date): Plan {
   checkDigest(plan)
   if (!plan.organization)
     throw new UserError(
@@ -113,6 +146,7 @@ function checked(plan: Plan, now: Date): Plan {
       `The plan expired on ${plan.expires.slice(0, 16)}Z.`,
       'Make a new one: neverroot plan --org --out FILE',
     )
+  checkConfiguration(plan, config?.sha256)
   return plan
 }
 
@@ -147,7 +181,7 @@ class Ways {
     if (!('credentials' in opened))
       throw new UserError(
         'no-way-in',
-        `no role of the account lets us in (tried ${terms.roles.join(', ')})`,
+        gapOf(opened.refused, terms.roles).message,
         'Name its role under organization.memberRoles in neverroot.yaml.',
       )
     const entry = await enter(account, { door, caller, terms, learnt, rootSessions: false, as })
@@ -186,7 +220,7 @@ class Ways {
               get: this.#source.get,
             },
           },
-          catalogue: this.#how.memberCatalogue,
+          catalogue: mendingCatalogue,
           profile: this.#plan.profile,
           only: controls,
           oneOfMany: true,

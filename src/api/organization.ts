@@ -1,6 +1,6 @@
 import { controls } from '../controls/index.ts'
 import { sourceOf } from '../engine/collect.ts'
-import { memberFrame } from '../facts/frame.ts'
+import { memberFrame, mendingFrame } from '../facts/frame.ts'
 import { observables } from '../facts/observables.ts'
 import { noRecords, type Plan, type Records, type Report } from '../model/index.ts'
 import { auditOrganization as auditAll } from '../organization/audit.ts'
@@ -40,6 +40,9 @@ export interface PlanOrganizationOptions extends LookAtOrganizationOptions {
   config?: ConfigFile
 }
 
+/** As members are seen that are about to be changed. */
+export const mendingCatalogue = { controls, frame: mendingFrame, observables }
+
 /**
  * AWS lists 160 accounts a second, and a member takes about a second where each answer takes a tenth of one: with so many
  * under way, nothing but the list is waited for.
@@ -58,7 +61,11 @@ export const auditOrganization = (options: AuditOrganizationOptions): Promise<Re
 /** Plans what would be done about an organization and each of its accounts. Nothing is changed. */
 export const planOrganization = (options: PlanOrganizationOptions): Promise<Plan> =>
   atTheCentre(options, async (how) =>
-    planAll({ ...how, planOf: (assessment) => planFrom(assessment, options.config) }),
+    planAll({
+      ...how,
+      memberCatalogue: mendingCatalogue,
+      planOf: (assessment) => planFrom(assessment, options.config),
+    }),
   )
 
 /** Opens the doors of whoever looks, keeps others away from the state folder, and closes the doors whatever happens. */

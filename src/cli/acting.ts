@@ -11,8 +11,15 @@ import { say } from './output.ts'
 import { passwordSink as choose } from './password/choose.ts'
 
 /** The question of a code, in words. */
-function questionOf(code: string, data: Readonly<Record<string, unknown>>): string {
+export function questionOf(code: string, data: Readonly<Record<string, unknown>>): string {
+  const { calls, accounts, organization } = data
+  const all = () =>
+    `${counted(calls, 'call')} in ${counted(accounts, 'account')} of ${String(organization)}: `
   switch (code) {
+    case 'confirm-organization':
+      return `\n Type the organization's id to make ${all()}`
+    case 'confirm-undo-organization':
+      return `\n Type the organization's id to take back ${all()}`
     case 'confirm-account':
       return `\n Type the account id to make ${String(data.calls)} ${data.calls === 1 ? 'call' : 'calls'} to ${String(data.account)}: `
     case 'confirm-phone':
@@ -27,6 +34,9 @@ function questionOf(code: string, data: Readonly<Record<string, unknown>>): stri
       return `${code}: `
   }
 }
+
+const counted = (n: unknown, word: string) =>
+  `${Number(n).toLocaleString('en-US')} ${word}${n === 1 ? '' : 's'}`
 
 /** How applying asks and tells at the command line; `begun` once a run has begun, and not before. */
 export interface ActingHost extends Host {
@@ -49,14 +59,19 @@ export function actingHost(host: Host, options: ApplyOptions, style: Style, sign
         if (!quiet) say(outcomeLines(notice.data, style))
       } else host.notify(notice)
     },
-    ask: async ({ code, data }) => {
-      const given = data as Readonly<Record<string, unknown>>
-      if (code === 'phone-code' && options.codeStdin)
-        return Number(given.attempt) > 1 ? undefined : lineOfInput(signal)
-      return ask(questionOf(code, given), signal)
-    },
+    ask: asking(options, signal),
   }
 }
+
+/** Asks at the terminal; a code may come from standard input. */
+export const asking =
+  (options: ApplyOptions, signal: AbortSignal): NonNullable<Host['ask']> =>
+  async ({ code, data }) => {
+    const given = data as Readonly<Record<string, unknown>>
+    if (code === 'phone-code' && options.codeStdin)
+      return Number(given.attempt) > 1 ? undefined : lineOfInput(signal)
+    return ask(questionOf(code, given), signal)
+  }
 
 /** Whether a plan is worth showing: somebody will be asked about it, or has agreed to this account beforehand. */
 export const isShown = (options: ApplyOptions, account: string): boolean =>

@@ -3,6 +3,7 @@ import {
   addOrganizationAuditOptions,
   addOrganizationChoice,
   addWaveOptions,
+  stopAfter,
   type OrganizationChoice,
 } from './organization-options.ts'
 import { type Profile, sections, type Section, type Severity } from '../model/index.ts'
@@ -217,6 +218,7 @@ export function addSetupOptions(command: Command): Command {
 export function addUndoOptions(command: Command): Command {
   return addConfirm(addCommonOptions(command))
     .option('--org', 'what was applied to the organization last, account by account')
+    .addOption(stopAfter())
     .option('--no-cost-explorer', 'make no Cost Explorer request (USD 0.01 each)')
     .addOption(
       new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),

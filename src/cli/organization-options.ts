@@ -61,15 +61,17 @@ export function addWaveOptions(command: Command): Command {
   return command
     .optionsGroup('Many accounts:')
     .addOption(new Option('--canary <account>', 'the account that goes first').argParser(account))
-    .addOption(
-      new Option('--stop-after <n>', 'so many accounts that are not good end it (default: 1)').argParser(
-        (value) => {
-          if (/^[1-9]\d{0,5}$/.test(value)) return Number(value)
-          throw new InvalidArgumentError('Give a whole number from 1.')
-        },
-      ),
-    )
+    .addOption(stopAfter())
 }
+
+/** When changing many accounts ends early. */
+export const stopAfter = (): Option =>
+  new Option('--stop-after <n>', 'so many accounts that are not good end it (default: 1)').argParser(
+    (value) => {
+      if (/^[1-9]\d{0,5}$/.test(value)) return Number(value)
+      throw new InvalidArgumentError('Give a whole number from 1.')
+    },
+  )
 
 /** The choice, as the API takes it. */
 export const choiceOf = ({ accounts, ou, exclude }: OrganizationChoice) => ({

@@ -1,5 +1,6 @@
 import type { Door, Source } from '../aws/index.ts'
 import { apply, type ApplyOptions, type Looked } from '../engine/apply/apply.ts'
+import { checkDigest } from '../engine/apply/check.ts'
 import type { Assessment } from '../engine/assess.ts'
 import {
   type Applied,
@@ -13,7 +14,9 @@ import type { Host } from '../ports.ts'
 import { readRun } from '../store/journal.ts'
 import { type ApplyEnd, type OrganizationApply, subjectFolder } from '../store/organization-apply.ts'
 import { withRunLock } from '../store/run-lock.ts'
-import { describeAccount } from './list.ts'
+import { describeAccount, notInOrganization } from './list.ts'
+import { confirmOrganization, phonesOf } from './confirm.ts'
+import { isGoing, shutBecause } from './member.ts'
 import { calledIn, planFor, renewed, subjectsOf } from './plan.ts'
 import { forEach } from './pool.ts'
 import { type Wave, wavesOf } from './waves.ts'
@@ -36,6 +39,8 @@ export interface Actor {
 
 export interface ApplyOrganizationOptions {
   source: Source
+  /** What is declared at the centre. */
+  configuration: ApplyOptions['configuration']
   state: OrganizationApply
   managementAccount: string
   /** Opens the way into an account, to do what this plan says and nothing else. Throws UserError where nobody is let in. */
@@ -79,11 +84,24 @@ const partMs = 24 * 3_600_000
 export async function applyOrganization(options: ApplyOrganizationOptions): Promise<AppliedToMany> {
   const { state, host, managementAccount } = options
   const { plan } = state
-  await confirmOrganization(options)
   const subjects = subjectsOf(plan)
   const callsOf = ({ id }: PlanItem['subject']) =>
     new Set(plan.items.filter((i) => i.subject.id === id).flatMap((i) => i.steps.map((s) => s.action))).size
   const members = subjects.filter(({ kind, id }) => kind === 'account' && id !== managementAccount)
+  checkCanary(options.canary, members)
+  const isOpen = (id: string) => isLeft(state.endOf(id))
+  const coming = plan.items.filter((item) => item.steps.length > 0 && isOpen(item.subject.id))
+  await confirmOrganization({
+    organization: plan.organization!,
+    calls: coming.reduce((sum, item) => sum + item.steps.length, 0),
+    accounts: new Set(coming.map((item) => item.subject.id)).size,
+    takesBack: false,
+    phones: coming.some(changesPhone) ? phonesOf(options.configuration) : [],
+    weakens: false,
+    ...(options.confirmed === undefined ? {} : { confirmed: options.confirmed }),
+    host,
+  })
+  await state.begin()
   const rounds: Wave[] = [
     ...subjects
       .filter(({ kind }) => kind === 'organization')
@@ -98,16 +116,20 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
   ]
   const bySubject = new Map(subjects.map((subject) => [subject.id, subject]))
   const waves: (Wave & { good: number })[] = []
-  const bad = () => subjects.filter(({ id }) => state.endOf(id)?.good === false).length
+  // Of this attempt alone: what was not good the last time is what it carries on with.
+  const tried = new Set<string>()
+  let bad = 0
   for (const wave of rounds) {
-    if (bad() >= options.stopAfter) break
-    host.notify({ code: 'wave', data: { name: wave.name, accounts: wave.accounts.length } })
-    const open = wave.accounts.filter((id) => state.endOf(id)?.good !== true)
+    if (bad >= options.stopAfter) break
+    const open = wave.accounts.filter(isOpen)
+    if (open.length > 0) host.notify({ code: 'wave', data: { name: wave.name, accounts: open.length } })
     await forEach(
-      eachWhile(open, () => bad() < options.stopAfter),
+      eachWhile(open, () => bad < options.stopAfter),
       { width: options.width },
       async (id) => {
+        tried.add(id)
         const end = await applyTo(bySubject.get(id)!, options)
+        if (!end.good && !end.moved) bad++
         state.ended(id, end, options.now())
         host.notify({ code: 'account', data: { account: id, ...end } })
       },
@@ -115,7 +137,7 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
     waves.push({ ...wave, good: wave.accounts.filter((id) => state.endOf(id)?.good).length })
   }
   const ends = new Map(subjects.flatMap(({ id }) => (state.endOf(id) ? [[id, state.endOf(id)!]] : [])))
-  const left = subjects.filter(({ id }) => !ends.has(id)).map(({ id }) => id)
+  const left = subjects.filter(({ id }) => !tried.has(id) && isOpen(id)).map(({ id }) => id)
   return {
     organization: plan.organization!,
     waves,
@@ -125,34 +147,37 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
   }
 }
 
-async function* eachWhile<T>(items: readonly T[], goOn: () => boolean): AsyncGenerator<T> {
+/** Whether something is left to do: a code that nobody has typed yet, too. */
+const isLeft = (end: ApplyEnd | undefined): boolean => !end?.good || end.code === true
+
+/** True where every subject of a plan came to an end that needs nothing more of us. */
+export const isOver = (state: OrganizationApply): boolean =>
+  !subjectsOf(state.plan).some(({ id }) => isLeft(state.endOf(id)))
+
+const changesPhone = ({ steps }: PlanItem): boolean =>
+  steps.some(
+    ({ action, input }) =>
+      action === 'account:PutContactInformation' &&
+      JSON.stringify(input).includes('{"$config":"contacts.primary.phone"}'),
+  )
+
+/** Throws UserError where the account that is to go first is none that the plan is about. */
+function checkCanary(canary: string | undefined, members: readonly PlanItem['subject'][]): void {
+  if (canary === undefined || members.some(({ id }) => id === canary)) return
+  throw new UserError(
+    'no-such-canary',
+    `The plan makes no call in a member ${canary}: it cannot go first.`,
+    members.length === 0
+      ? 'The plan is about no member: leave --canary away.'
+      : `Name a member that the plan is about, such as ${members[0]!.id}. The management account is always last.`,
+  )
+}
+
+export async function* eachWhile<T>(items: readonly T[], goOn: () => boolean): AsyncGenerator<T> {
   for (const item of items) {
     if (!goOn()) return
     yield item
   }
-}
-
-/** Has the organization's id typed, unless it was given. Throws UserError for everything but the right answer. */
-export async function confirmOrganization({
-  state: { plan },
-  confirmed,
-  host,
-}: Pick<ApplyOrganizationOptions, 'state' | 'confirmed' | 'host'>): Promise<void> {
-  const organization = plan.organization!
-  const calls = plan.items.reduce((sum, item) => sum + item.steps.length, 0)
-  const accounts = subjectsOf(plan).length
-  const typed =
-    confirmed ?? (await host.ask?.({ code: 'confirm-organization', data: { organization, calls, accounts } }))
-  if (typed?.trim() === organization) return
-  throw new UserError(
-    'not-confirmed',
-    typed === undefined
-      ? 'Nobody is here to confirm. Nothing was changed.'
-      : typed.trim() === ''
-        ? 'Not confirmed. Nothing was changed.'
-        : `"${typed.trim().slice(0, 40)}" is not ${organization}. Nothing was changed.`,
-    `To apply it, type ${organization} or give --confirm ${organization}.`,
-  )
 }
 
 /** Applies what the plan says about one subject. What goes wrong is told, and is the end of this subject alone. */
@@ -164,19 +189,32 @@ async function applyTo(subject: PlanItem['subject'], options: ApplyOrganizationO
     if (subject.kind === 'organization') actor = await options.centre(plan)
     else {
       const { account, why } = await describeAccount(source, subject.id, managementAccount)
-      if (!account) return { good: false, fixed: 0, waiting: 0, because: why ?? 'it cannot be seen' }
+      const end = account ? endOfShut(account) : endOfUnseen(why)
+      if (!account || end) return end!
       actor = await options.actor(account, plan)
     }
     const way = actor
-    return endOf(await withRunLock(folder, plan.account, () => perform(subject, plan, way, options)))
+    const applied = await withRunLock(folder, plan.account, () => perform(subject, plan, way, options))
+    return endOf(applied, plan)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    // What was put right since the plan was made is nothing to worry about.
-    return { good: false, fixed: 0, waiting: 0, because: error.message }
+    const moved = error.code === 'facts-moved' ? { moved: true as const } : {}
+    return { good: false, fixed: 0, waiting: 0, because: error.message, ...moved }
   } finally {
     actor?.close()
   }
 }
+
+/** What there is to do in an account that has left or is shut: nothing, and nothing is wrong. */
+const nothingToDo = (because: string): ApplyEnd => ({ good: true, fixed: 0, waiting: 0, because })
+
+const endOfUnseen = (why = 'it cannot be seen'): ApplyEnd =>
+  why === notInOrganization
+    ? nothingToDo(`${why} any more: nothing to do`)
+    : { good: false, fixed: 0, waiting: 0, because: why }
+
+const endOfShut = (account: ListedAccount): ApplyEnd | undefined =>
+  isGoing(account) ? nothingToDo(`${shutBecause(account)}: nothing to do`) : undefined
 
 async function perform(
   subject: PlanItem['subject'],
@@ -188,6 +226,8 @@ async function perform(
   const folder = subjectFolder(options.folder, subject.id)
   const begun = state.runOf(subject.id)
   const resume = begun === undefined ? undefined : await readRun(folder, begun)
+  // The part is good for longer than it was written for; that nobody changed it is looked at before.
+  if (resume) checkDigest(resume.plan)
   return apply({
     plan: resume ? renewed(resume.plan, new Date(plan.expires)) : plan,
     ...(resume ? { resume } : {}),
@@ -214,19 +254,23 @@ async function perform(
         if (notice.code === 'run') state.began(subject.id, notice.data.run, now())
         else if (notice.code !== 'step') host.notify(notice)
       },
+      // The organization's id was typed for all of them; only a code is asked for.
+      ask: async (question) => (question.code === 'phone-code' ? host.ask?.(question) : undefined),
     },
-    // The organization's id was typed for all of them.
     confirmed: plan.account,
     sink: undefined,
     settleMs: options.settleMs,
   })
 }
 
-function endOf(applied: Applied): ApplyEnd {
+function endOf(applied: Applied, plan: Plan): ApplyEnd {
   const { run, outcomes, items, complete } = applied
   const fallen = outcomes.find((o) => o.result === 'failed' || o.result === 'refused')
   const tried = new Set(outcomes.map((o) => o.item))
-  const useless = items.find((item) => item.result === 'not-fixed' && tried.has(item.id))
+  // What misses a setting is as far as the plan could bring it.
+  const asking = new Set(plan.items.filter((item) => item.asks?.length).map(({ id }) => id))
+  const useless = items.find(({ id, result }) => result === 'not-fixed' && tried.has(id) && !asking.has(id))
+  const code = outcomes.some((o) => o.action === 'account:VerifyPhoneNumber' && o.result === 'waiting')
   const because = fallen
     ? `${fallen.does}: ${fallen.message ?? fallen.result}`
     : useless && `${useless.control}: ${useless.message}`
@@ -235,6 +279,7 @@ function endOf(applied: Applied): ApplyEnd {
     good: complete && because === undefined,
     fixed: items.filter((item) => item.result === 'fixed').length,
     waiting: items.filter((item) => item.result === 'waiting').length,
+    ...(code ? { code } : {}),
     ...(because === undefined ? {} : { because }),
   }
 }

@@ -122,7 +122,7 @@ async function openRoot(
 }
 
 /** Which role is missing, in a sentence that is the same for every member that lacks it. */
-function gapOf(refused: Answer<never> & { ok: false }, roles: readonly string[]): Unknown {
+export function gapOf(refused: Answer<never> & { ok: false }, roles: readonly string[]): Unknown {
   if (/^AccessDenied|^NoRole/.test(refused.code))
     return unknown('denied', `no role of the account lets us in (tried ${roles.join(', ') || 'none'})`, [
       'sts:AssumeRole',

@@ -33,7 +33,7 @@ export interface MemberOptions {
   /** True: passes and what does not apply are kept as well. */
   all: boolean
   /** Set: makes the plan of a look. */
-  planOf?: (assessment: Assessment) => Promise<Plan>
+  planOf?: (assessment: Assessment) => Promise<Plan | undefined>
 }
 
 /** What a member's facts are seen through, but for how it is entered. */
@@ -56,7 +56,8 @@ export async function lookAtMember(
   const { circumstances, judged } = assessment
   const findings = judged.map(({ finding }) => finding)
   const result = resultOf(circumstances.subject, how, findings, options.all)
-  return options.planOf && !gap ? { ...result, plan: await options.planOf(assessment) } : result
+  const plan = gap ? undefined : await options.planOf?.(assessment)
+  return plan ? { ...result, plan } : result
 }
 
 /** What is said of an account that nobody can enter, without asking it anything. */
@@ -66,9 +67,7 @@ export function shutOut(
   all: boolean,
 ): AccountResult {
   const gone = account.state === 'CLOSED'
-  const message = gone
-    ? 'the account is closed'
-    : `the account is ${account.state.toLowerCase().replaceAll('_', ' ')}: AWS lets nobody in to look`
+  const message = gone ? shutBecause(account) : `${shutBecause(account)}: AWS lets nobody in to look`
   const findings = controls.map((control): Finding => ({
     id: `${control.id}:${account.id}`,
     control: control.id,
@@ -86,6 +85,14 @@ export function shutOut(
 
 /** True where there is nothing to try: AWS lets nobody in. */
 export const isShut = ({ state }: ListedAccount): boolean => shut.includes(state)
+
+/** True where nothing is changed any more: nobody is let in, or the account is about to be closed. */
+export const isGoing = (account: ListedAccount): boolean =>
+  isShut(account) || account.state === 'PENDING_CLOSURE'
+
+/** `the account is pending closure`. */
+export const shutBecause = ({ state }: ListedAccount): string =>
+  `the account is ${state.toLowerCase().replaceAll('_', ' ')}`
 
 export const subjectOf = ({ id, name, management, state }: ListedAccount): Subject => ({
   kind: 'account',

@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import { pages } from '../aws/index.ts'
-import type { ListedAccount } from '../model/index.ts'
+import type { Assessment } from '../engine/assess.ts'
+import { type ListedAccount, UserError } from '../model/index.ts'
 import { enter, type EnterOptions } from './enter.ts'
 import { configurationFor } from './inherit.ts'
-import { describeAccount } from './list.ts'
+import { describeAccount, notInOrganization } from './list.ts'
 import type { Look } from './look.ts'
-import { type AccountResult, isShut, lookAtMember, resultOf, shutOut, subjectOf } from './member.ts'
+import { type AccountResult, isGoing, isShut, lookAtMember, resultOf, shutOut, subjectOf } from './member.ts'
 import type { Slot } from './pool.ts'
 import { inherited } from './records.ts'
 
@@ -66,7 +67,7 @@ async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promis
         only: options.only,
         section: options.section,
         all,
-        ...(options.planOf ? { planOf: options.planOf } : {}),
+        ...(options.planOf && !isGoing(account) ? { planOf: planOrNote(look, options.planOf) } : {}),
       },
     )
   } finally {
@@ -74,10 +75,25 @@ async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promis
   }
 }
 
+/** A member that looks taken over has no plan, which is said; the others have theirs. */
+const planOrNote =
+  ({ options, notes }: Look, planOf: NonNullable<Look['options']['planOf']>) =>
+  async (seen: Assessment) => {
+    try {
+      return await planOf(seen)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      const text = `${error.message} ${error.hint}`
+      notes.push(text)
+      options.host.notify({ code: 'note', data: { text } })
+      return undefined
+    }
+  }
+
 /** An account that lets nobody in may have left since it was listed. */
 async function isStillThere({ options, place }: Look, { id }: ListedAccount): Promise<boolean> {
   const { account, why } = await describeAccount(options.source, id, place.managementAccount)
-  return account !== undefined || why !== 'it is not in the organization'
+  return account !== undefined || why !== notInOrganization
 }
 
 /** Who answers for an account, where the configuration says which tag tells; undefined: no tag. */

@@ -1,11 +1,13 @@
-import { undo, undoPlan, runToUndo } from '../engine/apply/undo.ts'
+import { isLeftAsItIs, undo, undoPlan, runToUndo } from '../engine/apply/undo.ts'
 import { type PlanItem, UserError } from '../model/index.ts'
 import { beforeImages } from '../store/before-images.ts'
 import { allRuns } from '../store/journal.ts'
 import { type ApplyEnd, subjectFolder } from '../store/organization-apply.ts'
 import { withRunLock } from '../store/run-lock.ts'
-import { type Actor, type ApplyOrganizationOptions, confirmOrganization } from './apply.ts'
+import { type Actor, type ApplyOrganizationOptions, eachWhile } from './apply.ts'
+import { confirmOrganization } from './confirm.ts'
 import { describeAccount } from './list.ts'
+import { isGoing, shutBecause } from './member.ts'
 import { subjectsOf } from './plan.ts'
 import { forEach } from './pool.ts'
 import type { Wave } from './waves.ts'
@@ -33,7 +35,20 @@ export async function undoOrganization(options: ApplyOrganizationOptions): Promi
       `Nothing that was applied to ${state.plan.organization} is left to take back.`,
       'What was done stands in the journals under organization/applied of the state folder.',
     )
-  await confirmOrganization(options)
+  const isDone = new Set(done.map(({ id }) => id))
+  const undos = state.plan.items
+    .filter(({ subject }) => isDone.has(subject.id))
+    .flatMap((item) => item.steps.flatMap((step) => step.undo ?? []))
+  await confirmOrganization({
+    organization: state.plan.organization!,
+    calls: undos.length,
+    accounts: done.length,
+    takesBack: true,
+    phones: [],
+    weakens: undos.some((undo) => undo.weakens),
+    ...(options.confirmed === undefined ? {} : { confirmed: options.confirmed }),
+    host,
+  })
   const ids = (of: (subject: PlanItem['subject']) => boolean) => done.filter(of).map(({ id }) => id)
   const members = ids(({ kind, id }) => kind === 'account' && id !== managementAccount)
   const rounds: Wave[] = [
@@ -43,20 +58,24 @@ export async function undoOrganization(options: ApplyOrganizationOptions): Promi
     { name: 'the organization' as const, accounts: ids(({ kind }) => kind === 'organization') },
   ].filter(({ accounts }) => accounts.length > 0)
   const ends = new Map<string, ApplyEnd>()
-  const bad = () => [...ends.values()].filter(({ good }) => !good).length
+  const bad = () => [...ends.values()].filter(({ good, moved }) => !good && !moved).length
   const waves: (Wave & { good: number })[] = []
   for (const wave of rounds) {
     if (bad() >= options.stopAfter) break
     host.notify({ code: 'wave', data: { name: wave.name, accounts: wave.accounts.length } })
-    await forEach(list(wave.accounts), options.width, async (id) => {
-      const end = await takeBack(
-        done.find((subject) => subject.id === id)!,
-        options,
-      )
-      ends.set(id, end)
-      if (end.good) state.undone(id, end.run!, now())
-      host.notify({ code: 'account', data: { account: id, ...end } })
-    })
+    await forEach(
+      eachWhile(wave.accounts, () => bad() < options.stopAfter),
+      { width: options.width },
+      async (id) => {
+        const end = await takeBack(
+          done.find((subject) => subject.id === id)!,
+          options,
+        )
+        ends.set(id, end)
+        if (end.good) state.undone(id, state.runOf(id)!, now())
+        host.notify({ code: 'account', data: { account: id, ...end } })
+      },
+    )
     waves.push({ ...wave, good: wave.accounts.filter((id) => ends.get(id)?.good).length })
   }
   const left = done.filter(({ id }) => !ends.has(id)).map(({ id }) => id)
@@ -65,12 +84,8 @@ export async function undoOrganization(options: ApplyOrganizationOptions): Promi
     waves,
     ends,
     left,
-    complete: left.length === 0 && bad() === 0,
+    complete: left.length === 0 && [...ends.values()].every(({ good }) => good),
   }
-}
-
-async function* list<T>(items: readonly T[]): AsyncGenerator<T> {
-  yield* items
 }
 
 async function takeBack(subject: PlanItem['subject'], options: ApplyOrganizationOptions): Promise<ApplyEnd> {
@@ -80,12 +95,13 @@ async function takeBack(subject: PlanItem['subject'], options: ApplyOrganization
   let actor: Actor | undefined
   try {
     const account = /^\d{12}$/.test(subject.id) ? subject.id : options.state.plan.account
-    const run = runToUndo(await allRuns(folder, account), account, undefined)
+    const run = runToUndo(await allRuns(folder, account), account, options.state.runOf(subject.id))
     const undone = undoPlan(run, await beforeImages(folder, run.id, now()), now())
     if (subject.kind === 'organization') actor = await options.centre(undone.plan)
     else {
       const { account: listed, why } = await describeAccount(source, subject.id, managementAccount)
-      if (!listed) return { ...nothing, because: why ?? 'it cannot be seen' }
+      if (!listed) return { ...nothing, moved: true, because: why ?? 'it cannot be seen' }
+      if (isGoing(listed)) return { ...nothing, moved: true, because: shutBecause(listed) }
       actor = await options.actor(listed, undone.plan)
     }
     const way = actor
@@ -122,17 +138,22 @@ async function takeBack(subject: PlanItem['subject'], options: ApplyOrganization
           })),
       }),
     )
-    const fallen = applied.outcomes.find((o) => o.result !== 'applied' && o.result !== 'already-so')
+    const notDone = applied.outcomes.filter((o) => o.result !== 'applied' && o.result !== 'already-so')
+    const fallen = notDone.find((o) => o.result !== 'skipped') ?? notDone[0]
+    const moved = notDone.length > 0 && notDone.every((o) => o.result === 'skipped' || isLeftAsItIs(o))
     return {
       ...nothing,
       run: applied.run,
       good: applied.complete,
       takenBack: applied.outcomes.filter((o) => o.result === 'applied').length,
+      ...(moved ? { moved } : {}),
       ...(fallen ? { because: `${fallen.does}: ${fallen.message ?? fallen.result}` } : {}),
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return { ...nothing, because: error.message }
+    // What was taken back before a crash, or never done: there is nothing to do, and nothing is wrong.
+    const good = error.code === 'undone-already' || error.code === 'nothing-to-undo'
+    return { ...nothing, good, because: error.message }
   } finally {
     actor?.close()
   }

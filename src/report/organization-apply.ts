@@ -6,6 +6,7 @@ interface End {
   waiting: number
   takenBack?: number
   because?: string
+  moved?: boolean
 }
 
 export interface AppliedView {
@@ -26,7 +27,9 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
   const p = paletteOf(style)
   const { waves, ends, left } = applied
   const bad = [...ends].filter(([, end]) => !end.good)
-  const took = [...ends.values()].filter((end) => end.takenBack !== undefined)
+  const moved = bad.some(([, end]) => end.moved)
+  const others = left.length > 0 || bad.some(([, end]) => !end.moved)
+  const takesBack = again.startsWith('undo')
   const sum = (of: (end: End) => number) => [...ends.values()].reduce((total, end) => total + of(end), 0)
   const lines = [
     '',
@@ -41,7 +44,7 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
       .flatMap(([id, { because }]) => hanging(`  ${id}  `, because ?? 'see its journal', style)),
     ...(bad.length > mostTold ? [`  and ${number(bad.length - mostTold)} more: --format json`] : []),
     '',
-    took.length > 0
+    takesBack
       ? ` ${plural(
           sum((e) => e.takenBack ?? 0),
           'call',
@@ -57,7 +60,10 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
           style,
         )
       : []),
-    ...(applied.complete ? [] : [` Carry on: neverroot ${again}`]),
+    ...(moved && !takesBack
+      ? hanging(' ', 'What has moved takes a new plan: neverroot plan --org --out FILE', style)
+      : []),
+    ...(others ? [` Carry on: neverroot ${again}`] : []),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }

@@ -9,6 +9,7 @@ const plural = (n: number, word: string) => `${number(n)} ${word}${n === 1 ? '' 
 
 interface Group {
   steps: readonly Step[]
+  kind: PlanItem['subject']['kind']
   subjects: string[]
 }
 
@@ -24,6 +25,7 @@ export function organizationPlan(
   const changing = plan.items.filter((item) => item.steps.length > 0)
   const calls = changing.reduce((sum, item) => sum + item.steps.length, 0)
   const accounts = new Set(changing.filter((i) => i.subject.kind === 'account').map((i) => i.subject.id))
+  const whole = changing.some((i) => i.subject.kind === 'organization')
   const lines = [
     '',
     ...beside(style.width, [
@@ -44,9 +46,9 @@ export function organizationPlan(
     ]),
     ...others(plan.items, p, style),
     '',
-    ` ${plural(calls, 'call')} in ${plural(accounts.size, 'account')}${
-      changing.some((i) => i.subject.kind === 'organization') ? ' and the organization' : ''
-    }.`,
+    calls === 0
+      ? ' Nothing to apply.'
+      : ` ${plural(calls, 'call')} in ${plural(accounts.size, 'account')}${whole ? ' and the organization' : ''}.`,
     ...next.map((line) => ` ${line}`),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
@@ -61,7 +63,7 @@ function groupsOf(items: readonly PlanItem[]): [control: string, groups: Group[]
     controls.set(control, groups)
     const group = groups.get(key)
     if (group) group.subjects.push(subject.id)
-    else groups.set(key, { steps, subjects: [subject.id] })
+    else groups.set(key, { steps, kind: subject.kind, subjects: [subject.id] })
   }
   return [...controls].map(([control, groups]) => [
     control,
@@ -73,11 +75,13 @@ function groupsOf(items: readonly PlanItem[]): [control: string, groups: Group[]
 const shape = (does: string) =>
   does.replace(/: .{1,80} becomes /g, ': … becomes ').replace(/\d+(\.\d+)?/g, 'N')
 
-function groupLines({ steps, subjects }: Group, p: Palette, style: Style, verbose: boolean): string[] {
+function groupLines({ steps, kind, subjects }: Group, p: Palette, style: Style, verbose: boolean): string[] {
   const named = verbose ? subjects : subjects.slice(0, mostNamed)
   const more = subjects.length - named.length
   return [
-    `  ${p.bold(number(subjects.length))} ${subjects.length === 1 ? 'subject' : 'accounts'}${subjects.length > 1 ? ', such as' : ':'} ${subjects[0]!}`,
+    kind === 'organization'
+      ? `  the organization: ${subjects[0]!}`
+      : `  ${p.bold(number(subjects.length))} account${subjects.length === 1 ? ':' : 's, such as'} ${subjects[0]!}`,
     ...steps.flatMap((step) =>
       hanging(`    ${signOf(step)} `, `${step.does}${step.weakens ? ' [weakens]' : ''}`, style),
     ),

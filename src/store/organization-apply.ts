@@ -24,12 +24,18 @@ export interface ApplyEnd {
   waiting: number
   /** Of taking back: how many steps. */
   takenBack?: number
-  /** Why it is not good, in a sentence. */
+  /** Why it is not good, or why nothing was to be done, in a sentence. */
   because?: string
+  /** Nothing was done and nothing failed: it is not as it was when the plan was made. */
+  moved?: true
+  /** A code was sent to a phone, and nobody has typed it yet. */
+  code?: true
 }
 
 export interface OrganizationApply {
   readonly plan: Plan
+  /** Puts it on the disk, once it is known that it may be applied: until then what was applied before is kept. */
+  begin(): Promise<void>
   /** The run of a subject that was begun. */
   runOf(subject: string): string | undefined
   endOf(subject: string): ApplyEnd | undefined
@@ -40,12 +46,30 @@ export interface OrganizationApply {
   undone(subject: string, run: string, at: Date): void
 }
 
-/** Begins to apply a plan; how far an earlier one came is forgotten, its runs stay in the journal. */
-export async function beginOrganizationApply(folder: string, plan: Plan): Promise<OrganizationApply> {
-  await makeFolder(join(folder, 'organization'), hint)
-  await rm(linesFile(folder), { force: true })
-  await writeWhole(planFile(folder), `${JSON.stringify(plan)}\n`, hint)
-  return open(folder, plan)
+/**
+ * To apply a plan; with `begin` how far an earlier one came is forgotten, its runs stay in the journal. Throws UserError
+ * where this very plan was begun before and not taken back.
+ */
+export async function newOrganizationApply(folder: string, plan: Plan): Promise<OrganizationApply> {
+  const before = (await readJson(planFile(folder))) as Plan | undefined
+  if (before?.organization && before.digest === plan.digest) {
+    const written = read(linesFile(folder))
+    const { isUndone } = open(folder, before, written)
+    if (written !== '' && !before.items.some(({ subject }) => isUndone(subject.id)))
+      throw new UserError(
+        'begun-already',
+        'This plan was begun already.',
+        'Carry on with it: neverroot apply --org --resume. Or make a new one: neverroot plan --org --out FILE',
+      )
+  }
+  return {
+    ...open(folder, plan, ''),
+    async begin() {
+      await makeFolder(join(folder, 'organization'), hint)
+      await rm(linesFile(folder), { force: true })
+      await writeWhole(planFile(folder), `${JSON.stringify(plan)}\n`, hint)
+    },
+  }
 }
 
 /**
@@ -64,15 +88,15 @@ export async function resumeOrganizationApply(folder: string): Promise<Organizat
       `No plan of an organization was applied from ${folder}.`,
       'Make one and apply it: neverroot plan --org --out FILE, then neverroot apply FILE',
     )
-  return open(folder, plan)
+  return open(folder, plan, read(linesFile(folder)))
 }
 
-function open(folder: string, plan: Plan): OrganizationApply {
+function open(folder: string, plan: Plan, written: string): OrganizationApply {
   const path = linesFile(folder)
   const runs = new Map<string, string>()
   const ends = new Map<string, ApplyEnd>()
   const undone = new Set<string>()
-  for (const text of read(path).split('\n')) {
+  for (const text of written.split('\n')) {
     const line = parse(text)
     if (!line) continue
     if ('run' in line) runs.set(line.subject, line.run)
@@ -88,6 +112,7 @@ function open(folder: string, plan: Plan): OrganizationApply {
   }
   return {
     plan,
+    begin: async () => undefined,
     runOf: (subject) => runs.get(subject),
     endOf: (subject) => ends.get(subject),
     isUndone: (subject) => undone.has(subject),

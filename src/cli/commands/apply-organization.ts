@@ -9,9 +9,9 @@ import {
 import { appliedToMany, endLine } from '../../report/organization-apply.ts'
 import { organizationPlan } from '../../report/organization-plan.ts'
 import { recordsOfMany } from '../../store/records.ts'
-import { saved } from '../acting.ts'
+import { asking, saved } from '../acting.ts'
 import { placeFlags } from '../again.ts'
-import { ask, canAsk } from '../ask.ts'
+import { canAsk } from '../ask.ts'
 import { partly } from '../exit.ts'
 import { howToLook } from '../how-to-look.ts'
 import type { ApplyOptions } from '../options.ts'
@@ -31,11 +31,17 @@ export async function applyOrganizationCommand(
 ): Promise<number> {
   const style = styleFor(options)
   const isJson = options.format === 'json'
+  if (read && read.organization === undefined)
+    throw new UserError(
+      'no-organization',
+      `The plan is for account ${read.account} alone.`,
+      'Apply it without --org: neverroot apply FILE',
+    )
   const plan = options.resume ? ('resume' as const) : (read ?? (await planOf(session, options)))
   if (plan !== 'resume' && plan.items.every((item) => item.steps.length === 0)) {
     await print(
       isJson
-        ? `${JSON.stringify({ organization: plan.organization, complete: true })}\n`
+        ? `${JSON.stringify({ organization: plan.organization, waves: [], ends: {}, left: [], complete: true }, null, 2)}\n`
         : ' Nothing to apply.\n',
     )
     return 0
@@ -91,7 +97,7 @@ async function acting(
               if (!quiet) say(endLine(notice.data.account, notice.data))
             } else session.host.notify(notice)
           },
-          ask: ({ code, data }) => ask(questionOf(code, data as Readonly<Record<string, unknown>>), signal),
+          ask: asking(options, signal),
         },
       }),
     () => begun,
@@ -102,12 +108,4 @@ async function acting(
       : appliedToMany(applied, styleFor(options), again),
   )
   return applied.complete ? 0 : partly
-}
-
-function questionOf(
-  code: string,
-  { organization, calls, accounts }: Readonly<Record<string, unknown>>,
-): string {
-  if (code !== 'confirm-organization') throw new UserError('not-asked', `Nobody can answer ${code} here.`, '')
-  return `\n Type the organization's id to make ${String(calls)} calls in ${String(accounts)} accounts of ${String(organization)}: `
 }

@@ -71,7 +71,7 @@ async function reportFor(session: Session, options: AuditOptions, signal: AbortS
     session.host.notify({ code: 'note', data: { text } }),
   )
   try {
-    const again = `audit --org --resume${organizationFlags(options)}${choiceFlags(options)}${placeFlags(options)}`
+    const again = `audit --resume${organizationFlags(options)}${choiceFlags(options)}${placeFlags(options)}`
     const look = () =>
       auditOrganization({
         ...how,

@@ -1,7 +1,7 @@
 import { isEmpty, type Plan, planOrganization } from '../../index.ts'
 import { organizationPlan } from '../../report/organization-plan.ts'
 import { recordsOfMany } from '../../store/records.ts'
-import { placeFlags, quoted } from '../again.ts'
+import { choiceFlags, organizationFlags, placeFlags, quoted } from '../again.ts'
 import { howToLook } from '../how-to-look.ts'
 import { keepMemorySmall } from '../memory.ts'
 import { choiceOf } from '../organization-options.ts'
@@ -60,5 +60,7 @@ function nextStep(plan: Plan, options: PlanOptions): string[] {
   if (isEmpty(plan)) return ['Nothing was changed.']
   return options.out
     ? [`Nothing was changed. Do it: neverroot apply ${quoted(options.out)}${placeFlags(options)}`]
-    : ['Nothing was changed. To do it, write it down first: neverroot plan --org --out FILE']
+    : [
+        `Nothing was changed. To do it, write it down first: neverroot plan${organizationFlags(options)}${choiceFlags(options)}${placeFlags(options)} --out FILE`,
+      ]
 }

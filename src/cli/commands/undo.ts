@@ -5,6 +5,7 @@ import { actingHost, isShown, saved } from '../acting.ts'
 import { placeFlags } from '../again.ts'
 import { partly } from '../exit.ts'
 import { howToLook } from '../how-to-look.ts'
+import { onlyWithOrg } from '../organization-options.ts'
 import type { ApplyOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
@@ -25,6 +26,7 @@ export async function undoCommand(
       '--org takes back what was applied to the organization last: it takes no run.',
       'Give one or the other: neverroot undo RUN, or neverroot undo --org',
     )
+  onlyWithOrg('undo', options, ['stopAfter'])
   const session = await openSession(options, signal)
   try {
     if (options.org) {

@@ -8,6 +8,8 @@ import { deedOf } from './deeds/index.ts'
 import { unvetted } from './vet.ts'
 
 const again = 'Make a new one: neverroot plan --out FILE'
+const anew = ({ organization }: Plan) =>
+  organization ? 'Make a new one: neverroot plan --org --out FILE' : again
 
 export interface Checked {
   caller: Caller
@@ -19,6 +21,12 @@ export interface Checked {
 /** Throws UserError where a plan is not what was reviewed, is not for here, or asks for what no plan may do. */
 export function checkPlan(plan: Plan, { caller, now, config }: Checked): void {
   checkDigest(plan)
+  if (plan.organization)
+    throw new UserError(
+      'plan-of-many',
+      `The plan is for all accounts of organization ${plan.organization}, not for ${caller.account} alone.`,
+      'Apply it as such: neverroot apply FILE, or make one of this account: neverroot plan --out FILE',
+    )
   if (plan.account !== caller.account)
     throw new UserError(
       'wrong-account',
@@ -27,15 +35,21 @@ export function checkPlan(plan: Plan, { caller, now, config }: Checked): void {
     )
   if (Date.parse(plan.expires) <= now.getTime())
     throw new UserError('expired-plan', `The plan expired on ${plan.expires.slice(0, 16)}Z.`, again)
-  if (plan.config && plan.config.sha256 !== config)
-    throw new UserError(
-      'facts-moved',
-      config === undefined
-        ? `The plan rests on the configuration ${plan.config.path}, and there is none now.`
-        : `The configuration was changed since the plan was made (it had SHA-256 ${plan.config.sha256.slice(0, 12)}, now ${config.slice(0, 12)}).`,
-      again,
-    )
+  checkConfiguration(plan, config)
   for (const step of plan.items.flatMap((item) => item.steps)) checkStep(step, plan, caller)
+}
+
+/** Throws UserError where a plan rests on another configuration than the one at hand, by their hashes. */
+export function checkConfiguration(plan: Plan, now: string | undefined): void {
+  const { config: was } = plan
+  if (!was || was.sha256 === now) return
+  throw new UserError(
+    'facts-moved',
+    now === undefined
+      ? `The plan rests on the configuration ${was.path}, and there is none now.`
+      : `The configuration was changed since the plan was made (it had SHA-256 ${was.sha256.slice(0, 12)}, now ${now.slice(0, 12)}).`,
+    anew(plan),
+  )
 }
 
 /** Throws UserError where a plan is not what it was made as. */
@@ -44,7 +58,7 @@ export function checkDigest(plan: Plan): void {
     throw new UserError(
       'changed-plan',
       'The plan was changed since it was made: its digest does not fit.',
-      again,
+      anew(plan),
     )
 }
 
