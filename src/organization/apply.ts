@@ -1,10 +1,12 @@
 import type { Door, Source } from '../aws/index.ts'
 import { apply, type ApplyOptions, type Looked } from '../engine/apply/apply.ts'
 import type { Assessment } from '../engine/assess.ts'
+import { takesCode } from '../engine/plan/references.ts'
 import {
   type Applied,
   type Caller,
   type ListedAccount,
+  mailMoves,
   type Plan,
   type PlanItem,
   UserError,
@@ -80,6 +82,8 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
   const { state, host, managementAccount } = options
   const { plan } = state
   await confirmOrganization(options)
+  await confirmDomains(options)
+  const ask = oneAtATime(host.ask)
   const subjects = subjectsOf(plan)
   const callsOf = ({ id }: PlanItem['subject']) =>
     new Set(plan.items.filter((i) => i.subject.id === id).flatMap((i) => i.steps.map((s) => s.action))).size
@@ -102,12 +106,18 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
   for (const wave of rounds) {
     if (bad() >= options.stopAfter) break
     host.notify({ code: 'wave', data: { name: wave.name, accounts: wave.accounts.length } })
-    const open = wave.accounts.filter((id) => state.endOf(id)?.good !== true)
+    const open = wave.accounts.filter((id) => {
+      const end = state.endOf(id)
+      return end?.good !== true || (end.codes ?? 0) > 0
+    })
     await forEach(
       eachWhile(open, () => bad() < options.stopAfter),
       options.width,
       async (id) => {
-        const end = await applyTo(bySubject.get(id)!, options)
+        const end = await applyTo(bySubject.get(id)!, {
+          ...options,
+          host: { ...host, ...(ask ? { ask } : {}) },
+        })
         state.ended(id, end, options.now())
         host.notify({ code: 'account', data: { account: id, ...end } })
       },
@@ -125,6 +135,17 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
   }
 }
 
+/** Accounts are applied side by side, and a person answers one question after the other. */
+function oneAtATime(ask: Host['ask']): Host['ask'] {
+  if (!ask) return undefined
+  let before: Promise<unknown> = Promise.resolve()
+  return (question) => {
+    const answer = before.then(() => ask(question))
+    before = answer.catch(() => undefined)
+    return answer
+  }
+}
+
 async function* eachWhile<T>(items: readonly T[], goOn: () => boolean): AsyncGenerator<T> {
   for (const item of items) {
     if (!goOn()) return
@@ -133,11 +154,7 @@ async function* eachWhile<T>(items: readonly T[], goOn: () => boolean): AsyncGen
 }
 
 /** Has the organization's id typed, unless it was given. Throws UserError for everything but the right answer. */
-export async function confirmOrganization({
-  state: { plan },
-  confirmed,
-  host,
-}: Pick<ApplyOrganizationOptions, 'state' | 'confirmed' | 'host'>): Promise<void> {
+export async function confirmOrganization({ state: { plan }, confirmed, host }: Confirmation): Promise<void> {
   const organization = plan.organization!
   const calls = plan.items.reduce((sum, item) => sum + item.steps.length, 0)
   const accounts = subjectsOf(plan).length
@@ -155,6 +172,28 @@ export async function confirmOrganization({
   )
 }
 
+type Confirmation = Pick<ApplyOrganizationOptions, 'state' | 'confirmed' | 'host'>
+
+/**
+ * Has each mail domain typed that root addresses move to: whoever reads mail there becomes root of those accounts. Who gave
+ * the id on the command line has read the plan. What an earlier run has begun was agreed to then.
+ */
+async function confirmDomains({ state, confirmed, host }: Confirmation): Promise<void> {
+  if (confirmed !== undefined) return
+  const open = state.plan.items.filter(({ subject }) => state.runOf(subject.id) === undefined)
+  const moves = mailMoves({ items: open }).filter(({ from, to }) => from !== to)
+  for (const domain of new Set(moves.map(({ to }) => to))) {
+    const accounts = moves.filter(({ to }) => to === domain).flatMap((move) => move.accounts).length
+    const typed = await host.ask?.({ code: 'confirm-domain', data: { domain, accounts } })
+    if (typed?.trim().toLowerCase() !== domain)
+      throw new UserError(
+        'not-confirmed',
+        'The domain that was typed is not the one that root addresses would move to. Nothing was changed.',
+        'Look at contacts.root.email in neverroot.yaml and at the top of the plan, and type the new domain.',
+      )
+  }
+}
+
 /** Applies what the plan says about one subject. What goes wrong is told, and is the end of this subject alone. */
 async function applyTo(subject: PlanItem['subject'], options: ApplyOrganizationOptions): Promise<ApplyEnd> {
   const { state, source, managementAccount, folder, now } = options
@@ -168,7 +207,7 @@ async function applyTo(subject: PlanItem['subject'], options: ApplyOrganizationO
       actor = await options.actor(account, plan)
     }
     const way = actor
-    return endOf(await withRunLock(folder, plan.account, () => perform(subject, plan, way, options)))
+    return endOf(await withRunLock(folder, plan.account, () => perform(subject, plan, way, options)), plan)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     // What was put right since the plan was made is nothing to worry about.
@@ -214,6 +253,7 @@ async function perform(
         if (notice.code === 'run') state.began(subject.id, notice.data.run, now())
         else if (notice.code !== 'step') host.notify(notice)
       },
+      ...(host.ask ? { ask: host.ask } : {}),
     },
     // The organization's id was typed for all of them.
     confirmed: plan.account,
@@ -222,9 +262,11 @@ async function perform(
   })
 }
 
-function endOf(applied: Applied): ApplyEnd {
+function endOf(applied: Applied, plan: Plan): ApplyEnd {
   const { run, outcomes, items, complete } = applied
   const fallen = outcomes.find((o) => o.result === 'failed' || o.result === 'refused')
+  const asked = new Set(plan.items.flatMap(({ steps }) => steps.filter(takesCode).map(({ id }) => id)))
+  const codes = outcomes.filter((o) => o.result === 'waiting' && asked.has(o.step)).length
   const tried = new Set(outcomes.map((o) => o.item))
   const useless = items.find((item) => item.result === 'not-fixed' && tried.has(item.id))
   const because = fallen
@@ -235,6 +277,7 @@ function endOf(applied: Applied): ApplyEnd {
     good: complete && because === undefined,
     fixed: items.filter((item) => item.result === 'fixed').length,
     waiting: items.filter((item) => item.result === 'waiting').length,
+    ...(codes > 0 ? { codes } : {}),
     ...(because === undefined ? {} : { because }),
   }
 }

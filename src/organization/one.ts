@@ -49,6 +49,7 @@ async function resultFor(look: Look, account: ListedAccount): Promise<AccountRes
           account: options.caller.account,
           listed: account,
           at: source.now.toISOString(),
+          call: source.call,
           get: source.get,
         },
       },

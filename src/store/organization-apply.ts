@@ -22,6 +22,8 @@ export interface ApplyEnd {
   /** How many findings were fixed, and how many wait for people. */
   fixed: number
   waiting: number
+  /** How many codes are still to be typed: carrying on asks for them. */
+  codes?: number
   /** Of taking back: how many steps. */
   takenBack?: number
   /** Why it is not good, in a sentence. */

@@ -12,6 +12,7 @@ import { recordsOfMany } from '../../store/records.ts'
 import { saved } from '../acting.ts'
 import { placeFlags } from '../again.ts'
 import { ask, canAsk } from '../ask.ts'
+import { codeLines } from '../code-lines.ts'
 import { partly } from '../exit.ts'
 import { howToLook } from '../how-to-look.ts'
 import type { ApplyOptions } from '../options.ts'
@@ -68,6 +69,7 @@ async function acting(
   )
   let begun = false
   const quiet = isJson || options.quiet === true
+  const codes = codeLines(signal, (text) => session.host.notify({ code: 'note', data: { text } }))
   const applied = await saved(
     signal,
     again,
@@ -91,11 +93,16 @@ async function acting(
               if (!quiet) say(endLine(notice.data.account, notice.data))
             } else session.host.notify(notice)
           },
-          ask: ({ code, data }) => ask(questionOf(code, data as Readonly<Record<string, unknown>>), signal),
+          ask: async ({ code, data }) => {
+            const given = data as Readonly<Record<string, unknown>>
+            if (options.codeStdin && /-code$/.test(code))
+              return Number(given.attempt) > 1 ? undefined : codes.of(String(given.account))
+            return ask(questionOf(code, given), signal)
+          },
         },
       }),
     () => begun,
-  )
+  ).finally(() => codes.close())
   await print(
     isJson
       ? `${JSON.stringify({ ...applied, ends: Object.fromEntries(applied.ends) }, null, 2)}\n`
@@ -104,10 +111,19 @@ async function acting(
   return applied.complete ? 0 : partly
 }
 
-function questionOf(
-  code: string,
-  { organization, calls, accounts }: Readonly<Record<string, unknown>>,
-): string {
-  if (code !== 'confirm-organization') throw new UserError('not-asked', `Nobody can answer ${code} here.`, '')
-  return `\n Type the organization's id to make ${String(calls)} calls in ${String(accounts)} accounts of ${String(organization)}: `
+function questionOf(code: string, data: Readonly<Record<string, unknown>>): string {
+  const { organization, calls, accounts, account, does, attempt } = data
+  switch (code) {
+    case 'confirm-organization':
+      return `\n Type the organization's id to make ${String(calls)} calls in ${String(accounts)} accounts of ${String(organization)}: `
+    case 'confirm-domain':
+      return ` Mail to the root user of ${String(accounts)} ${accounts === 1 ? 'account' : 'accounts'} will go to another domain. Type the new domain: `
+    case 'mail-code':
+    case 'phone-code':
+      return Number(attempt) > 1
+        ? ` AWS did not take that code for ${String(account)}. Type it again (Enter: later): `
+        : `\n ${String(account)}: ${String(does)}.\n Type the code (Enter: later): `
+    default:
+      throw new UserError('not-asked', `Nobody can answer ${code} here.`, '')
+  }
 }

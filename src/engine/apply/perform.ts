@@ -77,7 +77,7 @@ export async function lookFirst(
   return deed && foundOf(deed, await deed.isSo(given, sightOf(step, hand)), how)
 }
 
-const sightOf = (step: Step, { read, partition, region }: Hand): Sight => ({
+export const sightOf = (step: Step, { read, partition, region }: Hand): Sight => ({
   call: read,
   account: step.account,
   partition,

@@ -1,8 +1,9 @@
-/** The two values that no plan holds: an administrator's first password, and a code that AWS sent to a phone. */
+/** The two values that no plan holds: an administrator's first password, and a code that AWS sent to a phone or a mailbox. */
 import { Interrupted } from '../../aws/index.ts'
 import { type Json, type Step, UserError } from '../../model/index.ts'
 import type { PasswordSink } from '../../ports.ts'
 import { resolve } from '../plan/references.ts'
+import { deedOf } from './deeds/index.ts'
 import { firstPassword } from './password.ts'
 import {
   asGiven,
@@ -14,6 +15,7 @@ import {
   pauseAfter,
   perform,
   type Performed,
+  sightOf,
 } from './perform.ts'
 
 export interface PasswordStep extends How {
@@ -161,6 +163,8 @@ export async function performCode(
 ): Promise<Performed> {
   const found = await lookFirst(step, asGiven(input), hand, how)
   if (found) return found
+  const over = await deedOf(step.action)?.codeIsOver?.(asGiven(input), sightOf(step, hand))
+  if (over !== undefined) return { result: 'waiting', message: over }
   for (let attempt = 1; ; attempt++) {
     const code = (await ask(attempt))?.trim()
     if (!code)
