@@ -241,6 +241,7 @@ async function perform(
       partition: actor.partition,
       region: actor.region,
       pause: options.pause,
+      now,
     },
     rescue: actor.rescue,
     async look(controls) {

@@ -103,6 +103,7 @@ async function takeBack(subject: PlanItem['subject'], options: ApplyOrganization
           partition: way.partition,
           region: way.region,
           pause: options.pause,
+          now,
         },
         rescue: way.rescue,
         now,

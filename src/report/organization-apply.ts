@@ -4,6 +4,7 @@ interface End {
   good: boolean
   fixed: number
   waiting: number
+  codes?: number
   takenBack?: number
   because?: string
 }
@@ -28,6 +29,7 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
   const bad = [...ends].filter(([, end]) => !end.good)
   const took = [...ends.values()].filter((end) => end.takenBack !== undefined)
   const sum = (of: (end: End) => number) => [...ends.values()].reduce((total, end) => total + of(end), 0)
+  const codes = sum((end) => end.codes ?? 0)
   const lines = [
     '',
     ` ${p.bold(applied.organization)}`,
@@ -50,6 +52,7 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
           sum((e) => e.fixed),
           'finding',
         )} fixed, ${number(sum((e) => e.waiting))} waiting for people.`,
+    ...(codes > 0 ? [` ${plural(codes, 'code')} of AWS still to be typed: neverroot ${again}`] : []),
     ...(left.length > 0
       ? hanging(
           ' ',

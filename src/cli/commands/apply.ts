@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises'
 import { applyAccount, isEmpty, type Plan, planAccount, UserError } from '../../index.ts'
 import { closingTable } from '../../report/apply.ts'
 import { readRun, runsOf } from '../../store/journal.ts'
+import { resumeOrganizationApply } from '../../store/organization-apply.ts'
 import { readPlan } from '../../store/plan-file.ts'
 import { actingHost, isShown, passwordSink, saved } from '../acting.ts'
 import { choiceFlags, placeFlags } from '../again.ts'
@@ -120,6 +121,7 @@ async function sessionFor(
 async function configOfLatestRun(options: ApplyOptions): Promise<string | undefined> {
   try {
     const folder = await stateOf(options)
+    if (options.org) return (await resumeOrganizationApply(folder)).plan.config?.path
     const latest = (await runsOf(folder)).at(-1)
     const path = latest && (await readRun(folder, latest)).plan.config?.path
     if (path) await access(path)

@@ -2,6 +2,7 @@
 import { Interrupted } from '../../aws/index.ts'
 import { type Json, type Step, UserError } from '../../model/index.ts'
 import type { PasswordSink } from '../../ports.ts'
+import { isMadeByCentre } from '../plan/guard.ts'
 import { resolve } from '../plan/references.ts'
 import { deedOf } from './deeds/index.ts'
 import { firstPassword } from './password.ts'
@@ -170,7 +171,7 @@ export async function performCode(
     if (!code)
       return {
         result: 'waiting',
-        message: `for the code that AWS sent${attempt > 1 ? ', which is not the one that was given' : ''}; type it with neverroot apply --resume`,
+        message: `for the code that AWS sent${attempt > 1 ? ', which is not the one that was given' : ''}; type it with neverroot apply ${isMadeByCentre(step) ? '--org --resume' : '--resume'}`,
       }
     const given = asGiven(resolve(input, { secret: (name) => (name === 'code' ? code : undefined) }))
     const done = await perform(step, given, hand, how)

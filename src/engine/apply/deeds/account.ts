@@ -31,7 +31,7 @@ const verification = async (call: Parameters<Deed['isSo']>[1]['call']) => {
 const codeMs = 24 * 3_600_000
 
 /** The member's address now, and whether a change of it is under way; it takes the centre to ask. */
-async function rootEmailOf({ AccountId, PrimaryEmail }: Given, { call }: Sight) {
+async function rootEmailOf({ AccountId, PrimaryEmail }: Given, { call, now }: Sight) {
   const [email, update] = await Promise.all([
     call('account:GetPrimaryEmail', { AccountId: text(AccountId) }),
     call('account:GetPrimaryEmailUpdateStatus', { AccountId: text(AccountId) }),
@@ -43,7 +43,7 @@ async function rootEmailOf({ AccountId, PrimaryEmail }: Given, { call }: Sight) 
       ? { isNew, codeSent: false }
       : { isNew, because: isNew ? undefined : update.unknown.message }
   const { Status, UpdatedAt } = update.output
-  const age = Date.parse(update.at) - (UpdatedAt?.getTime() ?? 0)
+  const age = now.getTime() - (UpdatedAt?.getTime() ?? 0)
   return { isNew, codeSent: Status === 'PENDING' && age <= codeMs }
 }
 

@@ -8,6 +8,8 @@ export interface Sight {
   partition: string
   /** Where the step is called. */
   region: string
+  /** The clock of whoever applies: codes do not count for ever. */
+  now: Date
 }
 
 /** A step's input with its references resolved. */
