@@ -133,7 +133,10 @@ async function takeBack(subject: PlanItem['subject'], options: ApplyOrganization
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return { ...nothing, because: error.message }
+    // What no call takes back (a root address) stays, and keeps nobody from taking back the rest.
+    const stays = error.code === 'nothing-to-undo'
+    const run = options.state.runOf(subject.id)!
+    return { ...nothing, ...(stays ? { good: true, takenBack: 0, run } : {}), because: error.message }
   } finally {
     actor?.close()
   }

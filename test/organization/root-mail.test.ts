@@ -99,6 +99,16 @@ describe('two members with another declared address', async () => {
     expect(asked).toEqual([])
   })
 
+  it('stays where everything else is taken back: no call brings an old address back', async () => {
+    const undone = await stage.undo({ configuration })
+    expect([undone.complete, ...undone.ends.values()]).toMatchObject([
+      true,
+      { good: true, takenBack: 0, because: expect.stringContaining('the way back takes a code to') },
+      { good: true, takenBack: 0 },
+    ])
+    expect(emails(stage)).toEqual([wanted(dev), wanted(playground)])
+  })
+
   it('keeps address and code out of every file', async () => {
     const { readdirSync, readFileSync } = await import('node:fs')
     const { join } = await import('node:path')

@@ -14,6 +14,7 @@ import {
   type Plan,
   planOrganization,
   type PlanOrganizationOptions,
+  undoOrganization,
 } from '../../src/index.ts'
 import type { ReportHead, ReportTail } from '../../src/model/index.ts'
 import { createSandbox, makeScenario, type Sandbox, type World } from '../../src/sandbox/index.ts'
@@ -43,6 +44,7 @@ export interface OrganizationStage {
   plan(options?: Partial<PlanOrganizationOptions>): Promise<Plan>
   /** The organization's id is given, unless `confirmed` is set otherwise. */
   apply(plan: Plan | 'resume', options?: Partial<ApplyOrganizationOptions>): Promise<AppliedToMany>
+  undo(options?: Partial<ApplyOrganizationOptions>): Promise<AppliedToMany>
 }
 
 /** Opens a scenario, or a world that a test describes. */
@@ -66,6 +68,8 @@ export async function organizationOf(given: string | World): Promise<Organizatio
     plan: (options = {}) => planOrganization({ ...how(), ...options }),
     apply: (plan, options = {}) =>
       applyOrganization({ ...how(), settleMs: 0, confirmed: world.organization!.id, ...options, plan }),
+    undo: (options = {}) =>
+      undoOrganization({ ...how(), settleMs: 0, confirmed: world.organization!.id, ...options }),
     async look(options = {}) {
       const notices: Notice[] = []
       const report = await auditOrganization({
