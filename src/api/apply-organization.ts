@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { permissionFor } from '../aws/index.ts'
+import { type Operation, Pacer, permissionFor } from '../aws/index.ts'
 import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { assess } from '../engine/assess.ts'
+import { isMadeByCentre } from '../engine/plan/guard.ts'
 import { sourceOf } from '../engine/collect.ts'
-import { checkConfiguration, checkDigest } from '../engine/apply/check.ts'
+import { checkConfiguration, checkDigest, checkMailbox } from '../engine/apply/check.ts'
 import { type ListedAccount, type Plan, UserError } from '../model/index.ts'
 import {
   type Actor,
@@ -16,6 +17,7 @@ import { undoOrganization as undoAll, type UndoneForMany } from '../organization
 import { enter, gapOf } from '../organization/enter.ts'
 import { configurationFor } from '../organization/inherit.ts'
 import type { OrganizationOptions } from '../organization/look.ts'
+import { describeAccount } from '../organization/list.ts'
 import { inherited } from '../organization/records.ts'
 import { openRole } from '../organization/roles.ts'
 import { placeOf } from '../organization/place.ts'
@@ -87,7 +89,7 @@ const acting = <T>(
         `The plan is for organization ${state.plan.organization}, and you are signed in to ${place.organization}.`,
         'Sign in there, or make a plan here: neverroot plan --org --out FILE',
       )
-    const ways = new Ways(how, connected, state.plan)
+    const ways = new Ways(how, connected, state.plan, options)
     return act({
       source: how.source,
       configuration: how.configuration,
@@ -147,8 +149,12 @@ function checked(plan: Plan, { config }: Given, now: Date): Plan {
       'Make a new one: neverroot plan --org --out FILE',
     )
   checkConfiguration(plan, config?.sha256)
+  checkMailbox(plan)
   return plan
 }
+
+/** What is asked and done about a member's root address: only in the context of the organization. */
+const ofTheCentre = /^account:\w+PrimaryEmail/
 
 /** The ways into accounts, to do what a plan says. */
 class Ways {
@@ -157,11 +163,21 @@ class Ways {
   readonly #plan: Plan
   #source: OrganizationOptions['source']
   #units: ReturnType<typeof readUnits> | undefined
+  /** AWS takes one change of a root address a second (aws/quotas.ts). The sandbox in this process has no quotas. */
+  readonly #pacer: Pacer
+  readonly #signal: AbortSignal | undefined
 
-  constructor(how: OrganizationOptions, connected: Connected, plan: Plan) {
+  constructor(
+    how: OrganizationOptions,
+    connected: Connected,
+    plan: Plan,
+    { requestHandler, signal }: Pick<ApplyOrganizationOptions, 'requestHandler' | 'signal'>,
+  ) {
     this.#how = how
     this.#connected = connected
     this.#plan = plan
+    this.#pacer = requestHandler ? new Pacer(undefined, () => undefined) : new Pacer()
+    this.#signal = signal
     this.#source = how.source
   }
 
@@ -175,7 +191,8 @@ class Ways {
     if (account.id === this.#how.caller.account) return this.#own((controls) => this.#lookAtOwn(controls))
     const { door, caller, terms, as } = this.#how
     const learnt = new Set<string>()
-    const actions = part.items.flatMap((item) => item.steps.map((step) => permissionFor(step.action)))
+    const steps = part.items.flatMap((item) => item.steps)
+    const actions = steps.filter((step) => !isMadeByCentre(step)).map((step) => permissionFor(step.action))
     const policy = memberPolicy([...actions, ...readsToDo(actions)])
     const opened = await openRole(door, caller, account.id, { ...terms, policy }, learnt)
     if (!('credentials' in opened))
@@ -193,17 +210,19 @@ class Ways {
     })
     const hand = this.#connected.hand(undefined, credentials)
     const rescue = this.#connected.hand(null, credentials)
+    const centre = steps.some(isMadeByCentre) ? this.#centralHand(account.id) : undefined
     const configuration = configurationFor(this.#how.configuration, account, await this.#unitsSeen())
     return {
       caller: { account: account.id, arn: opened.arn, root: false },
       signedWith: opened.credentials.AccessKeyId!,
-      read: hand.call,
-      write: hand.call,
+      read: centre?.instead(hand.call) ?? hand.call,
+      write: centre?.instead(hand.call) ?? hand.call,
       rescue: rescue.call,
       partition: this.#connected.partition,
       region: hand.place.region,
       configuration,
       look: async (controls) => {
+        const listed = centre ? await this.#asListedNow(account) : account
         const { get: _, ...sight } = this.#how.source
         const { records } = this.#how
         return assess({
@@ -215,8 +234,9 @@ class Ways {
             records: inherited(await records(account.id), await records(this.#plan.organization!)),
             centre: {
               account: caller.account,
-              listed: account,
+              listed,
               at: sight.now.toISOString(),
+              call: this.#source.call,
               get: this.#source.get,
             },
           },
@@ -231,8 +251,28 @@ class Ways {
         entry.close()
         hand.close()
         rescue.close()
+        centre?.close()
       },
     }
+  }
+
+  /** The account as the organization lists it by now: what was just done may show. */
+  async #asListedNow(before: ListedAccount): Promise<ListedAccount> {
+    const management = before.management ? before.id : ''
+    return (await describeAccount(this.#source, before.id, management)).account ?? before
+  }
+
+  /** Makes what concerns a member's root address as the centre; everything else is left to the member's own session. */
+  #centralHand(target: string) {
+    const hand = this.#connected.hand()
+    const { caller } = this.#how
+    const instead = (own: Actor['write']): Actor['write'] =>
+      (async (operation: Operation, input: never, where: { region?: string } | undefined) => {
+        if (!ofTheCentre.test(operation)) return own(operation, input, where)
+        await this.#pacer.take(operation, { caller: caller.account, target }, this.#signal)
+        return hand.call(operation, input, where)
+      }) as Actor['write']
+    return { instead, close: () => hand.close() }
   }
 
   centre(organization: string): Promise<Actor> {

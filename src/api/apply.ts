@@ -101,6 +101,7 @@ async function acting(
   const { door, caller, partition, credentials } = connected
   const hand = connected.hand()
   const rescue = connected.hand(null)
+  const now = () => options.now ?? new Date(Date.now() + door.clockOffset())
   try {
     return await withRunLock(options.folder, caller.account, async () =>
       act(
@@ -116,9 +117,10 @@ async function acting(
             partition,
             region: door.place.region,
             pause: (ms) => sleep(ms, undefined, { signal: options.signal }),
+            now,
           },
           rescue: rescue.call,
-          now: () => options.now ?? new Date(Date.now() + door.clockOffset()),
+          now,
           host,
           confirmed: options.confirmed,
           sink: options.sink,

@@ -51,6 +51,8 @@ export interface Centre {
   /** How the organization lists the account, and when it said so. */
   readonly listed: ListedAccount
   readonly at: Iso
+  /** Asks as the centre: about a member that the request names. */
+  readonly call: Source['call']
   /** A fact about the account that looks, observed once for all members. */
   get<T>(collector: Collector<T, Source>): Promise<Fact<T>>
 }

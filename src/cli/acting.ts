@@ -26,7 +26,14 @@ export function questionOf(code: string, data: Readonly<Record<string, unknown>>
       return ' This changes the number with which root is recovered. Type the new one: '
     case 'confirm-weakening':
       return ` This makes the account less safe than it is. Type ${String(data.run)} to take it back all the same: `
+    case 'confirm-domain':
+      return ` Mail to the root user of ${counted(accounts, 'account')} will go to another domain. Type the new domain: `
     case 'phone-code':
+    case 'mail-code':
+      if (data.account !== undefined && data.many)
+        return Number(data.attempt) > 1
+          ? ` AWS did not take that code for ${String(data.account)}. Type it again (Enter: later): `
+          : `\n ${String(data.account)}: ${String(data.does)}.\n Type the code (Enter: later): `
       return Number(data.attempt) > 1
         ? ' AWS did not take that code. Type it again (Enter: later): '
         : ' Type the code that AWS sent (Enter: later): '

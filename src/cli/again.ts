@@ -1,5 +1,4 @@
 import type { CommonOptions } from './options.ts'
-import type { OrganizationChoice } from './organization-options.ts'
 
 /** Options that narrow what is planned: a plan that is made again must be narrowed the same way. */
 export interface Choice {

@@ -200,7 +200,10 @@ export function addApplyOptions(command: Command): Command {
         notEmpty,
       ),
     )
-    .option('--code-stdin', "take AWS's code from standard input")
+    .option(
+      '--code-stdin',
+      "take AWS's code from standard input; of an organization a line ACCOUNT CODE for each",
+    )
     .optionsGroup('After an interruption:')
     .option('--resume', 'carry on with the latest run')
 }

@@ -13,6 +13,8 @@ export interface DeclaredContact {
 export interface Configuration {
   profile?: Profile
   contacts?: {
+    /** The root user's address; `{account}` in it stands for the account's id. */
+    root?: { email?: string }
     primary?: Record<string, string | undefined> & { phone?: string }
     billing?: DeclaredContact
     operations?: DeclaredContact
@@ -36,3 +38,12 @@ export interface Configuration {
     overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization'>)[]
   }
 }
+
+const placeholder = '{account}'
+
+/** True for an address that is another one in each account. */
+export const isForEachAccount = (address: string): boolean => address.includes(placeholder)
+
+/** The address of one account: no two accounts may have the same root address. */
+export const addressFor = (address: string, account: string): string =>
+  address.replaceAll(placeholder, account)

@@ -2,10 +2,13 @@ import type { Door, Source } from '../aws/index.ts'
 import { apply, type ApplyOptions, type Looked } from '../engine/apply/apply.ts'
 import { checkDigest } from '../engine/apply/check.ts'
 import type { Assessment } from '../engine/assess.ts'
+import { takesCode } from '../engine/plan/references.ts'
 import {
   type Applied,
   type Caller,
+  type Json,
   type ListedAccount,
+  mailMoves,
   type Plan,
   type PlanItem,
   UserError,
@@ -15,7 +18,7 @@ import { readRun } from '../store/journal.ts'
 import { type ApplyEnd, type OrganizationApply, subjectFolder } from '../store/organization-apply.ts'
 import { withRunLock } from '../store/run-lock.ts'
 import { describeAccount, notInOrganization } from './list.ts'
-import { confirmOrganization, phonesOf } from './confirm.ts'
+import { confirmDomains, confirmOrganization, phonesOf } from './confirm.ts'
 import { isGoing, shutBecause } from './member.ts'
 import { calledIn, planFor, renewed, subjectsOf } from './plan.ts'
 import { forEach } from './pool.ts'
@@ -101,7 +104,13 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
     ...(options.confirmed === undefined ? {} : { confirmed: options.confirmed }),
     host,
   })
+  await confirmDomains({
+    moves: mailMoves({ items: coming.filter(({ subject }) => state.runOf(subject.id) === undefined) }),
+    ...(options.confirmed === undefined ? {} : { confirmed: options.confirmed }),
+    host,
+  })
   await state.begin()
+  const ask = oneAtATime(host.ask)
   const rounds: Wave[] = [
     ...subjects
       .filter(({ kind }) => kind === 'organization')
@@ -128,7 +137,10 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
       { width: options.width },
       async (id) => {
         tried.add(id)
-        const end = await applyTo(bySubject.get(id)!, options)
+        const end = await applyTo(bySubject.get(id)!, {
+          ...options,
+          host: { ...host, ...(ask ? { ask } : {}) },
+        })
         if (!end.good && !end.moved) bad++
         state.ended(id, end, options.now())
         host.notify({ code: 'account', data: { account: id, ...end } })
@@ -148,7 +160,7 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
 }
 
 /** Whether something is left to do: a code that nobody has typed yet, too. */
-const isLeft = (end: ApplyEnd | undefined): boolean => !end?.good || end.code === true
+const isLeft = (end: ApplyEnd | undefined): boolean => !end?.good || (end.codes ?? 0) > 0
 
 /** True where every subject of a plan came to an end that needs nothing more of us. */
 export const isOver = (state: OrganizationApply): boolean =>
@@ -171,6 +183,17 @@ function checkCanary(canary: string | undefined, members: readonly PlanItem['sub
       ? 'The plan is about no member: leave --canary away.'
       : `Name a member that the plan is about, such as ${members[0]!.id}. The management account is always last.`,
   )
+}
+
+/** Accounts are applied side by side, and a person answers one question after the other. */
+function oneAtATime(ask: Host['ask']): Host['ask'] {
+  if (!ask) return undefined
+  let before: Promise<unknown> = Promise.resolve()
+  return (question) => {
+    const answer = before.then(() => ask(question))
+    before = answer.catch(() => undefined)
+    return answer
+  }
 }
 
 export async function* eachWhile<T>(items: readonly T[], goOn: () => boolean): AsyncGenerator<T> {
@@ -242,6 +265,7 @@ async function perform(
       partition: actor.partition,
       region: actor.region,
       pause: options.pause,
+      now,
     },
     rescue: actor.rescue,
     async look(controls) {
@@ -254,8 +278,11 @@ async function perform(
         if (notice.code === 'run') state.began(subject.id, notice.data.run, now())
         else if (notice.code !== 'step') host.notify(notice)
       },
-      // The organization's id was typed for all of them; only a code is asked for.
-      ask: async (question) => (question.code === 'phone-code' ? host.ask?.(question) : undefined),
+      // The organization's id was typed for all of them; only codes are asked for.
+      ask: async ({ code, data }) =>
+        /-code$/.test(code)
+          ? host.ask?.({ code, data: { ...(data as { [key: string]: Json }), many: true } })
+          : undefined,
     },
     confirmed: plan.account,
     sink: undefined,
@@ -270,7 +297,8 @@ function endOf(applied: Applied, plan: Plan): ApplyEnd {
   // What misses a setting is as far as the plan could bring it.
   const asking = new Set(plan.items.filter((item) => item.asks?.length).map(({ id }) => id))
   const useless = items.find(({ id, result }) => result === 'not-fixed' && tried.has(id) && !asking.has(id))
-  const code = outcomes.some((o) => o.action === 'account:VerifyPhoneNumber' && o.result === 'waiting')
+  const asked = new Set(plan.items.flatMap(({ steps }) => steps.filter(takesCode).map(({ id }) => id)))
+  const codes = outcomes.filter((o) => o.result === 'waiting' && asked.has(o.step)).length
   const because = fallen
     ? `${fallen.does}: ${fallen.message ?? fallen.result}`
     : useless && `${useless.control}: ${useless.message}`
@@ -279,7 +307,7 @@ function endOf(applied: Applied, plan: Plan): ApplyEnd {
     good: complete && because === undefined,
     fixed: items.filter((item) => item.result === 'fixed').length,
     waiting: items.filter((item) => item.result === 'waiting').length,
-    ...(code ? { code } : {}),
+    ...(codes > 0 ? { codes } : {}),
     ...(because === undefined ? {} : { because }),
   }
 }

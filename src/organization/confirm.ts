@@ -1,4 +1,4 @@
-import { type Configuration, UserError } from '../model/index.ts'
+import { type Configuration, type mailMoves, UserError } from '../model/index.ts'
 import type { Host } from '../ports.ts'
 
 export interface OrganizationConfirmation {
@@ -54,6 +54,33 @@ export async function confirmOrganization(what: OrganizationConfirmation): Promi
   const last = await host.ask?.({ code: 'confirm-weakening', data: { run: word } })
   if (last?.trim() !== word)
     throw new UserError('not-confirmed', `Not confirmed. ${unchanged}`, `Type this: ${word}`)
+}
+
+/**
+ * Has each mail domain typed that root addresses move to: whoever reads mail there becomes root of those accounts. Who gave
+ * the id on the command line has read the plan.
+ */
+export async function confirmDomains({
+  moves,
+  confirmed,
+  host,
+}: {
+  moves: ReturnType<typeof mailMoves>
+  confirmed?: string
+  host: Host
+}): Promise<void> {
+  if (confirmed !== undefined) return
+  const away = moves.filter(({ from, to }) => from !== to)
+  for (const domain of new Set(away.map(({ to }) => to))) {
+    const accounts = away.filter(({ to }) => to === domain).flatMap((move) => move.accounts).length
+    const typed = await host.ask?.({ code: 'confirm-domain', data: { domain, accounts } })
+    if (typed?.trim().toLowerCase() !== domain)
+      throw new UserError(
+        'not-confirmed',
+        `The domain that was typed is not the one that root addresses would move to. ${unchanged}`,
+        'Look at contacts.root.email in neverroot.yaml and at the top of the plan, and type the new domain.',
+      )
+  }
 }
 
 const code = (takesBack: boolean) => (takesBack ? 'confirm-undo-organization' : 'confirm-organization')

@@ -52,7 +52,13 @@ export async function leastCalls(
     sight: {
       ...sight,
       caller: { ...caller, account: example.id, root: false },
-      centre: { account: caller.account, listed: example, at: now.toISOString(), get: source.get },
+      centre: {
+        account: caller.account,
+        listed: example,
+        at: now.toISOString(),
+        call: dry(centre),
+        get: source.get,
+      },
       call: dry(inside),
     },
   })

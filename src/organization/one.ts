@@ -58,6 +58,7 @@ async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promis
           account: options.caller.account,
           listed: account,
           at: source.now.toISOString(),
+          call: source.call,
           get: source.get,
         },
       },

@@ -1,3 +1,4 @@
+import { isMadeByCentre } from '../engine/plan/guard.ts'
 import { digestOfPlan } from '../engine/plan/make.ts'
 import type { Plan, PlanItem, Step } from '../model/index.ts'
 import { accountsOf } from './arriving.ts'
@@ -42,8 +43,9 @@ export const calledIn = (plan: Plan, account: string): Plan => ({
   items: plan.items.map((item) => ({ ...item, steps: item.steps.map((step) => ({ ...step, account })) })),
 })
 
+/** What only the centre can do about a member stays the caller's. */
 const through = (step: Step, from: Step['as'], to: Step['as']): Step =>
-  step.as === from ? { ...step, as: to } : step
+  step.as === from && !isMadeByCentre(step) ? { ...step, as: to } : step
 
 const asMember = (item: PlanItem): PlanItem => ({
   ...item,

@@ -119,6 +119,7 @@ async function takeBack(subject: PlanItem['subject'], options: ApplyOrganization
           partition: way.partition,
           region: way.region,
           pause: options.pause,
+          now,
         },
         rescue: way.rescue,
         now,
@@ -151,9 +152,11 @@ async function takeBack(subject: PlanItem['subject'], options: ApplyOrganization
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    // What was taken back before a crash, or never done: there is nothing to do, and nothing is wrong.
+    // What was taken back before a crash, or never done, is no failure; a root address that no call takes back stays, and keeps
+    // nobody from taking back the rest.
     const good = error.code === 'undone-already' || error.code === 'nothing-to-undo'
-    return { ...nothing, good, because: error.message }
+    const run = options.state.runOf(subject.id)
+    return { ...nothing, good, ...(good && run ? { takenBack: 0, run } : {}), because: error.message }
   } finally {
     actor?.close()
   }

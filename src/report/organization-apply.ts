@@ -4,6 +4,7 @@ interface End {
   good: boolean
   fixed: number
   waiting: number
+  codes?: number
   takenBack?: number
   because?: string
   moved?: boolean
@@ -31,6 +32,7 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
   const others = left.length > 0 || bad.some(([, end]) => !end.moved)
   const takesBack = again.startsWith('undo')
   const sum = (of: (end: End) => number) => [...ends.values()].reduce((total, end) => total + of(end), 0)
+  const codes = sum((end) => end.codes ?? 0)
   const lines = [
     '',
     ` ${p.bold(applied.organization)}`,
@@ -53,6 +55,7 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
           sum((e) => e.fixed),
           'finding',
         )} fixed, ${number(sum((e) => e.waiting))} waiting for people.`,
+    ...(codes > 0 ? [` ${plural(codes, 'code')} of AWS still to be typed: neverroot ${again}`] : []),
     ...(left.length > 0
       ? hanging(
           ' ',

@@ -1,4 +1,4 @@
-import type { Plan, PlanItem, Step } from '../model/index.ts'
+import { mailMoves, type Plan, type PlanItem, type Step } from '../model/index.ts'
 import { beside, hanging, type Palette, paletteOf, type Style } from './style.ts'
 
 /** How many accounts are named of each change; `--verbose` names all. */
@@ -39,6 +39,7 @@ export function organizationPlan(
           style,
         ).map(p.faint)
       : []),
+    ...movesOf(plan, p, style),
     ...groupsOf(changing).flatMap(([control, groups]) => [
       '',
       ` ${p.bold(control)}`,
@@ -52,6 +53,20 @@ export function organizationPlan(
     ...next.map((line) => ` ${line}`),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
+}
+
+/** Who reads root's mail becomes root: where it goes stands before everything else. */
+function movesOf(plan: Plan, p: Palette, style: Style): string[] {
+  const moves = mailMoves(plan)
+  if (moves.length === 0) return []
+  const to = (from: string, domain: string) => (from === domain ? `stay at ${from}` : `${from} to ${domain}`)
+  return [
+    '',
+    ` ${p.bold('Root addresses change')}`,
+    ...moves.flatMap(({ from, to: domain, accounts }) =>
+      hanging('  ', `${to(from, domain)}: ${plural(accounts.length, 'account')}`, style),
+    ),
+  ]
 }
 
 /** By control, the changes that are the same but for the account: the same calls, to the same settings. */
@@ -104,7 +119,10 @@ const signOf = ({ action }: Step) =>
 function others(items: readonly PlanItem[], p: Palette, style: Style): string[] {
   const asks = new Map<string, Set<string>>()
   const hands = new Map<string, Set<string>>()
+  const waits = new Map<string, Set<string>>()
   for (const item of items) {
+    if (item.steps.length === 0)
+      for (const reason of item.waiting ?? []) add(waits, `${item.control}: ${reason}`, item.subject.id)
     for (const { setting } of item.asks ?? []) add(asks, setting, item.subject.id)
     if (item.procedure && item.steps.length === 0) add(hands, item.control, item.subject.id)
   }
@@ -120,6 +138,7 @@ function others(items: readonly PlanItem[], p: Palette, style: Style): string[] 
         ]
   return [
     ...told('Settings that are missing in neverroot.yaml', asks, (key) => key),
+    ...told('Waiting', waits, (key) => key),
     ...told('By hand', hands, (key) => `neverroot explain ${key}`),
   ]
 }

@@ -22,14 +22,14 @@ export interface ApplyEnd {
   /** How many findings were fixed, and how many wait for people. */
   fixed: number
   waiting: number
+  /** How many codes are still to be typed: carrying on asks for them. */
+  codes?: number
   /** Of taking back: how many steps. */
   takenBack?: number
   /** Why it is not good, or why nothing was to be done, in a sentence. */
   because?: string
   /** Nothing was done and nothing failed: it is not as it was when the plan was made. */
   moved?: true
-  /** A code was sent to a phone, and nobody has typed it yet. */
-  code?: true
 }
 
 export interface OrganizationApply {

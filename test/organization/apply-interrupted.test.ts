@@ -401,7 +401,7 @@ describe('somebody at the terminal', () => {
     expect(asked).toEqual(['confirm-organization', 'confirm-phone', 'phone-code'])
     // Nobody had the phone at hand: it waits, and is asked for again.
     expect(first).toMatchObject({ complete: true })
-    expect(first.ends.get(company.management)).toMatchObject({ good: true, code: true })
+    expect(first.ends.get(company.management)).toMatchObject({ good: true, codes: 1 })
     const ask = async () => readCode(company.world, '+61 2 9374 4000')
     const second = await company.apply('resume', { host: { notify: () => undefined, ask } })
     expect(badIn(second)).toEqual({})

@@ -12,6 +12,7 @@ import { recordsOfMany } from '../../store/records.ts'
 import { asking, saved } from '../acting.ts'
 import { placeFlags } from '../again.ts'
 import { canAsk } from '../ask.ts'
+import { codeLines } from '../code-lines.ts'
 import { partly } from '../exit.ts'
 import { howToLook } from '../how-to-look.ts'
 import type { ApplyOptions } from '../options.ts'
@@ -74,6 +75,8 @@ async function acting(
   )
   let begun = false
   const quiet = isJson || options.quiet === true
+  const asked = asking(options, signal)
+  const codes = codeLines(signal, (text) => session.host.notify({ code: 'note', data: { text } }))
   const applied = await saved(
     signal,
     again,
@@ -97,11 +100,16 @@ async function acting(
               if (!quiet) say(endLine(notice.data.account, notice.data))
             } else session.host.notify(notice)
           },
-          ask: asking(options, signal),
+          ask: async (question) => {
+            const given = question.data as Readonly<Record<string, unknown>>
+            if (options.codeStdin && /-code$/.test(question.code))
+              return Number(given.attempt) > 1 ? undefined : codes.of(String(given.account))
+            return asked(question)
+          },
         },
       }),
     () => begun,
-  )
+  ).finally(() => codes.close())
   await print(
     isJson
       ? `${JSON.stringify({ ...applied, ends: Object.fromEntries(applied.ends) }, null, 2)}\n`

@@ -1,7 +1,7 @@
 /** What is looked at before the first call is made: a plan is a file, and a day may have passed since it was reviewed. */
 import { type Caller, type Json, type Plan, type PlanItem, type Step, UserError } from '../../model/index.ts'
 import { canonical } from '../plan/canonical.ts'
-import { removesWayIn } from '../plan/guard.ts'
+import { mailboxWithPhone, removesWayIn } from '../plan/guard.ts'
 import { digestOfPlan } from '../plan/make.ts'
 import { callOf } from '../plan/once.ts'
 import { deedOf } from './deeds/index.ts'
@@ -36,6 +36,7 @@ export function checkPlan(plan: Plan, { caller, now, config }: Checked): void {
   if (Date.parse(plan.expires) <= now.getTime())
     throw new UserError('expired-plan', `The plan expired on ${plan.expires.slice(0, 16)}Z.`, again)
   checkConfiguration(plan, config)
+  checkMailbox(plan)
   for (const step of plan.items.flatMap((item) => item.steps)) checkStep(step, plan, caller)
 }
 
@@ -50,6 +51,17 @@ export function checkConfiguration(plan: Plan, now: string | undefined): void {
       : `The configuration was changed since the plan was made (it had SHA-256 ${was.sha256.slice(0, 12)}, now ${now.slice(0, 12)}).`,
     anew(plan),
   )
+}
+
+/** Throws UserError where mailbox and phone of one account would change together. */
+export function checkMailbox({ items }: Pick<Plan, 'items'>): void {
+  const [account] = mailboxWithPhone(items)
+  if (account !== undefined)
+    throw new UserError(
+      'mailbox-and-phone',
+      `The plan changes both the root address and the phone number of ${account}: whoever holds both can become root.`,
+      'Change one, look whether it works, then plan the other: neverroot plan --out FILE',
+    )
 }
 
 /** Throws UserError where a plan is not what it was made as. */

@@ -22,6 +22,7 @@ export interface Hand {
   partition: string
   region: string
   pause(ms: number): Promise<void>
+  now(): Date
 }
 
 export interface How {
@@ -77,11 +78,12 @@ export async function lookFirst(
   return deed && foundOf(deed, await deed.isSo(given, sightOf(step, hand)), how)
 }
 
-const sightOf = (step: Step, { read, partition, region }: Hand): Sight => ({
+export const sightOf = (step: Step, { read, partition, region, now }: Hand): Sight => ({
   call: read,
   account: step.account,
   partition,
   region: step.region ?? region,
+  now: now(),
 })
 
 function foundOf(deed: Deed, first: IsSo, { begun }: Pick<How, 'begun'>): Performed | undefined {

@@ -15,9 +15,9 @@ import { digestOf } from '../plan/canonical.ts'
 import { onlyForRoot } from '../plan/guard.ts'
 import { type ApplyOptions, closed, lastingOf, undoneBy, whose } from './apply.ts'
 import { confirm, confirmWeakening } from './confirm.ts'
-import { deedOf, type Sight } from './deeds/index.ts'
+import { deedOf } from './deeds/index.ts'
 import { cameTo } from './look-again.ts'
-import { asGiven } from './perform.ts'
+import { asGiven, sightOf } from './perform.ts'
 import { performPlan } from './perform-plan.ts'
 import { othersLose, onlyWayIn, ownWayIn, userStays } from './undo-guard.ts'
 
@@ -226,7 +226,7 @@ async function staying({ items }: Plan, { hand }: UndoOptions): Promise<Map<stri
   for (const { steps } of items) {
     const last = steps.find((step) => step.action === 'iam:DeleteUser')
     if (!last) continue
-    const sight = { call: hand.read, account: last.account, partition: hand.partition, region: hand.region }
+    const sight = sightOf(last, hand)
     const why = await userStays(String(asGiven(last.input).UserName ?? ''), sight)
     if (why !== undefined) for (const step of steps) reasons.set(step.id, why)
   }
@@ -260,12 +260,7 @@ async function changedSince(
   const forward = run.plan.items.flatMap((i) => i.steps).find((s) => `${undoes}${s.id}` === step.id)
   const deed = forward && deedOf(forward.action)
   if (!forward || !deed) return undefined
-  const sight: Sight = {
-    call: hand.read,
-    account: forward.account,
-    partition: hand.partition,
-    region: forward.region ?? hand.region,
-  }
+  const sight = sightOf(forward, hand)
   const found = await deed.isSo(asGiven(done), sight)
   if (found.so === 'no') return 'it was changed since, by somebody else: left as it is'
   if (found.so === 'unknown') return `whether it was changed since cannot be seen: ${found.because}`

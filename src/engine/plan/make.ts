@@ -12,7 +12,7 @@ import {
 } from '../../model/index.ts'
 import type { Assessment, Judged } from '../assess.ts'
 import { canonical, digestOf } from './canonical.ts'
-import { heldBack, removesWayIn } from './guard.ts'
+import { heldBack, mailboxAfterPhone, removesWayIn } from './guard.ts'
 import { planOnce } from './once.ts'
 
 /** A plan is good for a day: what it rests on is looked at again before it is applied anyway. */
@@ -39,7 +39,7 @@ export async function makePlan({ assessment, wayIn, tool, config }: PlanOptions)
       'Read the top of neverroot audit, or neverroot explain takeover: contain first, tidy later.',
     )
   }
-  const items = planOnce(judged.flatMap((j) => itemOf(j, circumstances)))
+  const items = mailboxAfterPhone(planOnce(judged.flatMap((j) => itemOf(j, circumstances))))
   const plan: Omit<Plan, 'digest'> = {
     schema: 'neverroot/plan/1',
     at: circumstances.now.toISOString(),
