@@ -26,7 +26,7 @@ const open: Sandbox[] = []
 afterAll(async () => {
   await Promise.all(open.map((sandbox) => sandbox.close()))
   rmSync(top, { recursive: true, force: true })
-})
+}, 60_000)
 
 export type Applying = Partial<Omit<ApplyOrganizationOptions, 'plan'>>
 
