@@ -274,6 +274,20 @@ describe('who may', () => {
     expect(world.accounts[dev]!.email).toBe(wanted(dev))
   })
 
+  it('the centre alone: a member that lets nobody in is changed too', async () => {
+    const stage = await organizationOf('exemplary-organization')
+    stage.world.accounts[dev]!.iam.roles = []
+    const choice = { accounts: [dev] }
+    const plan = await stage.plan({ configuration, choice })
+    expect(new Set(steps(plan).map(({ action }) => action))).toEqual(
+      new Set(['account:StartPrimaryEmailUpdate', 'account:AcceptPrimaryEmailUpdate']),
+    )
+    const { host } = person((account) => readCode(stage.world, wanted(account)))
+    const applied = await stage.apply(plan, { configuration, host })
+    expect(applied.ends.get(dev)).toMatchObject({ good: true, fixed: 1 })
+    expect(stage.world.accounts[dev]!.email).toBe(wanted(dev))
+  })
+
   it('where it cannot be seen whether a change is under way, nothing is planned', async () => {
     const stage = await organizationOf('exemplary-organization')
     const { organization } = stage.world
