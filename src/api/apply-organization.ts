@@ -5,7 +5,7 @@ import { assess } from '../engine/assess.ts'
 import { isMadeByCentre } from '../engine/plan/guard.ts'
 import { sourceOf } from '../engine/collect.ts'
 import { checkConfiguration, checkDigest, checkMailbox } from '../engine/apply/check.ts'
-import { type ListedAccount, type Plan, UserError } from '../model/index.ts'
+import { type ListedAccount, type Plan, type Step, UserError } from '../model/index.ts'
 import {
   type Actor,
   applyOrganization as applyAll,
@@ -186,40 +186,25 @@ class Ways {
     this.#source = sourceOf(sight)
   }
 
-  /** Into a member: one session to look, and one that may make the plan's calls and no others. */
+  /** Into a member: one session to look, and one that may make the plan's calls; none for what only the centre can do. */
   async into(account: ListedAccount, part: Plan): Promise<Actor> {
     if (account.id === this.#how.caller.account) return this.#own((controls) => this.#lookAtOwn(controls))
     const { door, caller, terms, as } = this.#how
     const learnt = new Set<string>()
     const steps = part.items.flatMap((item) => item.steps)
-    const actions = steps.filter((step) => !isMadeByCentre(step)).map((step) => permissionFor(step.action))
-    const policy = memberPolicy([...actions, ...readsToDo(actions)])
-    const opened = await openRole(door, caller, account.id, { ...terms, policy }, learnt)
-    if (!('credentials' in opened))
-      throw new UserError(
-        'no-way-in',
-        gapOf(opened.refused, terms.roles).message,
-        'Name its role under organization.memberRoles in neverroot.yaml.',
-      )
-    const entry = await enter(account, { door, caller, terms, learnt, rootSessions: false, as })
-    const credentials = async () => ({
-      accessKeyId: opened.credentials.AccessKeyId!,
-      secretAccessKey: opened.credentials.SecretAccessKey!,
-      sessionToken: opened.credentials.SessionToken!,
-      ...(opened.credentials.Expiration ? { expiration: opened.credentials.Expiration } : {}),
-    })
-    const hand = this.#connected.hand(undefined, credentials)
-    const rescue = this.#connected.hand(null, credentials)
     const centre = steps.some(isMadeByCentre) ? this.#centralHand(account.id) : undefined
+    const own = steps.every(isMadeByCentre) ? undefined : await this.#handIn(account, steps, learnt)
+    const entry = await enter(account, { door, caller, terms, learnt, rootSessions: false, as })
     const configuration = configurationFor(this.#how.configuration, account, await this.#unitsSeen())
+    const call = (own && centre?.instead(own.hand.call)) ?? own?.hand.call ?? centre!.call
     return {
-      caller: { account: account.id, arn: opened.arn, root: false },
-      signedWith: opened.credentials.AccessKeyId!,
-      read: centre?.instead(hand.call) ?? hand.call,
-      write: centre?.instead(hand.call) ?? hand.call,
-      rescue: rescue.call,
+      caller: { account: account.id, arn: own?.arn ?? caller.arn, root: false },
+      ...(own ? { signedWith: own.signedWith } : {}),
+      read: call,
+      write: call,
+      rescue: own?.rescue.call ?? call,
       partition: this.#connected.partition,
-      region: hand.place.region,
+      region: door.place.region,
       configuration,
       look: async (controls) => {
         const listed = centre ? await this.#asListedNow(account) : account
@@ -249,10 +234,36 @@ class Ways {
       },
       close() {
         entry.close()
-        hand.close()
-        rescue.close()
+        own?.hand.close()
+        own?.rescue.close()
         centre?.close()
       },
+    }
+  }
+
+  /** A session in a member that may make these calls and no others. Throws UserError where no role lets us in. */
+  async #handIn(account: ListedAccount, steps: readonly Step[], learnt: Set<string>) {
+    const { door, caller, terms } = this.#how
+    const actions = steps.filter((step) => !isMadeByCentre(step)).map((step) => permissionFor(step.action))
+    const policy = memberPolicy([...actions, ...readsToDo(actions)])
+    const opened = await openRole(door, caller, account.id, { ...terms, policy }, learnt)
+    if (!('credentials' in opened))
+      throw new UserError(
+        'no-way-in',
+        gapOf(opened.refused, terms.roles).message,
+        'Name its role under organization.memberRoles in neverroot.yaml.',
+      )
+    const credentials = async () => ({
+      accessKeyId: opened.credentials.AccessKeyId!,
+      secretAccessKey: opened.credentials.SecretAccessKey!,
+      sessionToken: opened.credentials.SessionToken!,
+      ...(opened.credentials.Expiration ? { expiration: opened.credentials.Expiration } : {}),
+    })
+    return {
+      arn: opened.arn,
+      signedWith: opened.credentials.AccessKeyId!,
+      hand: this.#connected.hand(undefined, credentials),
+      rescue: this.#connected.hand(null, credentials),
     }
   }
 
@@ -266,13 +277,14 @@ class Ways {
   #centralHand(target: string) {
     const hand = this.#connected.hand()
     const { caller } = this.#how
+    const call = (async (operation: Operation, input: never, where: { region?: string } | undefined) => {
+      await this.#pacer.take(operation, { caller: caller.account, target }, this.#signal)
+      return hand.call(operation, input, where)
+    }) as Actor['write']
     const instead = (own: Actor['write']): Actor['write'] =>
-      (async (operation: Operation, input: never, where: { region?: string } | undefined) => {
-        if (!ofTheCentre.test(operation)) return own(operation, input, where)
-        await this.#pacer.take(operation, { caller: caller.account, target }, this.#signal)
-        return hand.call(operation, input, where)
-      }) as Actor['write']
-    return { instead, close: () => hand.close() }
+      ((operation: Operation, input: never, where: { region?: string } | undefined) =>
+        (ofTheCentre.test(operation) ? call : own)(operation, input, where)) as Actor['write']
+    return { call, instead, close: () => hand.close() }
   }
 
   centre(organization: string): Promise<Actor> {

@@ -1,6 +1,9 @@
 /** What an audit of an organization needs: a role in each member that can only read, and a policy for whoever looks. */
+import { rootEmailWrites } from '../controls/remedies/root-email.ts'
+import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { delegatedAdministrators } from '../facts/delegated-administrators.ts'
 import { organizationsFeatures } from '../facts/organizations-features.ts'
+import { rootEmailUpdate } from '../facts/root-email-update.ts'
 import { trustedAccess } from '../facts/trusted-access.ts'
 import type { AwsAction } from '../model/index.ts'
 import { centralReads, organizationReads } from '../organization/reads.ts'
@@ -22,6 +25,8 @@ export interface CentralOptions extends PermissionChoice {
   roles?: readonly string[]
   /** Also root sessions that may only read root's credentials. */
   rootSessions?: boolean
+  /** Also changing the root addresses of members, which only the centre can. */
+  rootAddresses?: boolean
   partition?: string
 }
 
@@ -114,6 +119,7 @@ const preflightReads: readonly AwsAction[] = [
  */
 export function centralPolicy(options: CentralOptions = {}): PolicyDocument {
   const { organization = 'o-*', roles = [...usualRoles, readRole], rootSessions, partition = 'aws' } = options
+  const changes = rootEmailWrites.flatMap(({ actions }) => actions)
   const reads = [
     ...new Set([...auditPermissions(options), ...organizationReads, ...preflightReads, ...centralReads]),
   ].sort()
@@ -136,6 +142,15 @@ export function centralPolicy(options: CentralOptions = {}): PolicyDocument {
         ['sts:AssumeRole', 'sts:SetSourceIdentity'],
         [...new Set(roles)].map((role) => `arn:${partition}:iam::*:role/${role}`),
       ),
+      ...(options.rootAddresses
+        ? [
+            statement(
+              'NeverrootRootAddresses',
+              [...new Set([...changes, ...readsToDo(changes), ...rootEmailUpdate.reads])].sort(),
+              [`arn:${partition}:account::*:account/${organization}/*`],
+            ),
+          ]
+        : []),
       ...(rootSessions
         ? [
             statement('NeverrootRootCredentials', ['sts:AssumeRoot'], [root], {

@@ -269,6 +269,7 @@ export function addPermissionsOptions(command: Command): Command {
       ),
     )
     .option('--root-sessions', "also root sessions that read root's credentials")
+    .option('--root-addresses', "also changing members' root addresses")
     .optionsGroup('What comes out:')
     .addOption(outputFile())
     .option('--quiet', 'say nothing on the side')

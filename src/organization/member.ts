@@ -1,11 +1,13 @@
 import { assess, type Assessment, type Catalogue } from '../engine/assess.ts'
 import type { Sight } from '../engine/collect.ts'
+import { isMadeByCentre } from '../engine/plan/guard.ts'
 import { PostureCounter, type Tally } from '../engine/posture.ts'
 import {
   type AnyControl,
   type Finding,
   type ListedAccount,
   type Plan,
+  type PlanItem,
   shut,
   type Subject,
 } from '../model/index.ts'
@@ -56,9 +58,13 @@ export async function lookAtMember(
   const { circumstances, judged } = assessment
   const findings = judged.map(({ finding }) => finding)
   const result = resultOf(circumstances.subject, how, findings, options.all)
-  const plan = gap ? undefined : await options.planOf?.(assessment)
-  return plan ? { ...result, plan } : result
+  const plan = await options.planOf?.(assessment)
+  if (!plan) return result
+  return { ...result, plan: gap ? { ...plan, items: plan.items.filter(isForCentre) } : plan }
 }
+
+/** What can be done where no role lets us in. */
+const isForCentre = ({ steps }: PlanItem): boolean => steps.length > 0 && steps.every(isMadeByCentre)
 
 /** What is said of an account that nobody can enter, without asking it anything. */
 export function shutOut(

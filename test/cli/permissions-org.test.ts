@@ -71,6 +71,8 @@ describe('neverroot permissions org', () => {
     const actions = ({ Statement }: { Statement: Statement[] }) => Statement.flatMap(({ Action }) => Action)
     expect(actions(await central())).not.toContain('sts:AssumeRoot')
     expect(actions(await central('--root-sessions'))).toContain('sts:AssumeRoot')
+    expect(actions(await central())).not.toContain('account:StartPrimaryEmailUpdate')
+    expect(actions(await central('--root-addresses'))).toContain('account:StartPrimaryEmailUpdate')
     const narrow = await central('--member-roles', 'neverroot-read', '--partition', 'aws-us-gov')
     expect(narrow.Statement.find(({ Sid }) => Sid === 'NeverrootMembers')!.Resource).toBe(
       'arn:aws-us-gov:iam::*:role/neverroot-read',

@@ -1,8 +1,18 @@
 /** The root addresses of members are changed from the centre, with the code that AWS sends to the new mailbox. */
 import { describe, expect, it } from 'vitest'
-import { type Configuration, type Host, type Plan } from '../../src/index.ts'
+import {
+  applyOrganization,
+  type AwsAction,
+  centralPolicy,
+  type Configuration,
+  type Host,
+  type Plan,
+  planOrganization,
+} from '../../src/index.ts'
 import { WorldBuilder } from '../../src/sandbox/builder.ts'
 import { readCode } from '../../src/sandbox/index.ts'
+import { without } from '../support/permitted.ts'
+import { asMember, type Central, permit, refusedTo, roleFor } from '../support/permitted-organizations.ts'
 import { type OrganizationStage, organizationOf } from '../support/organizations.ts'
 
 const control = 'root-email-is-dedicated'
@@ -268,6 +278,20 @@ describe('who may', () => {
     expect(world.accounts[dev]!.email).toBe(wanted(dev))
   })
 
+  it('the centre alone: a member that lets nobody in is changed too', async () => {
+    const stage = await organizationOf('exemplary-organization')
+    stage.world.accounts[dev]!.iam.roles = []
+    const choice = { accounts: [dev] }
+    const plan = await stage.plan({ configuration, choice })
+    expect(new Set(steps(plan).map(({ action }) => action))).toEqual(
+      new Set(['account:StartPrimaryEmailUpdate', 'account:AcceptPrimaryEmailUpdate']),
+    )
+    const { host } = person((account) => readCode(stage.world, wanted(account)))
+    const applied = await stage.apply(plan, { configuration, host })
+    expect(applied.ends.get(dev)).toMatchObject({ good: true, fixed: 1 })
+    expect(stage.world.accounts[dev]!.email).toBe(wanted(dev))
+  })
+
   it('where it cannot be seen whether a change is under way, nothing is planned', async () => {
     const stage = await organizationOf('exemplary-organization')
     const { organization } = stage.world
@@ -276,6 +300,35 @@ describe('who may', () => {
     expect(plan.items).toMatchObject([
       { steps: [], waiting: [expect.stringMatching(/^until it can be seen whether a change is under way/)] },
     ])
+  })
+
+  describe('under exactly the central policy and the read role', () => {
+    const member = '111111111111'
+    const change = async (policy: (central: Central) => Central = (all) => all) => {
+      const world = await asMember('exemplary-personal')
+      const organization = world.organization!.id
+      permit(world, policy(centralPolicy({ organization, rootAddresses: true })), roleFor(world))
+      const { host } = person((account) => readCode(world, wanted(account)))
+      const { refused } = await refusedTo(world, async (how) => {
+        const mine = { ...how, configuration: { ...how.configuration, ...configuration }, host }
+        const plan = await planOrganization({ ...mine, choice: { accounts: [member] }, ...only })
+        await applyOrganization({ ...mine, plan, confirmed: organization, settleMs: 0 })
+      })
+      return { refused: refused.map(({ operation }) => operation), moved: world.accounts[member]!.email }
+    }
+
+    it('nothing is refused', async () => {
+      expect(await change()).toEqual({ refused: [], moved: wanted(member) })
+    })
+
+    it.each<AwsAction>([
+      'account:GetPrimaryEmail',
+      'account:GetPrimaryEmailUpdateStatus',
+      'account:StartPrimaryEmailUpdate',
+      'account:AcceptPrimaryEmailUpdate',
+    ])('something is without %s', async (action) => {
+      expect((await change((all) => without(all, action))).refused).toContain(action)
+    })
   })
 
   it('in a member the session gets none of it', async () => {

@@ -30,9 +30,18 @@ export async function permissionsOrg(options: PermissionsOptions): Promise<numbe
 }
 
 function documents(options: PermissionsOptions): object {
-  const { organizationId: organization, memberRoles: roles, only, section, partition, rootSessions } = options
+  const { organizationId: organization, memberRoles: roles, only, section, partition } = options
+  const { rootSessions, rootAddresses } = options
   const central = () =>
-    centralPolicy({ only, section, partition, rootSessions, ...(roles ? { roles } : {}), organization })
+    centralPolicy({
+      only,
+      section,
+      partition,
+      rootSessions,
+      rootAddresses,
+      ...(roles ? { roles } : {}),
+      organization,
+    })
   if (options.what === 'central') return central()
   const reader = { only, section, trust: options.trust!, organization: organization! }
   if (options.what === 'role') return readRoleDocuments(reader)
