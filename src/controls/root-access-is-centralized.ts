@@ -1,9 +1,57 @@
+import { type DelegatedAdministrator, delegatedAdministrators } from '../facts/delegated-administrators.ts'
+import { organizationPlace } from '../facts/organization-place.ts'
 import { organizationsFeatures } from '../facts/organizations-features.ts'
-import { defineControl, fail, missing, pass, unknown } from '../model/index.ts'
+import { statement } from '../facts/statement.ts'
+import { trustedAccess } from '../facts/trusted-access.ts'
+import { defineControl, type Fact, fail, missing, pass, unattested, unknown } from '../model/index.ts'
+import {
+  accountService,
+  centralizeRootAccess,
+  centralRootAccessGrants,
+  iamService,
+} from './remedies/central-root-access.ts'
 import { accountManagementPage, outsideAnOrganization, rootAccessGuide } from './support/guardrails.ts'
+import { speaker } from './support/said.ts'
+import { list } from './support/words.ts'
+
+const id = 'root-access-is-centralized'
+
+const question =
+  'Does the delegated administrator for IAM, if there is one, run no workloads: is it an account for security alone?'
+
+const contactAdvice =
+  'Contacts of members cannot be read from the centre: trusted access for Account Management is off (aws organizations enable-aws-service-access --service-principal account.amazonaws.com)'
+
+/** Who administers IAM for the organization; undefined: it could not be seen. */
+function deputiesOf(
+  delegates: Fact<readonly DelegatedAdministrator[]>,
+): readonly string[] | 'none' | undefined {
+  if (delegates.state !== 'known') return undefined
+  const names = delegates.value
+    .filter(({ services }) => services.includes(iamService))
+    .map(({ account, name }) => `${name} ${account}`)
+  return names.length > 0 ? names : 'none'
+}
+
+const named = (deputies: readonly string[] | 'none' | undefined): string =>
+  deputies && deputies !== 'none' ? ` (${list(deputies)})` : ''
+
+const adviceAbout = (deputies: readonly string[] | undefined): string =>
+  deputies
+    ? `${list(deputies)} can do all of it too: see to it that no workload runs there, and say so (neverroot attest ${id})`
+    : 'Whether a delegated administrator can do all of it too could not be seen'
+
+const on = { rootCredentialsManagement: true, rootSessions: true }
+const management = { vantage: 'management' } as const
+const both = [accountService, iamService]
+const delegate = (name: string, services: readonly string[] = [iamService]): DelegatedAdministrator => ({
+  account: '333333333333',
+  name,
+  services,
+})
 
 export default defineControl({
-  id: 'root-access-is-centralized',
+  id,
   title: 'Root access of members is managed centrally',
   section: 'guardrails',
   severity: 'high',
@@ -13,14 +61,18 @@ export default defineControl({
   rationale:
     'With central root access, members need no root password, keys or MFA at all, and what only root can do is done in short sessions bound to one task.',
   judged:
-    'Both features are on: RootCredentialsManagement (delete credentials, block recovery) and RootSessions (task-bound sessions). Only the management account and a delegated administrator can see it.',
+    'Both features are on: RootCredentialsManagement (delete credentials, block recovery) and RootSessions (task-bound sessions); so is trusted access for IAM, without which AWS does not even list them. A delegated administrator for IAM can do all of it too: it fails where somebody says that it runs workloads. Having none is fine. Whether Account Management has trusted access is told, not judged. Only the management account and a delegated administrator can see it.',
   cannotKnow:
-    'It says nothing about credentials that members still have: each account is judged for itself. Whether the delegated administrator for IAM, if there is one, also runs workloads is not looked at.',
+    'It says nothing about credentials that members still have: each account is judged for itself. Whether a delegated administrator runs workloads no AWS API tells: a person does.',
   references: [rootAccessGuide],
   standards: { 'CIS 7.0': ['2.1.1'], 'Well-Architected': ['SEC01-BP02'] },
   triggers: [
     'iam:EnableOrganizationsRootCredentialsManagement',
     'iam:DisableOrganizationsRootCredentialsManagement',
+    'iam:EnableOrganizationsRootSessions',
+    'iam:DisableOrganizationsRootSessions',
+    'organizations:DisableAWSServiceAccess',
+    'organizations:RegisterDelegatedAdministrator',
   ],
   fix: { api: true, hand: true },
   procedure: {
@@ -31,36 +83,141 @@ export default defineControl({
       'Leave the delegated administrator empty, or name an account that runs no workloads.',
     ],
     link: accountManagementPage,
+    see: 'both features as enabled on the same page.',
+    back: 'the same page turns them off again; credentials that were deleted meanwhile stay deleted.',
   },
-  considers: { features: organizationsFeatures },
-  judge(_, { features }, { vantage }) {
+  considers: {
+    place: organizationPlace,
+    features: organizationsFeatures,
+    trusted: trustedAccess,
+    delegates: delegatedAdministrators,
+    said: statement(id, question),
+  },
+  judge(_, { features, trusted, delegates, said }, { vantage }) {
     const outside = outsideAnOrganization(vantage)
     if (outside) return outside
     if (features.state !== 'known') return missing(features)
     const { rootCredentialsManagement, rootSessions } = features.value
-    if (rootCredentialsManagement && rootSessions) return pass('both features are on')
-    const off = rootCredentialsManagement
-      ? 'root sessions are'
-      : rootSessions
-        ? 'root credentials management is'
-        : 'both features are'
-    return fail(
-      `Central root access is not complete: ${off} off. Members keep root passwords that nobody watches. Turn both on.`,
+    // A person's word counts as evidence only where the verdict rests on it.
+    const evidence = [features, trusted, delegates].flatMap((f) => (f.state === 'known' ? f.evidence : []))
+    const onWord = said.state === 'known' ? [...evidence, ...said.evidence] : evidence
+    const untrusted = trusted.state === 'known' && !trusted.value.includes(iamService)
+    if (!rootCredentialsManagement || !rootSessions || untrusted) {
+      const off = [
+        untrusted && 'trusted access for IAM',
+        !rootCredentialsManagement && 'root credentials management',
+        !rootSessions && 'root sessions',
+      ].filter((part): part is string => typeof part === 'string')
+      const are = off.length > 1 || !rootSessions ? 'are' : 'is'
+      return fail(
+        `Central root access is not complete: ${list(off)} ${are} off. Members keep root passwords that nobody watches. Run neverroot plan in the management account.`,
+        { evidence },
+      )
+    }
+    const deputies = deputiesOf(delegates)
+    const runsWorkloads = said.state === 'known' && !said.value.holds
+    if (runsWorkloads && deputies !== 'none')
+      return fail(
+        `${speaker(said.value)} says that the delegated administrator for IAM${named(deputies)} runs workloads. Whoever takes over a workload there can become root of every member. Delegate to an account for security alone, or to none.`,
+        { evidence: onWord },
+      )
+    const vouched = said.state === 'known' && said.value.holds
+    return pass(
+      [
+        'both features are on',
+        deputies !== 'none' && !vouched && adviceAbout(deputies),
+        trusted.state === 'known' && !trusted.value.includes(accountService) && contactAdvice,
+      ]
+        .filter((part) => typeof part === 'string')
+        .join('. '),
+      { evidence },
     )
   },
+  remediate: (_, seen, circumstances) => centralizeRootAccess(id, seen, circumstances),
+  writes: centralRootAccessGrants,
   examples: [
     {
-      when: 'both are on',
-      facts: { features: { rootCredentialsManagement: true, rootSessions: true } },
-      given: { vantage: 'management' },
+      when: 'both are on, and nobody administers it from elsewhere',
+      facts: { features: on, trusted: both, delegates: [] },
+      given: management,
       then: 'pass',
     },
     {
       when: 'only one is on',
-      facts: { features: { rootCredentialsManagement: true, rootSessions: false } },
-      given: { vantage: 'management' },
+      facts: { features: { ...on, rootSessions: false }, trusted: both },
+      given: management,
       then: 'fail',
       says: 'root sessions are off',
+    },
+    {
+      when: 'IAM is not trusted, and so both are off',
+      facts: { features: { rootCredentialsManagement: false, rootSessions: false }, trusted: [] },
+      given: management,
+      then: 'fail',
+      says: 'trusted access for IAM, root credentials management and root sessions are off',
+    },
+    {
+      when: 'IAM has lost its trusted access',
+      facts: { features: on, trusted: [accountService] },
+      given: management,
+      then: 'fail',
+      says: 'trusted access for IAM is off',
+    },
+    {
+      when: 'Account Management is not trusted: advice alone',
+      facts: { features: on, trusted: [iamService], delegates: [] },
+      given: management,
+      then: 'pass',
+      says: 'Contacts of members cannot be read from the centre',
+    },
+    {
+      when: 'a member administers it, and nobody has said what runs there: advice alone',
+      facts: { features: on, trusted: both, delegates: [delegate('security')], said: unattested(question) },
+      given: management,
+      then: 'pass',
+      says: 'security 333333333333 can do all of it too',
+    },
+    {
+      when: 'a member administers it, and somebody says that it runs workloads',
+      facts: {
+        features: on,
+        trusted: both,
+        delegates: [delegate('shop-prod')],
+        said: { holds: false, by: 'Mia', at: new Date('2026-11-01') },
+      },
+      given: management,
+      then: 'fail',
+      says: '(shop-prod 333333333333) runs workloads',
+    },
+    {
+      when: 'somebody says so of an administrator who is none for IAM',
+      facts: {
+        features: on,
+        trusted: both,
+        delegates: [delegate('shop-prod', [accountService])],
+        said: { holds: false, by: 'Mia', at: new Date('2026-11-01') },
+      },
+      given: management,
+      then: 'pass',
+    },
+    {
+      when: 'somebody says that the administrator is for security alone',
+      facts: {
+        features: on,
+        trusted: both,
+        delegates: [delegate('security')],
+        said: { holds: true, by: 'Mia', at: new Date('2026-11-01') },
+      },
+      given: management,
+      then: 'pass',
+      says: 'both features are on',
+    },
+    {
+      when: 'who administers it could not be seen',
+      facts: { features: on, trusted: both },
+      given: management,
+      then: 'pass',
+      says: 'could not be seen',
     },
     {
       when: 'a member asks',

@@ -114,6 +114,7 @@ export async function assess(options: AssessOptions): Promise<Assessment> {
     subject,
     baseline: baselineOf(sight.configuration.baseline),
     configuration: sight.configuration,
+    ...(sight.caller.root ? { root: true as const } : {}),
     ...(sight.centre ? { central: true as const } : {}),
   }
   const judged = asked.map((control): Judged => {

@@ -28,6 +28,8 @@ describe('names', () => {
     ['iam:CreateVirtualMFADevice', 'iam create-virtual-mfa-device'],
     ['iam:CreateSAMLProvider', 'iam create-saml-provider'],
     ['iam:UpdateAccountPasswordPolicy', 'iam update-account-password-policy'],
+    ['organizations:EnableAWSServiceAccess', 'organizations enable-aws-service-access'],
+    ['iam:EnableOrganizationsRootSessions', 'iam enable-organizations-root-sessions'],
     ['account:PutContactInformation', 'account put-contact-information'],
     ['budgets:CreateSubscriber', 'budgets create-subscriber'],
     ['sso:ListInstances', 'sso-admin list-instances'],

@@ -17,6 +17,8 @@ export interface Circumstances {
   subject: Subject
   baseline: Baseline
   configuration: Configuration
+  /** True: the caller is root, who is there for the beginning alone. */
+  root?: true
   /** True: the account is one of many that are looked at from the centre of their organization. */
   central?: true
 }

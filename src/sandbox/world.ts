@@ -170,6 +170,7 @@ export interface Organization {
     name: string
     type: 'SERVICE_CONTROL_POLICY' | 'RESOURCE_CONTROL_POLICY'
     content: string
+    description?: string
     awsManaged: boolean
     targets: string[]
   }[]

@@ -22,9 +22,13 @@ const [audit, plan, apply] = await Promise.all(['audit', 'plan', 'apply'].map((w
 const auditActions = actionsOf(audit!)
 const writes = apply!.Statement.slice(1)
 
-const worlds = standalone.flatMap((scenario) =>
-  (['personal', 'business'] as const).map((as): [scenario: string, as: Profile] => [scenario, as]),
-)
+const worlds: [scenario: string, as: Profile][] = [
+  ...standalone.flatMap((scenario) =>
+    (['personal', 'business'] as const).map((as): [scenario: string, as: Profile] => [scenario, as]),
+  ),
+  // The management account of an organization.
+  ['startup', 'business'],
+]
 const lives = new Map<string, Promise<Life>>()
 /** One life under the whole policy, for all that is asked about it. */
 const whole = (scenario: string, as: Profile) => {
@@ -60,14 +64,23 @@ describe('neverroot permissions apply', () => {
   })
 
   it('gives no right over all groups, topics, budgets, users or contacts', () => {
-    const anywhere = writes.filter((s) => s.Resource === '*').flatMap((s) => s.Action)
+    const anywhere = writes.filter((s) => s.Resource === '*' && !s.Condition).flatMap((s) => s.Action)
     // What knows no resource, or is about the caller's own account in any case.
     expect(anywhere).toEqual([
       'account:SendPhoneNumberVerification',
       'account:VerifyPhoneNumber',
       'iam:DeleteAccountPasswordPolicy',
+      'iam:DisableOrganizationsRootCredentialsManagement',
+      'iam:DisableOrganizationsRootSessions',
+      'iam:EnableOrganizationsRootCredentialsManagement',
+      'iam:EnableOrganizationsRootSessions',
       'iam:UpdateAccountPasswordPolicy',
     ])
+    expect(writes.find((s) => s.Action.includes('organizations:EnableAWSServiceAccess'))).toMatchObject({
+      Condition: {
+        StringEquals: { 'organizations:ServicePrincipal': ['account.amazonaws.com', 'iam.amazonaws.com'] },
+      },
+    })
     const attaching = writes.find((s) => s.Action.includes('iam:AttachGroupPolicy'))
     expect(attaching).toMatchObject({
       Condition: { ArnEquals: { 'iam:PolicyARN': 'arn:aws:iam::aws:policy/AdministratorAccess' } },

@@ -1,7 +1,7 @@
 /** What is looked at before the first call is made: a plan is a file, and a day may have passed since it was reviewed. */
 import { type Caller, type Json, type Plan, type PlanItem, type Step, UserError } from '../../model/index.ts'
 import { canonical } from '../plan/canonical.ts'
-import { mailboxWithPhone, removesWayIn } from '../plan/guard.ts'
+import { beyondBootstrap, mailboxWithPhone, removesWayIn } from '../plan/guard.ts'
 import { digestOfPlan } from '../plan/make.ts'
 import { callOf } from '../plan/once.ts'
 import { deedOf } from './deeds/index.ts'
@@ -89,13 +89,9 @@ function checkStep(step: Step, plan: Plan, caller: Caller): void {
     throw refuse('not-ours', `${step.undo.action} is nothing that takes a step of neverroot back`)
   const literal = unvetted(step)
   if (literal !== undefined) throw refuse('not-ours', literal)
-  if (caller.root && !bootstrap.test(step.action))
-    throw refuse('beyond-bootstrap', `${step.action} is not for a root session: do it as an administrator`)
+  const beyond = beyondBootstrap(step, caller)
+  if (beyond !== undefined) throw refuse('beyond-bootstrap', beyond)
 }
-
-/** A root session is for the beginning: contacts, the spend alarm, one administrator, and root's own credentials. */
-const bootstrap =
-  /^(account:|sns:|budgets:|iam:(.*(Group|User|UserToGroup|UserFromGroup|GroupPolicy|LoginProfile|PasswordPolicy|AccessKey|SigningCertificate)$))/
 
 export interface Then {
   /** The plan that would be made now. */

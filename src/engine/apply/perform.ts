@@ -45,7 +45,7 @@ const passing =
 /** Not LimitExceeded: of IAM that is a quota, and asking again changes nothing. */
 const throttled = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i
 /** IAM takes a while to know everywhere what was just made (IAM user guide, "Changes that I make are not always immediately visible"). */
-const notThereYet = /^NoSuchEntity/
+const notThereYet = /^(NoSuchEntity|ServiceAccessNotEnabled)/
 /** Said of what a call before made, where it did not show yet when it was looked for. */
 const thereAlready = /^(EntityAlreadyExists|DuplicateRecordException)/
 

@@ -96,6 +96,50 @@ describe('what others have built on what the run left', () => {
   })
 })
 
+describe('trusted access', () => {
+  const admins = 'organizations:ListDelegatedAdministrators'
+  const features = 'iam:ListOrganizationsFeatures'
+  const nobody = { DelegatedAdministrators: [] }
+  const somebody = { DelegatedAdministrators: [{ Id: '333333333333' }] }
+  const on = { EnabledFeatures: ['RootSessions'] }
+  const off = { EnabledFeatures: [] }
+
+  it.each<[string, string, Record<string, Answers>, boolean]>([
+    ['goes where nothing rests on it', 'iam', { [admins]: nobody, [features]: off }, true],
+    ['stays where a root feature is on', 'iam', { [admins]: nobody, [features]: on }, false],
+    ['stays where an account administers it', 'iam', { [admins]: somebody, [features]: off }, false],
+    [
+      'is gone already, and so are the features',
+      'iam',
+      { [admins]: nobody, [features]: refused('ServiceAccessNotEnabledException') },
+      true,
+    ],
+    [
+      'stays where the features cannot be seen',
+      'iam',
+      { [admins]: nobody, [features]: refused('AccessDenied') },
+      false,
+    ],
+    ['stays where nobody could look', 'account', { [admins]: refused('AccessDenied') }, false],
+    [
+      'of another service goes whatever features are on',
+      'account',
+      { [admins]: nobody, [features]: on },
+      true,
+    ],
+    [
+      'stays for somebody on the second page',
+      'account',
+      { [admins]: onSecondPage(somebody, { NextToken: 'm' }) },
+      false,
+    ],
+  ])('%s', async (_name, service, answers, may) => {
+    const step = stepOf('a/1', { action: 'organizations:DisableAWSServiceAccess' })
+    const given = { ServicePrincipal: `${service}.amazonaws.com` }
+    expect((await othersLose(step, given, given, sightOf(answers))) === undefined).toBe(may)
+  })
+})
+
 describe('a user who cannot be deleted', () => {
   const device = { MFADevices: [{ SerialNumber: 's' }] }
 

@@ -58,8 +58,35 @@ export async function othersLose(
       ? 'somebody is in the group by now, and would lose every right: left as it is'
       : undefined
   }
+  if (action === 'organizations:DisableAWSServiceAccess')
+    return othersOnTrust(text(given.ServicePrincipal), sight)
   if (action === 'sns:DeleteTopic') return othersOnTopic(given, sight)
   return action === 'budgets:DeleteBudget' ? othersOnBudget(given, done, sight) : undefined
+}
+
+/** Trusted access takes with it what was built on it: the root features, and whoever administers the service. */
+async function othersOnTrust(ServicePrincipal: string, sight: Sight): Promise<string | undefined> {
+  const listed = await pages(
+    sight,
+    'organizations:ListDelegatedAdministrators',
+    { ServicePrincipal },
+    (o) => ({
+      items: o.DelegatedAdministrators,
+      next: o.NextToken ? { NextToken: o.NextToken } : undefined,
+    }),
+  )
+  if (!listed.ok) return `who administers ${ServicePrincipal} cannot be seen: ${listed.unknown.message}`
+  if (listed.items.length > 0)
+    return `an account administers ${ServicePrincipal} for the organization by now: left as it is`
+  if (ServicePrincipal !== 'iam.amazonaws.com') return undefined
+  const answer = await sight.call('iam:ListOrganizationsFeatures', {})
+  if (!answer.ok)
+    return answer.code.startsWith('ServiceAccessNotEnabled')
+      ? undefined
+      : `which root features are on cannot be seen: ${answer.unknown.message}`
+  return (answer.output.EnabledFeatures ?? []).length > 0
+    ? 'root features of the organization that rest on it are on: left as it is'
+    : undefined
 }
 
 /** Only confirmed subscriptions count, and only kinds that a run never makes: who the run subscribed goes with the topic. */

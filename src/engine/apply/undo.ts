@@ -12,7 +12,7 @@ import {
 import { type BeforeImage, beforeImages } from '../../store/before-images.ts'
 import { beginRun, pastOf, type Run } from '../../store/journal.ts'
 import { digestOf } from '../plan/canonical.ts'
-import { onlyForRoot } from '../plan/guard.ts'
+import { beyondBootstrap, onlyForRoot } from '../plan/guard.ts'
 import { type ApplyOptions, closed, lastingOf, undoneBy, whose } from './apply.ts'
 import { confirm, confirmWeakening } from './confirm.ts'
 import { deedOf } from './deeds/index.ts'
@@ -196,6 +196,7 @@ export async function undo(options: UndoOptions): Promise<Applied> {
     now,
     keep: async () => undefined,
     guard: async (step, given) =>
+      beyondBootstrap(step, caller) ??
       onlyForRoot(step, caller) ??
       stays.get(step.id) ??
       ownWayIn(given, caller) ??

@@ -45,6 +45,11 @@ describe('what a step says itself', () => {
       'account:PutAlternateContact',
       { AlternateContactType: 'BILLING', Name: config },
     ],
+    [
+      'trusted access for the services of central root access',
+      'organizations:EnableAWSServiceAccess',
+      { ServicePrincipal: 'iam.amazonaws.com' },
+    ],
     ['what names nobody', 'iam:UpdateAccountPasswordPolicy', { MinimumPasswordLength: 14 }],
   ])('may be %s', (_name, action, input) => {
     expect(unvetted({ action, input, account })).toBeUndefined()
@@ -83,6 +88,16 @@ describe('what a step says itself', () => {
       { ContactInformation: { FullName: config, PhoneNumber: '+61 2 0000 0000' } },
     ],
     ['a contact', 'account:PutAlternateContact', { AlternateContactType: 'SECURITY', EmailAddress: thief }],
+    [
+      'trusted access for anybody else',
+      'organizations:EnableAWSServiceAccess',
+      { ServicePrincipal: 'member.org.stacksets.cloudformation.amazonaws.com' },
+    ],
+    [
+      'trusted access that others need',
+      'organizations:DisableAWSServiceAccess',
+      { ServicePrincipal: 'sso.amazonaws.com' },
+    ],
     ['a code', 'account:VerifyPhoneNumber', { Otp: '123456' }],
     ['a root address', 'account:StartPrimaryEmailUpdate', { AccountId: account, PrimaryEmail: thief }],
     [

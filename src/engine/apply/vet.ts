@@ -21,6 +21,10 @@ const isPeople = (subscribers: Json | undefined): boolean =>
 const isOwnTopic = ({ SubscriptionType: type, Address: address }: Fields): boolean =>
   type === 'SNS' && typeof address === 'string' && address.startsWith('arn:')
 
+/** Trusted access lets a service act in every account: only what central root access and contacts rest on. */
+const isCentralService = (principal: Json | undefined): boolean =>
+  principal === 'iam.amazonaws.com' || principal === 'account.amazonaws.com'
+
 /** A policy that only denies gives nobody anything. */
 function onlyDenies(document: Json | undefined): boolean {
   try {
@@ -43,6 +47,8 @@ const rules: Readonly<Record<string, (input: Fields, account: string) => boolean
   'account:VerifyPhoneNumber': (i) => allReferences(i),
   'account:StartPrimaryEmailUpdate': isOwnRootEmail,
   'account:AcceptPrimaryEmailUpdate': (i, account) => isOwnRootEmail(i, account) && isReference(i.Otp),
+  'organizations:EnableAWSServiceAccess': (i) => isCentralService(i.ServicePrincipal),
+  'organizations:DisableAWSServiceAccess': (i) => isCentralService(i.ServicePrincipal),
   'sns:Subscribe': (i) => isReference(i.Endpoint),
   'budgets:CreateSubscriber': (i) => isPeople([i.Subscriber ?? null]),
   'budgets:CreateNotification': (i) => isPeople(i.Subscribers),

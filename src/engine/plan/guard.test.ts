@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Fact, type Json, known, type Step, unattested, unknown, type WayIn } from '../../model/index.ts'
-import { heldBack, onlyForRoot, ownCredential, removesWayIn } from './guard.ts'
+import { beyondBootstrap, heldBack, onlyForRoot, ownCredential, removesWayIn } from './guard.ts'
 
 type Call = Pick<Step, 'action' | 'input'>
 const call = (action: Step['action'], input: Json = {}): Call => ({ action, input })
@@ -83,6 +83,24 @@ describe('the credential that this command works with', () => {
     ['is no certificate', call('iam:DeleteSigningCertificate', { CertificateId: 'AKIA1' }), 'AKIA1', false],
   ])('%s', (_name, step, signedWith, spared) => {
     expect(ownCredential(step, signedWith) !== undefined).toBe(spared)
+  })
+})
+
+describe('a root session', () => {
+  it.each<[string, Step['action'], boolean]>([
+    ['sets contacts', 'account:PutContactInformation', true],
+    ['makes an administrator', 'iam:AddUserToGroup', true],
+    ['deletes its own key', 'iam:DeleteAccessKey', true],
+    ['does not open the organization to a service', 'organizations:EnableAWSServiceAccess', false],
+    ['does not turn on root sessions', 'iam:EnableOrganizationsRootSessions', false],
+    [
+      'does not turn on root credentials management',
+      'iam:EnableOrganizationsRootCredentialsManagement',
+      false,
+    ],
+  ])('%s', (_name, action, may) => {
+    expect(beyondBootstrap({ action }, { root: true }) === undefined).toBe(may)
+    expect(beyondBootstrap({ action }, { root: false })).toBeUndefined()
   })
 })
 

@@ -22,6 +22,19 @@ export function removesWayIn({ action, input }: Pick<Step, 'action' | 'input'>):
   }
 }
 
+/** A root session is for the beginning: contacts, the spend alarm, one administrator, and root's own credentials. */
+const bootstrap =
+  /^(account:|sns:|budgets:|iam:(.*(Group|User|UserToGroup|UserFromGroup|GroupPolicy|LoginProfile|PasswordPolicy|AccessKey|SigningCertificate)$))/
+
+/** Why a step is not for a root session; undefined where it is, and for everybody else. */
+export const beyondBootstrap = (
+  { action }: Pick<Step, 'action'>,
+  { root }: { root?: boolean },
+): string | undefined =>
+  root && !bootstrap.test(action)
+    ? `${action} is not for a root session: do it as an administrator`
+    : undefined
+
 const howTo =
   'Sign in as an administrator who is not root, with MFA, and run neverroot audit: then the administrator was seen to work'
 

@@ -12,7 +12,7 @@ import {
 } from '../../model/index.ts'
 import type { Assessment, Judged } from '../assess.ts'
 import { canonical, digestOf } from './canonical.ts'
-import { heldBack, mailboxAfterPhone, removesWayIn } from './guard.ts'
+import { beyondBootstrap, heldBack, mailboxAfterPhone, removesWayIn } from './guard.ts'
 import { planOnce } from './once.ts'
 
 /** A plan is good for a day: what it rests on is looked at again before it is applied anyway. */
@@ -39,7 +39,11 @@ export async function makePlan({ assessment, wayIn, tool, config }: PlanOptions)
       'Read the top of neverroot audit, or neverroot explain takeover: contain first, tidy later.',
     )
   }
-  const items = mailboxAfterPhone(planOnce(judged.flatMap((j) => itemOf(j, circumstances))))
+  const items = mailboxAfterPhone(
+    planOnce(
+      judged.flatMap((j) => itemOf(j, circumstances)).map((item) => forBootstrap(item, circumstances)),
+    ),
+  )
   const plan: Omit<Plan, 'digest'> = {
     schema: 'neverroot/plan/1',
     at: circumstances.now.toISOString(),
@@ -90,6 +94,13 @@ function itemOf({ control, facts, finding }: Judged, circumstances: Circumstance
       ...(remediation?.costs ? { costs: remediation.costs } : {}),
     },
   ]
+}
+
+/** Root is there for the beginning: what goes beyond it waits for an administrator, and holds nothing else up. */
+function forBootstrap(item: PlanItem, circumstances: Circumstances): PlanItem {
+  const reasons = item.steps.flatMap((step) => beyondBootstrap(step, circumstances) ?? [])
+  if (reasons.length === 0) return item
+  return { ...item, steps: [], waiting: [...new Set([...reasons, ...(item.waiting ?? [])])] }
 }
 
 /** Holds back what would take a way in away before another one was seen to work; the item says how to get there. */

@@ -14,14 +14,17 @@ import {
   ListAccountsForParentCommand,
   ListPoliciesForTargetCommand,
   ListTagsForResourceCommand,
+  MoveAccountCommand,
   OrganizationsClient,
+  paginateListAccountsForParent,
 } from '@aws-sdk/client-organizations'
 import { AssumeRoleCommand, AssumeRootCommand, GetAccessKeyInfoCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { accountOf, adoptedAccount, createSandbox, makeScenario, type World } from '../index.ts'
 import type { EnterpriseSize, Sandbox } from '../index.ts'
 import { traitsOf } from '../scenarios/enterprise/traits.ts'
-import { memberIds } from './members.ts'
+import { all } from '../testing.ts'
+import { memberIds, memberOf } from './members.ts'
 
 const BEGAN = '2026-11-23T06:30:00.000Z'
 const enterprise = (size?: EnterpriseSize) => makeScenario('enterprise', BEGAN, undefined, size)
@@ -202,6 +205,29 @@ describe('what a write does to a generated account', () => {
     )
     const later = reread(world)
     for (const number of numbers) expect(accountOf(later, id(number))!.iam.alias).toBe(`alias-${number}`)
+  })
+
+  it('moves it, once, for good', async () => {
+    const world = await enterprise({ accounts: 50 })
+    const { organizations } = await open(world)
+    const { organization } = world
+    const account = id(reachable(50)[0]!)
+    const from = memberOf(world, account)!.parent
+    const to = organization!.units.find((unit) => unit.id !== from)!.id
+    const inUnit = async (ParentId: string) =>
+      (await all(paginateListAccountsForParent({ client: organizations }, { ParentId }), 'Accounts')).map(
+        (one) => (one as { Id: string }).Id,
+      )
+    const [before, there] = [await inUnit(from), await inUnit(to)]
+    await organizations.send(
+      new MoveAccountCommand({ AccountId: account, SourceParentId: from, DestinationParentId: to }),
+    )
+    expect(await inUnit(from)).toEqual(before.filter((one) => one !== account))
+    expect((await inUnit(to)).sort()).toEqual([...there, account].sort())
+    const again = reread(world)
+    expect(memberIds(again)).toHaveLength(50)
+    expect(new Set(memberIds(again)).size).toBe(50)
+    expect(memberOf(again, account)!.parent).toBe(to)
   })
 
   it('by hand is kept too, where the account is adopted first', async () => {

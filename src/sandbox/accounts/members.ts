@@ -1,7 +1,7 @@
 /** Members of the organization, without making their accounts. */
 import type { Membership, Organization, World } from '../world.ts'
 import { accountOf } from './find.ts'
-import { populationOf, type Listed } from './population.ts'
+import { type Listed, type Population, populationOf } from './population.ts'
 
 /** How an account belongs to the organization; undefined where it does not. */
 export function memberOf(world: World, id: string | undefined): Membership | undefined {
@@ -21,12 +21,18 @@ const placeOf = (organization: Organization, unit: string | undefined): string =
 export function memberIds(world: World): readonly string[] {
   const described = Object.keys(world.organization?.members ?? {})
   const population = populationOf(world)
-  return population ? [...described, ...population.ids] : described
+  return population ? [...described, ...unmoved(population, described)] : described
+}
+
+/** Generated members but for those that were moved: these are described. */
+function unmoved(population: Population, described: readonly string[]): readonly string[] {
+  const moved = new Set(described.filter((id) => population.has(id)))
+  return moved.size > 0 ? population.ids.filter((id) => !moved.has(id)) : population.ids
 }
 
 const byParent = new WeakMap<object, Map<string, string[]>>()
 
-/** Members directly under a root or unit. Nobody moves, so that the generated ones are sorted once. */
+/** Members directly under a root or unit. Generated ones are sorted once; one that moves is described from then on. */
 export function memberIdsIn(world: World, parent: string): readonly string[] {
   const { organization } = world
   const described = Object.entries(organization?.members ?? {}).filter(([, m]) => m.parent === parent)
@@ -43,7 +49,8 @@ export function memberIdsIn(world: World, parent: string): readonly string[] {
     }
     byParent.set(population, sorted)
   }
-  return [...ids, ...(sorted.get(parent) ?? [])]
+  const members = organization.members
+  return [...ids, ...(sorted.get(parent) ?? []).filter((id) => !Object.hasOwn(members, id))]
 }
 
 /** What lists show of a member; undefined for anybody else. */

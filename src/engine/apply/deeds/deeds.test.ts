@@ -6,6 +6,7 @@ import { accountDeeds } from './account.ts'
 import { budgetDeeds } from './budgets.ts'
 import { iamDeeds } from './iam.ts'
 import { deedOf, readsToDo, type Sight } from './index.ts'
+import { organizationDeeds } from './organizations.ts'
 import { rootCredentialDeeds } from './root-credentials.ts'
 import { snsDeeds } from './sns.ts'
 
@@ -13,6 +14,7 @@ const operations = Object.keys({
   ...accountDeeds,
   ...budgetDeeds,
   ...iamDeeds,
+  ...organizationDeeds,
   ...rootCredentialDeeds,
   ...snsDeeds,
 })

@@ -5,6 +5,7 @@ import { accountDeeds } from './account.ts'
 import { budgetDeeds } from './budgets.ts'
 import type { Deed } from './deed.ts'
 import { iamDeeds } from './iam.ts'
+import { organizationDeeds } from './organizations.ts'
 import { rootCredentialDeeds } from './root-credentials.ts'
 import { snsDeeds } from './sns.ts'
 
@@ -14,6 +15,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   ...accountDeeds,
   ...budgetDeeds,
   ...iamDeeds,
+  ...organizationDeeds,
   ...rootCredentialDeeds,
   ...snsDeeds,
 }

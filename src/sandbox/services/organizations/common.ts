@@ -37,6 +37,22 @@ export function readable(call: Call): Organization {
   return organization
 }
 
+/** What the organization's quotas and states do not allow. */
+export const constraint = (Reason: string, message: string): AwsError =>
+  new AwsError('ConstraintViolationException', message, 409, { Reason })
+
+/**
+ * The organization, for operations that only the management account may call. A delegation policy, under which a member may
+ * manage policies too, is not simulated.
+ */
+export function managed(call: Call): Organization {
+  const organization = organizationOf(call)
+  if (call.caller.account.id !== organization.managementAccountId) {
+    throw new AwsError('AccessDeniedException', "You don't have permissions to access this resource.", 403)
+  }
+  return organization
+}
+
 /** ARN of something in the organization: it carries the management account's id. */
 export const arnOf = (call: Call, organization: Organization, kind: string, id: string): string =>
   `arn:${call.world.partition}:organizations::${organization.managementAccountId}:${kind}/${organization.id}/${id}`

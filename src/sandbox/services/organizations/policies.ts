@@ -15,13 +15,19 @@ function summary(call: Call, organization: Organization, policy: Policy) {
       ? `arn:${call.world.partition}:organizations::aws:${kind}/${policy.id}`
       : arnOf(call, organization, 'policy', `${policy.type.toLowerCase()}/${policy.id}`),
     Name: policy.name,
-    Description: policy.awsManaged ? 'Allows access to every operation' : '',
+    Description: policy.awsManaged ? 'Allows access to every operation' : (policy.description ?? ''),
     Type: policy.type,
     AwsManaged: policy.awsManaged,
   }
 }
 
-function policyOf(organization: Organization, id: string | undefined): Policy {
+/** A policy as DescribePolicy and the writes answer it. */
+export const described = (call: Call, organization: Organization, policy: Policy) => ({
+  PolicySummary: summary(call, organization, policy),
+  Content: policy.content,
+})
+
+export function policyOf(organization: Organization, id: string | undefined): Policy {
   const policy = organization.policies.find((p) => p.id === id)
   if (!policy) {
     throw new AwsError('PolicyNotFoundException', "You specified a policy that doesn't exist.", 404)
@@ -35,7 +41,7 @@ function filter(input: { Filter?: string | undefined }): string {
 }
 
 /** An attachment with the target's name and kind; undefined when the target is gone. */
-function target(call: Call, organization: Organization, id: string) {
+export function target(call: Call, organization: Organization, id: string) {
   if (id === organization.rootId) {
     return { TargetId: id, Arn: arnOf(call, organization, 'root', id), Name: 'Root', Type: 'ROOT' as const }
   }
@@ -65,7 +71,7 @@ export const policies: Handlers<typeof sdk> = {
   DescribePolicy(input, call) {
     const organization = readable(call)
     const policy = policyOf(organization, input.PolicyId)
-    return { Policy: { PolicySummary: summary(call, organization, policy), Content: policy.content } }
+    return { Policy: described(call, organization, policy) }
   },
 
   ListPoliciesForTarget(input, call) {
