@@ -50,6 +50,8 @@ export interface ApplyOrganizationOptions extends Omit<
   confirmed?: string
   /** The account that goes first. */
   canary?: string
+  /** Told what will be done, once it is known that it may be, and before anybody is asked. */
+  show?(plan: Plan): Promise<void>
   /** So many accounts that are not good end it. Default 1. */
   stopAfter?: number
   settleMs?: number
@@ -102,6 +104,7 @@ const acting = <T>(
       folder: options.folder,
       ...(options.confirmed === undefined ? {} : { confirmed: options.confirmed }),
       ...(options.canary ? { canary: options.canary } : {}),
+      ...(options.show ? { show: options.show } : {}),
       stopAfter: options.stopAfter ?? 1,
       width: options.width ?? usualWidth,
       now,

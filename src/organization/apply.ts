@@ -56,6 +56,8 @@ export interface ApplyOrganizationOptions {
   folder: string
   confirmed?: string
   canary?: string
+  /** Told what will be done, once it is known that it may be, and before anybody is asked. */
+  show?(plan: Plan): Promise<void>
   /** So many accounts that are not good end it. */
   stopAfter: number
   width: number
@@ -94,6 +96,7 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
   checkCanary(options.canary, members)
   const isOpen = (id: string) => isLeft(state.endOf(id))
   const coming = plan.items.filter((item) => item.steps.length > 0 && isOpen(item.subject.id))
+  await options.show?.(plan)
   await confirmOrganization({
     organization: plan.organization!,
     calls: coming.reduce((sum, item) => sum + item.steps.length, 0),

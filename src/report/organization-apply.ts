@@ -1,6 +1,7 @@
 import { hanging, paletteOf, type Style } from './style.ts'
 
 interface End {
+  run?: string
   good: boolean
   fixed: number
   waiting: number
@@ -8,6 +9,7 @@ interface End {
   takenBack?: number
   because?: string
   moved?: boolean
+  code?: boolean
 }
 
 export interface AppliedView {
@@ -66,10 +68,20 @@ export function appliedToMany(applied: AppliedView, style: Style, again: string)
     ...(moved && !takesBack
       ? hanging(' ', 'What has moved takes a new plan: neverroot plan --org --out FILE', style)
       : []),
+    ...(!others && [...ends.values()].some((end) => end.code)
+      ? [` A code was sent to a phone. Type it: neverroot ${again}`]
+      : []),
     ...(others ? [` Carry on: neverroot ${again}`] : []),
+    ...(!takesBack && [...ends.values()].some((end) => end.run !== undefined)
+      ? [` Take it back: neverroot ${again.replace('apply --org --resume', 'undo --org')}`]
+      : []),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }
+
+/** A wave that begins. */
+export const waveLine = ({ name, accounts }: { name: string; accounts: number }): string =>
+  accounts === 1 && name.startsWith('the ') ? ` ${name}` : ` ${name}: ${plural(accounts, 'account')}`
 
 /** What came of one account, in a line. */
 export function endLine(id: string, { good, fixed, waiting, takenBack, because }: End): string {

@@ -54,12 +54,14 @@ export async function newOrganizationApply(folder: string, plan: Plan): Promise<
   const before = (await readJson(planFile(folder))) as Plan | undefined
   if (before?.organization && before.digest === plan.digest) {
     const written = read(linesFile(folder))
-    const { isUndone } = open(folder, before, written)
+    const { isUndone, endOf } = open(folder, before, written)
+    const isDone = before.items.every(({ steps, subject }) => steps.length === 0 || endOf(subject.id)?.good)
+    const another = 'make a new one: neverroot plan --org --out FILE'
     if (written !== '' && !before.items.some(({ subject }) => isUndone(subject.id)))
       throw new UserError(
         'begun-already',
-        'This plan was begun already.',
-        'Carry on with it: neverroot apply --org --resume. Or make a new one: neverroot plan --org --out FILE',
+        isDone ? 'This plan was applied already.' : 'This plan was begun already, and is not done.',
+        isDone ? `M${another.slice(1)}` : `Carry on with it: neverroot apply --org --resume, or ${another}`,
       )
   }
   return {

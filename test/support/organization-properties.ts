@@ -17,7 +17,7 @@ import {
   statusesOf,
   untrueOf,
 } from './applying-to-many.ts'
-import { unproven, untilReported, unverified } from './planned-worlds.ts'
+import { unproven, unverified } from './planned-worlds.ts'
 import { calm, isChange, strike } from './small-company.ts'
 import {
   configurationsOfMany,
@@ -133,8 +133,6 @@ async function thereAndBack(spec: OrganizationSpec, configuration: Configuration
     const left = async () =>
       callsIn(await company.plan()).filter((call) => !call.includes(' daily-budget-fits-typical-spend '))
     expect(await left(), 'the second plan').toEqual([])
-    company.pass(untilReported)
-    expect(await left(), 'a while later').toEqual([])
   }
 
   const undone = await company.undo({ stopAfter: 99 })

@@ -6,7 +6,7 @@ import {
   undoOrganization,
   UserError,
 } from '../../index.ts'
-import { appliedToMany, endLine } from '../../report/organization-apply.ts'
+import { appliedToMany, endLine, waveLine } from '../../report/organization-apply.ts'
 import { organizationPlan } from '../../report/organization-plan.ts'
 import { recordsOfMany } from '../../store/records.ts'
 import { asking, saved } from '../acting.ts'
@@ -47,10 +47,13 @@ export async function applyOrganizationCommand(
     )
     return 0
   }
-  if (plan !== 'resume' && !isJson && !options.quiet && (canAsk() || options.confirm !== undefined))
-    await print(organizationPlan(plan, { style, verbose: options.verbose === true }))
+  const show = async (shown: Plan) => {
+    const isShown = options.confirm === undefined ? canAsk() : options.confirm === shown.organization
+    if (plan === 'resume' || isJson || options.quiet || !isShown) return
+    await print(organizationPlan(shown, { style, verbose: options.verbose === true }))
+  }
   return acting(session, options, signal, `apply --org --resume${placeFlags(options)}`, (how) =>
-    applyOrganization({ ...how, plan }),
+    applyOrganization({ ...how, plan, show }),
   )
 }
 
@@ -95,7 +98,7 @@ async function acting(
             if (notice.code === 'wave') {
               begun = true
               process.exitCode = partly
-              if (!quiet) say(`\n ${notice.data.name}: ${notice.data.accounts}`)
+              if (!quiet) say(`\n${waveLine(notice.data)}`)
             } else if (notice.code === 'account') {
               if (!quiet) say(endLine(notice.data.account, notice.data))
             } else session.host.notify(notice)
