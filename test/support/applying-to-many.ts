@@ -104,9 +104,9 @@ export const statusesOf = ({ findings }: Audited): Record<string, string> =>
 export const callsIn = ({ items }: Plan): string[] =>
   items.flatMap((item) => item.steps.map((step) => `${item.subject.id} ${item.control} ${step.action}`))
 
-/** The accounts in which a plan makes calls, in its order. */
+/** The subjects that a plan makes calls about, in its order: the organization, then accounts. */
 export const accountsIn = ({ items }: Plan): string[] => [
-  ...new Set(items.flatMap((item) => item.steps.map((step) => step.account))),
+  ...new Set(items.filter((item) => item.steps.length > 0).map((item) => item.subject.id)),
 ]
 
 /** What the journals of these subjects tell that cannot be true. */

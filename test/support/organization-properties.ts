@@ -115,7 +115,8 @@ async function thereAndBack(spec: OrganizationSpec, configuration: Configuration
   const after = statusesOf(await company.audit())
   const mended = Object.keys(first).filter((key) => first[key] === 'pass' && after[key] === 'fail')
   // An amount may fit what a budget counted before; who declares one list for two contacts, or for root as well, gets it.
-  const declared = /^(daily-budget-fits-typical-spend|alternate-contacts-are-separate-lists|root-email-is-dedicated) /
+  const declared =
+    /^(daily-budget-fits-typical-spend|alternate-contacts-are-separate-lists|root-email-is-dedicated) /
   expect(
     mended.filter((key) => !declared.test(key)),
     'passed before',

@@ -18,6 +18,7 @@ export function smallWorld(members = 4): World {
     a
       .named('payer')
       .root({ password: false })
+      .centralRoot('RootCredentialsManagement', 'RootSessions')
       .user('casey', (u) => u.console({ lastUsed: 1 }).admin().virtualMfa('casey').key().isCaller())
       .dailySpend({ days: 60, usd: 3 }),
   )
@@ -30,7 +31,7 @@ export function smallWorld(members = 4): World {
     )
   return world
     .organization(management, (o) => {
-      o.trust('account.amazonaws.com').unit('Workloads')
+      o.trust('account.amazonaws.com', 'iam.amazonaws.com').unit('Workloads')
       for (const id of ids) o.member(id, { in: 'Workloads' })
     })
     .build()
