@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Operation, Pacer, permissionFor } from '../aws/index.ts'
+import { permissionFor } from '../aws/index.ts'
 import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { assess } from '../engine/assess.ts'
 import { isMadeByCentre } from '../engine/plan/guard.ts'
@@ -30,6 +30,7 @@ import {
   resumeOrganizationApply,
 } from '../store/organization-apply.ts'
 import { lookedFrom } from './apply.ts'
+import { centralHands } from './central-hand.ts'
 import type { Connected } from './connect.ts'
 import {
   atTheCentre,
@@ -156,9 +157,6 @@ function checked(plan: Plan, { config }: Given, now: Date): Plan {
   return plan
 }
 
-/** What is asked and done about a member's root address: only in the context of the organization. */
-const ofTheCentre = /^account:\w+PrimaryEmail/
-
 /** The ways into accounts, to do what a plan says. */
 class Ways {
   readonly #how: OrganizationOptions
@@ -166,21 +164,18 @@ class Ways {
   readonly #plan: Plan
   #source: OrganizationOptions['source']
   #units: ReturnType<typeof readUnits> | undefined
-  /** AWS takes one change of a root address a second (aws/quotas.ts). The sandbox in this process has no quotas. */
-  readonly #pacer: Pacer
-  readonly #signal: AbortSignal | undefined
+  readonly #centralHand: ReturnType<typeof centralHands>
 
   constructor(
     how: OrganizationOptions,
     connected: Connected,
     plan: Plan,
-    { requestHandler, signal }: Pick<ApplyOrganizationOptions, 'requestHandler' | 'signal'>,
+    options: Pick<ApplyOrganizationOptions, 'requestHandler' | 'signal'>,
   ) {
     this.#how = how
     this.#connected = connected
     this.#plan = plan
-    this.#pacer = requestHandler ? new Pacer(undefined, () => undefined) : new Pacer()
-    this.#signal = signal
+    this.#centralHand = centralHands(connected, options)
     this.#source = how.source
   }
 
@@ -274,20 +269,6 @@ class Ways {
   async #asListedNow(before: ListedAccount): Promise<ListedAccount> {
     const management = before.management ? before.id : ''
     return (await describeAccount(this.#source, before.id, management)).account ?? before
-  }
-
-  /** Makes what concerns a member's root address as the centre; everything else is left to the member's own session. */
-  #centralHand(target: string) {
-    const hand = this.#connected.hand()
-    const { caller } = this.#how
-    const call = (async (operation: Operation, input: never, where: { region?: string } | undefined) => {
-      await this.#pacer.take(operation, { caller: caller.account, target }, this.#signal)
-      return hand.call(operation, input, where)
-    }) as Actor['write']
-    const instead = (own: Actor['write']): Actor['write'] =>
-      ((operation: Operation, input: never, where: { region?: string } | undefined) =>
-        (ofTheCentre.test(operation) ? call : own)(operation, input, where)) as Actor['write']
-    return { call, instead, close: () => hand.close() }
   }
 
   centre(organization: string): Promise<Actor> {

@@ -8,7 +8,6 @@ import {
   type Caller,
   type Json,
   type ListedAccount,
-  mailMoves,
   type Plan,
   type PlanItem,
   UserError,
