@@ -72,6 +72,20 @@ describe('a pool', () => {
     await expect(failing).rejects.toThrow('no')
     expect(done).toEqual([0])
   })
+
+  it('waits for what is under way where nothing more comes because its source failed', async () => {
+    const done: number[] = []
+    async function* broken() {
+      yield 0
+      throw new Error('no more')
+    }
+    const failing = forEach(broken(), { width: 2 }, async (i) => {
+      await aWhile()
+      done.push(i)
+    })
+    await expect(failing).rejects.toThrow('no more')
+    expect(done).toEqual([0])
+  })
 })
 
 describe('what is taken ahead', () => {

@@ -24,25 +24,29 @@ export async function forEach<T>(
   let failed: { error: unknown } | undefined
   let busy = 0
   let woken = () => {}
-  for await (const item of items) {
-    if (failed) break
-    let here = true
-    const leave = () => {
-      if (!here) return
-      here = false
-      busy--
-      woken()
-    }
-    busy++
-    const one: Promise<void> = work(item, { leave })
-      .catch((error: unknown) => void (failed ??= { error }))
-      .finally(() => {
-        running.delete(one)
-        leave()
+  try {
+    for await (const item of items) {
+      if (failed) break
+      let here = true
+      const leave = () => {
+        if (!here) return
+        here = false
+        busy--
         woken()
-      })
-    running.add(one)
-    while (busy >= width || running.size >= most) await new Promise<void>((resolve) => (woken = resolve))
+      }
+      busy++
+      const one: Promise<void> = work(item, { leave })
+        .catch((error: unknown) => void (failed ??= { error }))
+        .finally(() => {
+          running.delete(one)
+          leave()
+          woken()
+        })
+      running.add(one)
+      while (busy >= width || running.size >= most) await new Promise<void>((resolve) => (woken = resolve))
+    }
+  } catch (error) {
+    failed ??= { error }
   }
   await Promise.all(running)
   if (failed) throw failed.error
