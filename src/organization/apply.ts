@@ -8,6 +8,7 @@ import {
   type Caller,
   type Json,
   type ListedAccount,
+  mailMoves,
   type Plan,
   type PlanItem,
   UserError,
