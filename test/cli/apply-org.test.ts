@@ -52,7 +52,7 @@ describe('plan --org', () => {
     expect(ran.stdout).toMatch(/^\n Plan for o-\w{10} /)
     expect(ran.stdout).toMatch(/\n {2}1 account: 333333333333\n/)
     expect(ran.stdout).toMatch(
-      /\n \d+ calls in 2 accounts\.\n Nothing was changed\. Do it: neverroot apply plan\.json /,
+      /\n \d+ calls in 2 accounts and the organization\.\n Nothing was changed\. Do it: neverroot apply plan\.json /,
     )
     expect(ran.stdout).not.toMatch(/subject|[^\x00-\x7f]/)
     expect(ran.stdout + ran.stderr).not.toMatch(personal)
@@ -66,7 +66,7 @@ describe('plan --org', () => {
   it('without a file says how to write one down, with the same choice', async () => {
     const { stdout } = await open().go(['plan', '--org', '--accounts', member])
     expect(stdout).toContain(`neverroot plan --org --accounts ${member} --sandbox startup --out FILE`)
-    expect(stdout).toMatch(/ calls in 1 account\./)
+    expect(stdout).toMatch(/ calls in 1 account and the organization\./)
   })
 })
 
@@ -77,7 +77,7 @@ describe('apply and undo', () => {
     const ran = await company.go(['apply', 'plan.json', '--plain', ...company.confirmed()])
     expect(ran.code).toBe(0)
     expect(ran.stderr).toMatch(
-      /^\n canary: 1 account\n {2}\+ 333333333333 {2}\d+ fixed\n\n the management account\n {2}\+ 111111111111 {2}\d+ fixed, \d+ waiting\n$/,
+      /^\n the organization\n {2}\+ o-\w+ {2}1 fixed\n\n canary: 1 account\n {2}\+ 333333333333 {2}\d+ fixed\n\n the management account\n {2}\+ 111111111111 {2}\d+ fixed, \d+ waiting\n$/,
     )
     expect(ran.stdout).toMatch(/canary: 1 of 1 good\n {2}\+ the management account: 1 of 1 good\n/)
     expect(ran.stdout).toContain(' Take it back: neverroot undo --org --sandbox startup\n')
@@ -115,7 +115,11 @@ describe('apply and undo', () => {
     expect(applied).toMatchObject({ code: 0, stderr: '' })
     expect(JSON.parse(applied.stdout)).toMatchObject({
       organization: company.organization,
-      waves: [{ name: 'canary', accounts: [member], good: 1 }, { name: 'the management account' }],
+      waves: [
+        { name: 'the organization', good: 1 },
+        { name: 'canary', accounts: [member], good: 1 },
+        { name: 'the management account' },
+      ],
       ends: { [member]: { good: true, waiting: 0 } },
       left: [],
       complete: true,

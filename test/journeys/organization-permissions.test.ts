@@ -28,7 +28,6 @@ vi.setConfig({ testTimeout: 60_000, maxConcurrency: 12 })
 const reader = { trust: `arn:aws:iam::${management}:user/auditor`, organization: 'o-a1b2c3d4e5' }
 const role = readRoleDocuments(reader)
 
-// Most of each audit is waiting: AWS takes two LookupEvents a second.
 describe.concurrent('the read role', () => {
   it.each(worldsOfMembers)('is enough for %s as a member', async (name) => {
     expect(await refusals(name)).toEqual([])

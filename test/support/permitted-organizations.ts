@@ -87,6 +87,7 @@ export async function refusedTo<T>(
   const sandbox = await createSandbox({
     world,
     now,
+    port: false,
     onRequest: ({ error, operation, account }) => {
       made.push({ account: account ?? '', operation })
       if (/AccessDenied/.test(error ?? '') && !managed.includes(operation))
@@ -98,6 +99,7 @@ export async function refusedTo<T>(
     const credentials = sandbox.credentials()
     const value = await work({
       endpoint: sandbox.url,
+      requestHandler: sandbox.requestHandler,
       region: 'us-east-1',
       credentials: async () => credentials,
       now: new Date(now),
