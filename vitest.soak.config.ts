@@ -7,6 +7,7 @@ export default defineConfig({
       'test/soak/**/*.test.ts',
       'test/conformance/export-aws-cli.test.ts',
       'test/cli/apply-killed.test.ts',
+      'test/organization/apply-interrupted.test.ts',
     ],
     env: { NEVERROOT_SOAK: '1' },
     testTimeout: 600_000,

@@ -16,7 +16,7 @@ for (const id of ids)
           Statement: [{ Effect: 'Allow', Principal: { AWS: id }, Action: 'sts:AssumeRole' }],
         },
         attached: ['arn:aws:iam::aws:policy/AdministratorAccess'],
-      } as never),
+      }),
   )
 const world = builder.build()
 for (const [i, id] of ids.entries())
@@ -28,7 +28,7 @@ for (const [i, id] of ids.entries())
     account: id,
     expires: new Date(Date.now() + 3_600_000).toISOString(),
     principal: { kind: 'role', name: 'audit', sessionName: 'bench' },
-  } as never)
+  })
 const sandbox = await createSandbox({ world, verify: false })
 process.send?.({
   url: sandbox.url,

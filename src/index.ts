@@ -7,7 +7,19 @@ export { statementOf } from './facts/statement.ts'
 export { tool } from './version.ts'
 export { connect, type Connected, type Connection, type LookOptions } from './api/connect.ts'
 export { auditAccount, type AuditAccountOptions } from './api/audit.ts'
-export { auditOrganization, type AuditOrganizationOptions } from './api/organization.ts'
+export {
+  auditOrganization,
+  type AuditOrganizationOptions,
+  planOrganization,
+  type PlanOrganizationOptions,
+} from './api/organization.ts'
+export {
+  type AppliedToMany,
+  applyOrganization,
+  type ApplyOrganizationOptions,
+  undoOrganization,
+} from './api/apply-organization.ts'
+export { preflightOrganization } from './api/preflight.ts'
 export { planAccount, type PlanAccountOptions } from './api/plan.ts'
 export { applyAccount, type ApplyAccountOptions, undoAccount, type UndoAccountOptions } from './api/apply.ts'
 export type { UndoPlan } from './engine/apply/undo.ts'
@@ -19,5 +31,14 @@ export {
   permitted,
   type Permitted,
 } from './api/permissions.ts'
+export {
+  centralPolicy,
+  type CentralOptions,
+  mostTrustCharacters,
+  type ReaderOptions,
+  readRoleDocuments,
+  readRoleTemplate,
+  type RoleDocuments,
+} from './api/organization-permissions.ts'
 export { mostPolicyCharacters, policyCharacters } from './api/policy-document.ts'
 export { checkReviewed, type References, referencesOf, resolve, Unresolved } from './api/references.ts'

@@ -6,6 +6,20 @@ export type Notice =
   /** About to spend money: Cost Explorer takes USD 0.01 for each request. */
   | { code: 'cost'; data: { operation: string; usd: number } }
   | { code: 'note'; data: { text: string } }
+  /** A wave of accounts begins. */
+  | { code: 'wave'; data: { name: string; accounts: number } }
+  /** What applying came to in one account of many. */
+  | {
+      code: 'account'
+      data: {
+        account: string
+        good: boolean
+        fixed: number
+        waiting: number
+        takenBack?: number
+        because?: string
+      }
+    }
   /** How far the look at many accounts is; `complete`: no more accounts will be added to `of`. */
   | {
       code: 'progress'

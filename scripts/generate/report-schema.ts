@@ -79,6 +79,17 @@ export const reportSchema = z
       .optional(),
     notes: z.array(z.string()),
     findings: z.array(finding),
+    groups: z
+      .array(
+        z.strictObject({
+          by: z.enum(['unit', 'owner']),
+          name: z.string(),
+          accounts: z.int(),
+          open: z.strictObject({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int() }),
+          unknown: z.int(),
+        }),
+      )
+      .optional(),
     clusters: z
       .array(
         z.strictObject({

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apply, type Looked, resumable } from '../engine/apply/apply.ts'
 import type { Hand } from '../engine/apply/perform.ts'
+import type { Assessment } from '../engine/assess.ts'
 import { undo, undoPlan, type UndoPlan, runToUndo } from '../engine/apply/undo.ts'
 import { frame } from '../facts/frame.ts'
 import { observables } from '../facts/observables.ts'
@@ -114,6 +115,7 @@ async function acting(
     partition,
     region: door.place.region,
     pause: (ms) => sleep(ms, undefined, { signal: options.signal }),
+    now,
   }
   const hands = memberHands({
     door,
@@ -165,15 +167,22 @@ async function acting(
   }
 }
 
-async function looked(options: LookOptions & { config?: ConfigFile }, connected: Connected): Promise<Looked> {
-  const assessment = await look(options, connected)
+const looked = async (
+  options: LookOptions & { config?: ConfigFile },
+  connected: Connected,
+): Promise<Looked> => lookedFrom(await look(options, connected), options.config)
+
+/** What applying looks at, from one look at the account. */
+export function lookedFrom(assessment: Assessment, config: ConfigFile | undefined): Looked {
   return {
     assessment,
     wayIn: async (account) =>
-      account === connected.caller.account ? assessment.get(frame.wayIn) : unknown('elsewhere', 'ask there'),
-    plan: () => planFrom(assessment, options.config),
+      account === assessment.circumstances.subject.id
+        ? assessment.get(frame.wayIn)
+        : unknown('elsewhere', 'ask there'),
+    plan: () => planFrom(assessment, config),
     observed: async (name, account): Promise<Json | undefined> => {
-      if (account !== connected.caller.account) return undefined
+      if (account !== assessment.circumstances.subject.id) return undefined
       const fetcher = Object.hasOwn(observables, name)
         ? observables[name as keyof typeof observables]
         : undefined

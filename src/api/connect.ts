@@ -63,8 +63,11 @@ export interface Connected {
   caller: Caller
   partition: string
   credentials: Credentials
-  /** Opens a door that may write: each call is tried once. `signal` null: also after somebody said stop. */
-  hand(signal?: AbortSignal | null): Door
+  /**
+   * Opens a door that may write: each call is tried once. `signal` null: also after somebody said stop; `as`: with the
+   * credentials of a session in another account.
+   */
+  hand(signal?: AbortSignal | null, as?: Credentials): Door
   /** Two doors for the credentials of a session: one reads, and one writes, each call once. */
   session(credentials: Credentials): { read: Door; write: Door }
   /**
@@ -100,9 +103,10 @@ export async function connect(connection: Connection, host: Host = silent): Prom
       endpoint: connection.endpoint ?? process.env.AWS_ENDPOINT_URL,
       profile: connection.profile,
     })
-    const hand = (signal?: AbortSignal | null) =>
+    const hand = (signal?: AbortSignal | null, as?: Credentials) =>
       openDoor({
         ...options,
+        ...(as ? { credentials: as } : {}),
         mayWrite: true,
         maxAttempts: 1,
         ...(signal === null ? {} : { signal: signal ?? connection.signal }),
@@ -115,6 +119,8 @@ export async function connect(connection: Connection, host: Host = silent): Prom
       const doors = openDoors({
         ...options,
         signal: connection.signal,
+        // Of a hundred thousand calls some meet several accidents in a row.
+        maxAttempts: 8,
         // The sandbox in this process has no quotas.
         ...(connection.requestHandler ? { pacer: new Pacer(undefined, () => undefined) } : {}),
       })

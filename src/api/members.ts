@@ -175,6 +175,7 @@ async function lookAt(listed: ListedAccount, { options, connected, source, closi
         listed,
         at: source.now.toISOString(),
         asRoot: root.call,
+        call: door.call,
         get: source.get,
       },
     },

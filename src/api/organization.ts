@@ -1,82 +1,115 @@
 import { controls } from '../controls/index.ts'
 import { sourceOf } from '../engine/collect.ts'
-import { memberFrame } from '../facts/frame.ts'
+import { memberFrame, mendingFrame } from '../facts/frame.ts'
 import { observables } from '../facts/observables.ts'
-import { noRecords, type Records, type Report } from '../model/index.ts'
+import { noRecords, type Plan, type Records, type Report } from '../model/index.ts'
 import { auditOrganization as auditAll } from '../organization/audit.ts'
 import type { Choice } from '../organization/choose.ts'
-import { sourceIdentityOf, usualRoles } from '../organization/roles.ts'
+import type { OrganizationOptions } from '../organization/look.ts'
+import { planOrganization as planAll } from '../organization/plan.ts'
+import { auditSession, sourceIdentityOf, usualRoles } from '../organization/roles.ts'
 import { silent } from '../ports.ts'
 import { withOrganizationLock } from '../store/run-lock.ts'
 import { tool } from '../version.ts'
-import { assessOptions, catalogue, connect, type LookOptions } from './connect.ts'
+import { assessOptions, catalogue, type Connected, connect, type LookOptions } from './connect.ts'
 import { memberPermissions } from './permissions.ts'
+import { type ConfigFile, planFrom } from './plan.ts'
 import { statement } from './policy-document.ts'
 
-export interface AuditOrganizationOptions extends LookOptions {
+export interface LookAtOrganizationOptions extends LookOptions {
   /** The name of the sandbox scenario that is looked at. */
   sandbox?: string
   /** The state folder: what was found so far is kept there. */
   folder: string
   /** Which accounts. Default: all of them. */
   choice?: Choice
-  /** Keep what passes and what does not apply for members too. */
-  all?: boolean
   /** Carry on with what an interrupted run has found. */
   resume?: boolean
-  /** Where no role lets us in, open a root session that may only read root's credentials. */
-  rootSessions?: boolean
   /** How many members are looked at at the same time. */
   width?: number
 }
 
-/** So many members are under way at once that waiting for one of them costs nothing. */
-const usualWidth = 64
+export interface AuditOrganizationOptions extends LookAtOrganizationOptions {
+  /** Keep what passes and what does not apply for members too. */
+  all?: boolean
+  /** Where no role lets us in, open a root session that may only read root's credentials. */
+  rootSessions?: boolean
+}
+
+export interface PlanOrganizationOptions extends LookAtOrganizationOptions {
+  config?: ConfigFile
+}
+
+/** As members are seen that are about to be changed. */
+export const mendingCatalogue = { controls, frame: mendingFrame, observables }
+
+/**
+ * AWS lists 160 accounts a second, and a member takes about a second where each answer takes a tenth of one: with so many
+ * under way, nothing but the list is waited for.
+ */
+const usualWidth = 192
 
 /**
  * Audits an organization from its management account or a delegated administrator. Reads only: in a member through a role
  * whose session may do no more than the audit needs. Throws UserError where it cannot begin.
  */
-export async function auditOrganization(options: AuditOrganizationOptions): Promise<Report> {
+export const auditOrganization = (options: AuditOrganizationOptions): Promise<Report> =>
+  atTheCentre(options, async (how) =>
+    auditAll({ ...how, all: options.all ?? false, rootSessions: options.rootSessions ?? false }),
+  )
+
+/** Plans what would be done about an organization and each of its accounts. Nothing is changed. */
+export const planOrganization = (options: PlanOrganizationOptions): Promise<Plan> =>
+  atTheCentre(options, async (how) =>
+    planAll({
+      ...how,
+      memberCatalogue: mendingCatalogue,
+      planOf: (assessment) => planFrom(assessment, options.config),
+    }),
+  )
+
+/** Opens the doors of whoever looks, keeps others away from the state folder, and closes the doors whatever happens. */
+export async function atTheCentre<T>(
+  options: LookAtOrganizationOptions,
+  work: (how: OrganizationOptions, connected: Connected) => Promise<T>,
+): Promise<T> {
   const host = options.host ?? silent
   const connected = await connect(options, host)
   const { caller } = connected
   const doors = connected.many()
   const door = doors.as(connected.credentials, caller.account)
   try {
-    const how = await assessOptions(options, { ...connected, door })
-    const source = sourceOf(how.sight)
-    return await withOrganizationLock(options.folder, () =>
-      auditAll({
-        source,
-        door,
-        caller,
-        as: doors.as,
-        terms: {
-          roles: how.sight.configuration.organization?.memberRoles ?? usualRoles,
-          policy: memberPolicy(),
-          sessionName: 'neverroot-audit',
-          sourceIdentity: sourceIdentityOf(caller),
-        },
-        rootSessions: options.rootSessions ?? false,
-        catalogue,
-        memberCatalogue: { controls, frame: memberFrame, observables },
-        configuration: how.sight.configuration,
-        profile: options.as,
-        only: options.only,
-        section: options.section,
-        choice: options.choice ?? {},
-        all: options.all ?? false,
-        records: recordsOf(options),
-        folder: options.folder,
-        resume: options.resume ?? false,
-        width: options.width ?? usualWidth,
-        tool,
-        sandbox: options.sandbox,
-        calls: () => door.meter.count(),
-        host,
-      }),
-    )
+    const { sight } = await assessOptions(options, { ...connected, door })
+    const how: OrganizationOptions = {
+      source: sourceOf(sight),
+      door,
+      caller,
+      as: doors.as,
+      terms: {
+        roles: sight.configuration.organization?.memberRoles ?? usualRoles,
+        policy: memberPolicy(),
+        sessionName: auditSession,
+        sourceIdentity: sourceIdentityOf(caller),
+      },
+      rootSessions: false,
+      catalogue,
+      memberCatalogue: { controls, frame: memberFrame, observables },
+      configuration: sight.configuration,
+      profile: options.as,
+      only: options.only,
+      section: options.section,
+      choice: options.choice ?? {},
+      all: false,
+      records: recordsOf(options),
+      folder: options.folder,
+      resume: options.resume ?? false,
+      width: options.width ?? usualWidth,
+      tool,
+      sandbox: options.sandbox,
+      calls: () => connected.door.meter.count(),
+      host,
+    }
+    return await withOrganizationLock(options.folder, () => work(how, connected))
   } finally {
     doors.close()
     connected.door.close()
@@ -87,12 +120,13 @@ export async function auditOrganization(options: AuditOrganizationOptions): Prom
  * What a session in a member may do at most. A session policy has 2,048 characters (STS API reference, AssumeRole), so it
  * carries no ids.
  */
-export const memberPolicy = (): string => {
-  const { Effect, Action, Resource } = statement('', memberPermissions())
+export const memberPolicy = (more: readonly string[] = []): string => {
+  const { Effect, Resource } = statement('', [])
+  const Action = [...new Set([...memberPermissions(), ...more])].sort()
   return JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Action, Resource }] })
 }
 
 const recordsOf =
-  ({ records }: AuditOrganizationOptions) =>
+  ({ records }: LookOptions) =>
   async (subject: string): Promise<Records> =>
     typeof records === 'function' ? records(subject) : (records ?? noRecords)

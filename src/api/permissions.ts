@@ -43,7 +43,7 @@ export function auditPermissions(choice: PermissionChoice = {}): AwsAction[] {
     ),
     ...Object.values(always),
   ]
-  return sorted(collectors.flatMap((c) => c.reads))
+  return sorted(collectors.flatMap((c) => c.reads)).filter((action) => !aboutMembers.test(action))
 }
 
 /** Every IAM action that an audit of a member of an organization may need in the member itself, sorted. */
@@ -60,7 +60,11 @@ export function memberPermissions(choice: PermissionChoice = {}): AwsAction[] {
 }
 
 /** What is seen from the centre for everybody, and not asked of a member. */
-const ofTheCentre = /^(organizations:|sso:|ce:|iam:ListOrganizationsFeatures$|account:GetAccountInformation$)/
+const ofTheCentre =
+  /^(organizations:|sso:|ce:|iam:ListOrganizationsFeatures$|account:(GetAccountInformation$|\w+PrimaryEmail))/
+
+/** What the centre of an organization asks and changes about a member that it names: nothing that one account does alone. */
+const aboutMembers = /^account:\w+PrimaryEmail/
 
 /** The same for a plan: before a step takes a way in away, another one must have been seen. */
 export function planPermissions(choice: PermissionChoice = {}): AwsAction[] {
@@ -80,7 +84,9 @@ export function applyReads(choice: PermissionChoice = {}): AwsAction[] {
 
 /** What the fixes of the chosen controls may change, and their undo. Root's own credentials take root itself: no grant. */
 export function applyGrants(choice: PermissionChoice = {}): Grant[] {
-  return chosen(choice).flatMap((c) => [...(c.writes ?? [])])
+  return chosen(choice)
+    .flatMap((c) => [...(c.writes ?? [])])
+    .filter(({ actions }) => !actions.every((action) => aboutMembers.test(action)))
 }
 
 /**

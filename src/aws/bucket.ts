@@ -20,6 +20,12 @@ const slowest = 1 / 16
 const recoveryPerSecond = 0.1
 /** Calls that were under way together are throttled together: that is one sign, not many. */
 const oneSignMs = 500
+/**
+ * Fewer refusals than this share are accidents: some calls are throttled at any rate, and each halving would then slow down
+ * what only waiting made slow. Looked at over the last seconds.
+ */
+const accidents = 1 / 8
+const memorySeconds = 10
 /** What a token is worth at least: sums of fractions miss 1 by a hair. */
 const whole = 1 - 1e-9
 
@@ -33,6 +39,9 @@ export class Bucket {
   #tokens: number
   #at: number
   #signAt = -Infinity
+  /** Calls of the last seconds, and how many of them AWS throttled; both fade. */
+  #taken = 0
+  #refused = 0
   #cancel: (() => void) | undefined
 
   constructor(nominal: Rate, clock: PacerClock) {
@@ -48,6 +57,7 @@ export class Bucket {
     this.#fill()
     if (this.#waiting.size > 0 || this.#tokens < whole) return false
     this.#tokens -= 1
+    this.#taken += 1
     return true
   }
 
@@ -76,9 +86,11 @@ export class Bucket {
     })
   }
 
-  /** AWS said that it was too often: half the rate from now on, and nothing that was saved up. */
+  /** AWS said that it was too often: half the rate from now on, and nothing that was saved up; unless it seldom says so. */
   throttled(): void {
     this.#fill()
+    this.#refused += 1
+    if ((this.#refused + 1) / (this.#taken + 1) < accidents) return
     this.#tokens = Math.min(this.#tokens, 0)
     if (this.#at - this.#signAt >= oneSignMs) {
       this.#rate = Math.max(this.#rate / 2, this.#nominal.rate * slowest)
@@ -108,6 +120,9 @@ export class Bucket {
     const now = this.#clock.now()
     const { rate, burst } = this.#nominal
     const seconds = (now - this.#at) / 1_000
+    const fade = Math.exp(-seconds / memorySeconds)
+    this.#taken *= fade
+    this.#refused *= fade
     const slope = rate * recoveryPerSecond
     const rising = Math.min(seconds, (rate - this.#rate) / slope)
     const reached = rising < seconds ? rate : this.#rate + slope * rising
@@ -127,6 +142,7 @@ export class Bucket {
       for (const waiter of this.#waiting) {
         if (this.#tokens < whole) break
         this.#tokens -= 1
+        this.#taken += 1
         waiter.go()
       }
       this.#wake()

@@ -17,7 +17,8 @@ export interface CredentialOptions {
 type Profiles = Awaited<ReturnType<typeof parseKnownFiles>>
 
 const minutes = (n: number) => n * 60_000
-const expiring = (c: AwsCredentialIdentity) =>
+/** True where they will not last for much longer. */
+export const expiring = (c: AwsCredentialIdentity) =>
   c.expiration !== undefined && c.expiration.getTime() - Date.now() < minutes(5)
 
 /** The SDK warns of a profile beside keys in the environment; here the profile was asked for. */

@@ -148,6 +148,24 @@ describe('throttling', () => {
     },
   )
 
+  it.each<[oneIn: number, slower: boolean]>([
+    [20, false],
+    [4, true],
+  ])('of one call in %i slows down: %s', async (oneIn, slower) => {
+    const still = stillClock()
+    const pacer = new Pacer(still.clock)
+    const { gone } = ask(pacer, 'account:GetContactInformation', 10_000)
+    await still.forward(0)
+    for (let seen = 0, second = 0; second < 60; second++) {
+      await still.forward(1)
+      for (; seen < gone.length; seen++)
+        if (seen % oneIn === oneIn - 1) pacer.throttled('account:GetContactInformation', mia)
+    }
+    pacer.stop()
+    if (slower) expect(gone.length).toBeLessThan(400)
+    else expect(gone.length).toBeGreaterThan(590)
+  })
+
   it('is over after some seconds without: a tenth of the rate comes back each second', async () => {
     const still = stillClock()
     const pacer = new Pacer(still.clock)

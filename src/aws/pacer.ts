@@ -19,8 +19,9 @@ const wallClock: PacerClock = {
 }
 
 /**
- * Where an operation without a published rate begins once AWS has throttled it. Assumed: low enough to let AWS breathe,
- * high enough not to be felt where it was a passing moment; from here it halves and recovers like any other.
+ * The rate of an operation without a published one, once AWS has throttled it. Assumed: low enough to let AWS breathe,
+ * high enough not to be felt where it was a passing moment. It is halved at once, and recovers like any other; then it is
+ * forgotten.
  */
 const learnt: Rate = { rate: 10, burst: 10 }
 
@@ -39,6 +40,12 @@ export class Pacer {
   constructor(clock: PacerClock = wallClock, rates: typeof quotaOf = quotaOf) {
     this.#clock = clock
     this.#rates = rates
+  }
+
+  /** True where nothing limits the call: it need not even ask for its turn. */
+  free(operation: string, whose: Whose): boolean {
+    if (this.#stopped || this.#rates(operation)) return false
+    return this.#learnt.size === 0 || !this.#learnt.has(learntKey(operation, whose))
   }
 
   /** Waits for this call's turn. Rejects with Interrupted when the signal aborts or the pacer is stopped. */

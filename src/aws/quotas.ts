@@ -80,7 +80,12 @@ export const quotas: readonly Quota[] = [
   ofAccounts(rate(3, 3), 'GetPrimaryEmail', 'GetAccountInformation'),
   ofAccounts(rate(5, 8), 'PutContactInformation', 'PutAlternateContact'),
   ofAccounts(rate(1, 6), 'DeleteAlternateContact'),
-  ofAccounts(rate(1, 1), 'PutAccountName', 'StartPrimaryEmailUpdate', 'AcceptPrimaryEmailUpdate'),
+  ofAccounts(rate(1, 1), 'PutAccountName', 'AcceptPrimaryEmailUpdate'),
+  {
+    // And three in 30 seconds for one target.
+    ...ofAccounts(rate(1, 1), 'StartPrimaryEmailUpdate'),
+    limits: { caller: rate(1, 1), target: rate(0.1, 3) },
+  },
 
   {
     // One rate for all of them, counted for the account that calls and not for the one whose role is assumed. No burst

@@ -31,6 +31,8 @@ export interface Source {
   readonly cache?: Cache
   /** Told before a request that costs money is made; `usd` is the price of that one request. */
   spend?(operation: string, usd: number): void
+  /** Waits for AWS to get something done. Default: a timer; where many accounts are looked at, another one is begun meanwhile. */
+  pause?(ms: number): Promise<void>
   /** Set where the account is one of many that are looked at from the centre of their organization. */
   readonly centre?: Centre
   call<O extends Operation>(
@@ -54,6 +56,8 @@ export interface Centre {
    * asked something, since it leaves traces of root there. Absent: nothing is about to be mended.
    */
   readonly asRoot?: Source['call']
+  /** Asks as the centre: about a member that the request names. */
+  readonly call: Source['call']
   /** A fact about the account that looks, observed once for all members. */
   get<T>(collector: Collector<T, Source>): Promise<Fact<T>>
 }

@@ -11,15 +11,29 @@ import { say } from './output.ts'
 import { passwordSink as choose } from './password/choose.ts'
 
 /** The question of a code, in words. */
-function questionOf(code: string, data: Readonly<Record<string, unknown>>): string {
+export function questionOf(code: string, data: Readonly<Record<string, unknown>>): string {
+  const { calls, accounts, organization } = data
+  const all = () =>
+    `${counted(calls, 'call')} in ${counted(accounts, 'account')} of ${String(organization)}: `
   switch (code) {
+    case 'confirm-organization':
+      return `\n Type the organization's id to make ${all()}`
+    case 'confirm-undo-organization':
+      return `\n Type the organization's id to take back ${all()}`
     case 'confirm-account':
       return `\n Type the account id to make ${String(data.calls)} ${data.calls === 1 ? 'call' : 'calls'} to ${String(data.account)}: `
     case 'confirm-phone':
       return ' This changes the number with which root is recovered. Type the new one: '
     case 'confirm-weakening':
       return ` This makes the account less safe than it is. Type ${String(data.run)} to take it back all the same: `
+    case 'confirm-domain':
+      return ` Mail to the root user of ${counted(accounts, 'account')} will go to another domain. Type the new domain: `
     case 'phone-code':
+    case 'mail-code':
+      if (data.account !== undefined && data.many)
+        return Number(data.attempt) > 1
+          ? ` AWS did not take that code for ${String(data.account)}. Type it again (Enter: later): `
+          : `\n ${String(data.account)}: ${String(data.does)}.\n Type the code (Enter: later): `
       return Number(data.attempt) > 1
         ? ' AWS did not take that code. Type it again (Enter: later): '
         : ' Type the code that AWS sent (Enter: later): '
@@ -27,6 +41,9 @@ function questionOf(code: string, data: Readonly<Record<string, unknown>>): stri
       return `${code}: `
   }
 }
+
+const counted = (n: unknown, word: string) =>
+  `${Number(n).toLocaleString('en-US')} ${word}${n === 1 ? '' : 's'}`
 
 /** How applying asks and tells at the command line; `begun` once a run has begun, and not before. */
 export interface ActingHost extends Host {
@@ -49,14 +66,19 @@ export function actingHost(host: Host, options: ApplyOptions, style: Style, sign
         if (!quiet) say(outcomeLines(notice.data, style))
       } else host.notify(notice)
     },
-    ask: async ({ code, data }) => {
-      const given = data as Readonly<Record<string, unknown>>
-      if (code === 'phone-code' && options.codeStdin)
-        return Number(given.attempt) > 1 ? undefined : lineOfInput(signal)
-      return ask(questionOf(code, given), signal)
-    },
+    ask: asking(options, signal),
   }
 }
+
+/** Asks at the terminal; a code may come from standard input. */
+export const asking =
+  (options: ApplyOptions, signal: AbortSignal): NonNullable<Host['ask']> =>
+  async ({ code, data }) => {
+    const given = data as Readonly<Record<string, unknown>>
+    if (code === 'phone-code' && options.codeStdin)
+      return Number(given.attempt) > 1 ? undefined : lineOfInput(signal)
+    return ask(questionOf(code, given), signal)
+  }
 
 /** Whether a plan is worth showing: somebody will be asked about it, or has agreed to this account beforehand. */
 export const isShown = (options: ApplyOptions, account: string): boolean =>
@@ -84,6 +106,7 @@ export async function saved<T>(
   again: string,
   work: () => Promise<T>,
   begun: () => boolean = () => true,
+  kept = 'what was done stands in the journal',
 ): Promise<T> {
   try {
     return await work()
@@ -91,6 +114,6 @@ export async function saved<T>(
     const stopped = error instanceof Interrupted || (error instanceof Error && error.name === 'AbortError')
     if (!stopped || !signal.aborted) throw error
     if (!begun()) throw new Interrupted()
-    throw new Interrupted(`interrupted; what was done stands in the journal. Carry on: neverroot ${again}`)
+    throw new Interrupted(`interrupted; ${kept}. Carry on: neverroot ${again}`)
   }
 }

@@ -22,6 +22,24 @@ export function placeFlags({
 export const choiceFlags = ({ config, as, only, section }: Choice & { config?: string }): string =>
   flags({ config, as, only: only?.join(','), section })
 
+/** Those that choose accounts of an organization. */
+export const organizationFlags = ({
+  org,
+  accounts,
+  ou,
+  exclude,
+}: {
+  org?: boolean
+  accounts?: readonly string[]
+  ou?: readonly string[]
+  exclude?: readonly string[]
+}): string =>
+  `${org || accounts || ou || exclude ? ' --org' : ''}${flags({
+    accounts: accounts?.join(','),
+    ou: ou?.join(','),
+    exclude: exclude?.join(','),
+  })}`
+
 function flags(values: Readonly<Record<string, string | undefined>>): string {
   return Object.entries(values)
     .flatMap(([name, value]) => (value === undefined ? [] : [` --${name} ${quoted(value)}`]))

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { UserError } from '../model/index.ts'
-import { accountId, addCommonOptions, notEmpty, stateFolderOption } from './options.ts'
+import { addCommonOptions, notEmpty, stateFolderOption, subjectId } from './options.ts'
 import { until } from './until.ts'
 import { nearest } from './suggest.ts'
 
@@ -37,7 +37,11 @@ function addStatementOptions(command: Command, expires: string): Command {
     .addOption(format())
     .optionsGroup('What is recorded:')
     .option('--list', 'show what was recorded, and what has lapsed')
-    .addOption(new Option('--account <id>', 'about this account; AWS is not asked').argParser(accountId))
+    .addOption(
+      new Option('--account <id>', 'about this account, or organization; AWS is not asked').argParser(
+        subjectId,
+      ),
+    )
     .addOption(new Option('--expires <when>', expires).argParser(until))
 }
 
@@ -65,7 +69,7 @@ function addEvidence(top: Command, signal: AbortSignal, done: (exit: number) => 
       .option('--no-color', 'no colour')
       .addOption(format())
   place(evidence.command('list').description('every entry'))
-    .addOption(new Option('--account <id>', 'only about this account').argParser(accountId))
+    .addOption(new Option('--account <id>', 'only about this account').argParser(subjectId))
     .action(async (options) => {
       done(await (await import('./commands/evidence.ts')).evidenceList(options))
     })

@@ -1,4 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import {
+  addOrganizationAuditOptions,
+  addOrganizationChoice,
+  addWaveOptions,
+  stopAfter,
+  type OrganizationChoice,
+} from './organization-options.ts'
 import { type Profile, sections, type Section, type Severity } from '../model/index.ts'
 
 /** What every command that talks to AWS takes. */
@@ -20,7 +27,7 @@ export interface CommonOptions {
   calls?: boolean
 }
 
-export interface AuditOptions extends CommonOptions {
+export interface AuditOptions extends CommonOptions, OrganizationChoice {
   only?: string[]
   section?: Section
   format?: string
@@ -28,16 +35,12 @@ export interface AuditOptions extends CommonOptions {
   failOn: Severity
   strict?: boolean
   costExplorer: boolean
-  org?: boolean
-  accounts?: string[]
-  ou?: string[]
-  exclude?: string[]
+  preflight?: boolean
   rootSessions?: boolean
-  resume?: boolean
   all?: boolean
 }
 
-export interface PlanOptions extends CommonOptions {
+export interface PlanOptions extends CommonOptions, OrganizationChoice {
   only?: string[]
   section?: Section
   format?: string
@@ -50,10 +53,13 @@ export interface ApplyOptions extends PlanOptions {
   confirm?: string
   passwordTo?: string
   codeStdin?: boolean
-  resume?: boolean
+  /** The account of an organization that goes first. */
+  canary?: string
+  /** So many accounts that are not good end it. */
+  stopAfter?: number
 }
 
-export type SetupOptions = Omit<ApplyOptions, 'out' | 'resume' | 'only' | 'section'>
+export type SetupOptions = Omit<ApplyOptions, 'out' | 'only' | 'section' | keyof OrganizationChoice>
 
 /** A value that must be there: a script that writes `--output "$FILE"` with no FILE means no file called "". */
 export function notEmpty(value: string): string {
@@ -67,7 +73,7 @@ export const oneMore = (value: string, before: readonly string[] = []): string[]
   notEmpty(value),
 ]
 
-const words = (value: string): string[] =>
+export const words = (value: string): string[] =>
   notEmpty(value.replaceAll(',', ' ').trim()).split(/\s+/).filter(Boolean)
 
 /** An ISO time; a date alone is its beginning in UTC. */
@@ -169,26 +175,35 @@ function addLookOptions(command: Command): Command {
 }
 
 export function addPlanOptions(command: Command): Command {
-  return addLookOptions(command).addOption(
-    new Option('--out <file>', 'write the plan to a file').argParser(notEmpty),
-  )
+  return addOrganizationChoice(
+    addLookOptions(command).addOption(
+      new Option('--out <file>', 'write the plan to a file').argParser(notEmpty),
+    ),
+  ).option('--resume', 'with --org: carry on with a look that was interrupted')
 }
 
 /** How a change is agreed to without a terminal. */
 function addConfirm(command: Command): Command {
   return command
     .optionsGroup('Without a terminal:')
-    .addOption(new Option('--confirm <id>', 'the account id, instead of typing it').argParser(accountId))
+    .addOption(
+      new Option('--confirm <id>', 'the id of the account (or organization), instead of typing it').argParser(
+        subjectId,
+      ),
+    )
 }
 
 export function addApplyOptions(command: Command): Command {
-  return addConfirm(addLookOptions(command))
+  return addWaveOptions(addConfirm(addOrganizationChoice(addLookOptions(command))))
     .addOption(
       new Option('--password-to <command>', 'run by sh -c: takes the first password on its input').argParser(
         notEmpty,
       ),
     )
-    .option('--code-stdin', "take AWS's code from standard input")
+    .option(
+      '--code-stdin',
+      "take AWS's code from standard input; of an organization a line ACCOUNT CODE for each",
+    )
     .optionsGroup('After an interruption:')
     .option('--resume', 'carry on with the latest run')
 }
@@ -205,44 +220,24 @@ export function addSetupOptions(command: Command): Command {
 
 export function addUndoOptions(command: Command): Command {
   return addConfirm(addCommonOptions(command))
+    .option('--org', 'what was applied to the organization last, account by account')
+    .addOption(stopAfter())
     .option('--no-cost-explorer', 'make no Cost Explorer request (USD 0.01 each)')
     .addOption(
       new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
     )
 }
 
-const accountIds = (value: string): string[] => words(value).map(accountId)
-
-/** Several, separated by commas, or the option given several times: a unit's path may hold spaces. */
-const oneMoreOf = (value: string, before: readonly string[] = []): string[] => [
-  ...before,
-  ...notEmpty(value)
-    .split(',')
-    .map((part) => part.trim())
-    .filter(Boolean),
-]
-
-/** Which accounts of the organization, and how they are entered. */
-function addOrganizationOptions(command: Command): Command {
-  return command
-    .optionsGroup('The whole organization:')
-    .option('--org', 'every account, from the management account or a delegated administrator')
-    .addOption(
-      new Option('--accounts <ids>', 'these accounts only, separated by commas').argParser(accountIds),
-    )
-    .addOption(
-      new Option('--ou <unit>', 'this unit and all below it: its id, or Root/Workloads/Prod').argParser(
-        oneMoreOf,
-      ),
-    )
-    .addOption(new Option('--exclude <what>', 'without these accounts and units').argParser(oneMoreOf))
-    .option('--root-sessions', "where no role lets us in, a root session that reads root's credentials")
-    .option('--all', 'what passes and what does not apply, for members too')
-    .option('--resume', 'carry on with an audit that was interrupted')
+/** An account, or an organization as a whole. */
+export function subjectId(value: string): string {
+  if (/^o-[a-z0-9]{10,32}$/.test(value)) return value
+  if (!/^\d{12}$/.test(value))
+    throw new InvalidArgumentError('Give 12 digits, such as 111111111111, or the id of an organization.')
+  return value
 }
 
 export function addAuditOptions(command: Command): Command {
-  return addOrganizationOptions(addLookOptions(command))
+  return addOrganizationAuditOptions(addLookOptions(command))
     .addOption(outputFile())
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that counts for exit code 1')
@@ -262,6 +257,19 @@ export function addPermissionsOptions(command: Command): Command {
         .choices(['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc'])
         .default('aws'),
     )
+    .optionsGroup('An organization (org):')
+    .addOption(
+      new Option('--what <part>', 'one part alone (default: all)').choices(['role', 'stackset', 'central']),
+    )
+    .addOption(new Option('--trust <arn>', 'the role or user that the read role lets in').argParser(notEmpty))
+    .addOption(new Option('--organization-id <id>', 'nobody else is let in').argParser(notEmpty))
+    .addOption(
+      new Option('--member-roles <names>', 'the roles that may be entered, separated by commas').argParser(
+        words,
+      ),
+    )
+    .option('--root-sessions', "also root sessions that read root's credentials")
+    .option('--root-addresses', "also changing members' root addresses")
     .optionsGroup('What comes out:')
     .addOption(outputFile())
     .option('--quiet', 'say nothing on the side')

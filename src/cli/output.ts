@@ -9,11 +9,20 @@ export async function emit(pieces: AsyncIterable<string> | string, file: string 
     for await (const piece of pieces) await print(piece)
     return
   }
-  let text = ''
-  if (typeof pieces === 'string') text = pieces
-  else for await (const piece of pieces) text += piece
   const { writeWhole } = await files()
-  await writeWhole(file, text, elsewhere, 0o666)
+  await writeWhole(file, typeof pieces === 'string' ? pieces : gathered(pieces), elsewhere, 0o666)
+}
+
+/** A report of thousands of accounts is never held as a whole, and not written finding by finding either. */
+async function* gathered(pieces: AsyncIterable<string>): AsyncIterable<string> {
+  let text = ''
+  for await (const piece of pieces) {
+    text += piece
+    if (text.length < 1 << 16) continue
+    yield text
+    text = ''
+  }
+  yield text
 }
 
 /** Loaded when there is a file to write: `--help` need not wait for cryptography. */

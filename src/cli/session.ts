@@ -103,13 +103,17 @@ const recordsOf = (folder: string, account: string, host: Host): Promise<Records
   records(folder, account, (text) => host.notify({ code: 'note', data: { text } }))
 
 function hostFor(options: CommonOptions): Host {
+  let costTold = false
   return {
     notify(notice) {
       if (notice.code === 'call' && options.calls) say(`  ${notice.data.operation}  ${notice.data.region}`)
-      if (notice.code === 'cost' && !options.quiet && !options.sandbox)
+      // A page is a request: said before the first one, not at each of many.
+      if (notice.code === 'cost' && !options.quiet && !options.sandbox && !costTold) {
+        costTold = true
         say(
-          `Cost Explorer: 1 request at USD ${notice.data.usd.toFixed(2)} a page, kept for today (--no-cost-explorer leaves it out).`,
+          `Cost Explorer: USD ${notice.data.usd.toFixed(2)} a page, kept for today (--no-cost-explorer leaves it out).`,
         )
+      }
       if (notice.code === 'note' && !options.quiet) say(notice.data.text)
     },
   }

@@ -9,6 +9,18 @@ const phone = z
 const notAnAccount = 'is not an account id of 12 digits (put it in quotes)'
 const accountId = z.string(notAnAccount).regex(/^\d{12}$/, notAnAccount)
 
+/** What AWS takes as the address of a root user (Organizations API reference, CreateAccount). */
+const rootEmail = z
+  .string()
+  .regex(
+    /^(?!\.)([\w!#$*+/=?^`~.-]|\{account\})+@(?![.-])[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$/,
+    'is not an e-mail address (it may hold {account}, which stands for the account id)',
+  )
+  .refine(
+    (address) => address.replaceAll('{account}', '111111111111').length <= 64,
+    'has more than the 64 characters that AWS takes',
+  )
+
 const contact = z.strictObject({
   name: text.max(64).optional(),
   title: text.max(50).optional(),
@@ -38,6 +50,7 @@ const declared = {
   profile: z.enum(['personal', 'business'], 'is neither "personal" nor "business"').optional(),
   contacts: z
     .strictObject({
+      root: z.strictObject({ email: rootEmail.optional() }).optional(),
       primary: primary.optional(),
       billing: contact.optional(),
       operations: contact.optional(),
@@ -95,6 +108,7 @@ export const configurationSchema = z.strictObject({
   organization: z
     .strictObject({
       memberRoles: z.array(text).optional(),
+      ownerTag: text.max(128).optional(),
       overrides: z
         .array(z.strictObject({ ou: text.optional(), account: accountId.optional(), ...declared }))
         .optional(),

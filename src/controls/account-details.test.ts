@@ -99,7 +99,7 @@ describe('a grade is that of what the verdict rests on', () => {
     [
       'a root address that AWS names and a contact has too',
       rootEmailIsDedicated,
-      { ...three, email: root('aws-ops@corp.example'), said: word },
+      { ...three, email: root('aws-ops@corp.example'), said: word, update: known({}) },
       {},
       'fail',
       'proven',
@@ -107,7 +107,7 @@ describe('a grade is that of what the verdict rests on', () => {
     [
       'a root address that nobody else was seen to have',
       rootEmailIsDedicated,
-      { ...three, email: root('aws-root@corp.example'), said: word },
+      { ...three, email: root('aws-root@corp.example'), said: word, update: known({}) },
       {},
       'pass',
       'stated',

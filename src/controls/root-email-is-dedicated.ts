@@ -1,9 +1,18 @@
 import { billingContact, operationsContact, securityContact } from '../facts/alternate-contacts.ts'
 import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
+import { rootEmailUpdate } from '../facts/root-email-update.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, pass, unattested, unknown } from '../model/index.ts'
+import { defineControl, fail, missing, pass, unattested, unknown } from '../model/index.ts'
+import { changeRootEmail, declaredInstead, rootEmailWaits, rootEmailWrites } from './remedies/root-email.ts'
 import { isKnownList, isNamedPerson, isPlusAlias, sameMailbox } from './support/addresses.ts'
-import { accountPage, contactsSeen, noApiTells, rootEmailGuide, rootEmailUntold } from './support/contacts.ts'
+import {
+  accountPage,
+  contactsSeen,
+  contactUnseen,
+  noApiTells,
+  rootEmailGuide,
+  rootEmailUntold,
+} from './support/contacts.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { maskEmail } from './support/mask.ts'
 import { isPlaceholderEmail } from './support/placeholder.ts'
@@ -15,26 +24,39 @@ import { ago, list } from './support/words.ts'
 const question =
   "Does the root e-mail address belong to this account alone: no other account's, no alternate contact's, no person's own mailbox?"
 
+/** A member whose address is nobody else's, as far as its contacts show. */
+const opaque = {
+  email: { address: 'x7f3@corp.example' },
+  billing: notSet,
+  operations: notSet,
+  security: notSet,
+}
+
 export default defineControl({
   id: 'root-email-is-dedicated',
   title: 'The account has a root e-mail address of its own',
   section: 'account-details',
   severity: 'medium',
   profiles: ['personal', 'business'],
+  everyMember: 'have a root address that is not theirs alone',
   rows: ['A2', 'A4'],
   rationale:
     'An address that several accounts or purposes share opens all of them when it falls, and nobody can tell which account a code is for.',
   judged:
-    "The address is no alternate contact's, no placeholder, and no plus-alias of a person whom the configuration names; a plus-alias of a list (people.lists) is fine, and so is an opaque address. That no other account has it a person says within 365 days.",
+    "The address is no alternate contact's, no placeholder, and no plus-alias of a person whom the configuration names; a plus-alias of a list (people.lists) is fine, and so is an opaque address. That no other account has it a person says within 365 days; from the centre of an organization nobody need say it of a member, since AWS gives one address to one account only. Where the configuration declares contacts.root.email, it is that address.",
   cannotKnow: 'From one account nobody sees the addresses of the others, closed ones included.',
-  references: [rootEmailGuide, rootBestPractices],
+  references: [
+    rootEmailGuide,
+    rootBestPractices,
+    'https://docs.aws.amazon.com/organizations/latest/APIReference/API_CreateAccount.html',
+  ],
   triggers: ['account:AcceptPrimaryEmailUpdate'],
   fix: { api: true, hand: true },
   procedure: {
     title: 'Give the account an address of its own',
     steps: [
       'Make a list or mailbox for this account only, or a plus-alias of a list for root mailboxes.',
-      'Member account: in the management account open AWS Organizations, choose the account and update its e-mail address; type the code that AWS sends to the new one.',
+      'Member account: declare contacts.root.email (aws-root+{account}@corp.example) and run neverroot plan --org. Or open AWS Organizations in the management account, choose the account and update its e-mail address; type the code that AWS sends to the new one.',
       'Standalone or management account: sign in as root, open the account page and choose Edit beside the e-mail address.',
       'Write down which account has which address, and say so here.',
     ],
@@ -46,14 +68,24 @@ export default defineControl({
     operations: operationsContact,
     security: securityContact,
     said: statement('root-email-is-dedicated', question),
+    update: rootEmailUpdate,
   },
-  judge(_, { email, said, ...contacts }, { configuration, now, profile }) {
+  judge(_, { email, said, update, ...contacts }, circumstances) {
+    const { configuration, now, profile, central } = circumstances
     const evidence = evidenceOf(email, ...Object.values(contacts))
     const shown = email.state === 'known' ? maskEmail(email.value.address) : ''
     const todo = `Move root to ${profile === 'business' ? 'a list' : 'a mailbox'} of its own.`
     let alias = ''
     if (email.state === 'known') {
       const { address } = email.value
+      const wanted = declaredInstead(email.value, circumstances)
+      if (wanted !== undefined) {
+        const waiting = rootEmailWaits(update, wanted)
+        return fail(
+          `${shown} is the root address, and not the declared one (${maskEmail(wanted)}). Codes for recovery go where nobody means them to. ${central ? 'Run neverroot plan --org.' : 'Change it as root, on the account page.'}`,
+          { evidence, ...(waiting.length > 0 ? { waiting } : {}) },
+        )
+      }
       if (isPlaceholderEmail(address))
         return fail(`${shown} is a placeholder. No code for recovery arrives there. ${todo}`, { evidence })
       const shared = contactsSeen(contacts).filter((c) => sameMailbox(c.email, address))
@@ -70,6 +102,17 @@ export default defineControl({
         alias = ', a plus-alias of an unknown mailbox'
     }
     const word = within(statementDays, said, question, now)
+    if (central && email.state === 'known' && alias === '' && word.state !== 'known') {
+      const unseen = contactUnseen(contacts)
+      return unseen
+        ? missing(unseen)
+        : pass(
+            `${shown}: AWS gives one address to one account only, and no contact or named person shares it`,
+            {
+              evidence,
+            },
+          )
+    }
     if (word.state !== 'known')
       return rootEmailUntold(
         email,
@@ -84,6 +127,9 @@ export default defineControl({
           { evidence: evidenceOf(said) },
         )
   },
+  remediate: (_, { email, update }, circumstances) =>
+    changeRootEmail('root-email-is-dedicated', email, update, circumstances),
+  writes: rootEmailWrites,
   examples: [
     {
       when: 'the address is an alternate contact as well',
@@ -142,6 +188,64 @@ export default defineControl({
       },
       given: { vantage: 'member' },
       then: 'unknown',
+    },
+    {
+      when: 'a member is looked at from the centre, and no contact has its address',
+      facts: { ...opaque, said: unattested(question) },
+      given: { central: true, vantage: 'member' },
+      then: 'pass',
+      says: 'one account only',
+    },
+    {
+      when: 'a member is looked at from the centre, and its contacts are hidden',
+      facts: {
+        ...opaque,
+        security: unknown('denied', 'account:GetAlternateContact was denied'),
+        said: unattested(question),
+      },
+      given: { central: true, vantage: 'member' },
+      then: 'unknown',
+    },
+    {
+      when: 'a member is looked at from the centre, and its address is a plus-alias of nobody knows whom',
+      facts: { ...opaque, email: { address: 'mia+aws@corp.example' }, said: unattested(question) },
+      given: { central: true, vantage: 'member' },
+      then: 'review',
+      says: 'plus-alias',
+    },
+    {
+      when: 'a member is looked at from the centre, and somebody said that the mailbox is shared',
+      facts: { ...opaque, said: miaSaid('root-email-is-dedicated', false) },
+      given: { central: true, vantage: 'member' },
+      then: 'fail',
+    },
+    {
+      when: 'the configuration declares another address',
+      facts: { ...opaque, said: miaSaid('root-email-is-dedicated', true) },
+      given: {
+        central: true,
+        vantage: 'member',
+        configuration: { contacts: { root: { email: 'aws-root+{account}@corp.example' } } },
+      },
+      then: 'fail',
+      says: 'not the declared one',
+    },
+    {
+      when: 'the address is the declared one, but for capitals',
+      facts: {
+        ...opaque,
+        email: { address: 'AWS-root+111111111111@corp.example' },
+        said: unattested(question),
+      },
+      given: {
+        central: true,
+        vantage: 'member',
+        configuration: {
+          contacts: { root: { email: 'aws-root+{account}@corp.example' } },
+          people: { lists: ['aws-root@corp.example'] },
+        },
+      },
+      then: 'pass',
     },
   ],
 })

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { type Fetcher, observed } from '../aws/index.ts'
 import { type Fact, type Iso, known, unknown } from '../model/index.ts'
 
@@ -64,7 +65,7 @@ export const credentialReport: Fetcher<CredentialReport> = {
       if (!notYet.test(answer.code)) return answer.unknown
       if (Date.now() > until)
         return unknown('failed', 'the credential report was not ready in time; run again in a minute')
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
+      await (source.pause ?? setTimeout)(pauseMs)
     }
   },
 }

@@ -61,6 +61,9 @@ export const frame = {
   wayIn,
 }
 
+/** The frame of a member that is about to be changed: nothing is, where it looks taken over. */
+export const mendingFrame = { ...frame, notes: quiet<readonly string[]>([]) }
+
 /** The frame of a member that is looked at with all the others. */
 export const memberFrame = {
   ...frame,

@@ -107,25 +107,32 @@ function readDay(result: Result, days: readonly string[], amounts: Amounts): str
 /** Without the metrics that are the same as the first one every day: most accounts have no blended or amortized costs. */
 function withoutTwins(amounts: Amounts): Amounts {
   for (const types of Object.values(amounts))
-    for (const own of Object.values(types)) {
+    for (const [type, own] of Object.entries(types)) {
       const first = own[costMetrics[0]]
-      for (const metric of costMetrics.slice(1))
-        if (first && own[metric]?.every((n, i) => n === first[i])) delete own[metric]
+      const isTwin = (list: readonly number[]) => first !== list && first?.every((n, i) => n === list[i])
+      // Made anew: an object that something was deleted from takes several times the memory.
+      types[type] = Object.fromEntries(Object.entries(own).filter(([, list]) => !isTwin(list)))
     }
   return amounts
 }
 
 function daysOf(days: readonly string[], types: Amounts[string]): SpendDay[] {
+  const all = Object.entries(types)
+  // Plain loops: this is gone through for every account, each time for all its days.
   return days.map((day, i) => {
     const byType: Record<string, Partial<Record<CostMetric, number>>> = {}
-    for (const [type, own] of Object.entries(types)) {
+    for (const [type, own] of all) {
       const first = own[costMetrics[0]]
-      const costs = costMetrics.flatMap((metric): [CostMetric, number][] => {
+      const costs: Partial<Record<CostMetric, number>> = {}
+      let something = false
+      for (const metric of costMetrics) {
         const n = (own[metric] ?? first)?.[i]
-        return n === undefined ? [] : [[metric, n]]
-      })
+        if (n === undefined) continue
+        costs[metric] = n
+        if (n !== 0) something = true
+      }
       // AWS leaves out what a day has none of.
-      if (costs.some(([, n]) => n !== 0)) byType[type] = Object.fromEntries(costs)
+      if (something) byType[type] = costs
     }
     return { day, byType }
   })

@@ -13,6 +13,8 @@ export interface DeclaredContact {
 export interface Configuration {
   profile?: Profile
   contacts?: {
+    /** The root user's address; `{account}` in it stands for the account's id. */
+    root?: { email?: string }
     primary?: Record<string, string | undefined> & { phone?: string }
     billing?: DeclaredContact
     operations?: DeclaredContact
@@ -31,6 +33,17 @@ export interface Configuration {
   statements?: { control: string; by: string; on: string; holds?: boolean; note?: string }[]
   organization?: {
     memberRoles?: string[]
+    /** The key of the tag that says who answers for an account. */
+    ownerTag?: string
     overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization'>)[]
   }
 }
+
+const placeholder = '{account}'
+
+/** True for an address that is another one in each account. */
+export const isForEachAccount = (address: string): boolean => address.includes(placeholder)
+
+/** The address of one account: no two accounts may have the same root address. */
+export const addressFor = (address: string, account: string): string =>
+  address.replaceAll(placeholder, account)

@@ -43,3 +43,23 @@ export interface Plan {
   digest: string
   items: readonly PlanItem[]
 }
+
+/** A mail domain that root addresses move to, or stay in, and of how many accounts. */
+export interface MailMove {
+  from: string
+  to: string
+  accounts: readonly string[]
+}
+
+/** Where the root addresses of a plan move: it stands at its top, and a new domain is typed before anything is done. */
+export function mailMoves({ items }: Pick<Plan, 'items'>): MailMove[] {
+  const moves = new Map<string, MailMove & { accounts: string[] }>()
+  for (const { account, mailDomain } of items.flatMap((item) => item.steps)) {
+    if (!mailDomain) continue
+    const key = `${mailDomain.from} ${mailDomain.to}`
+    const move = moves.get(key) ?? { ...mailDomain, accounts: [] }
+    move.accounts.push(account)
+    moves.set(key, move)
+  }
+  return [...moves.values()].sort((a, b) => b.accounts.length - a.accounts.length)
+}

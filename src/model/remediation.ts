@@ -14,6 +14,8 @@ export interface Step {
   risk: 'safe' | 'disruptive' | 'irreversible'
   weakens?: true
   undo?: Undo
+  /** Set where the root address is changed: its mail domain before and after, which a person is asked about. */
+  mailDomain?: { from: string; to: string }
   /** The IAM action that whoever applies it must hold; written by the plan maker. */
   permission?: AwsAction
 }

@@ -1,4 +1,4 @@
-import type { Iso, Profile, Vantage } from './aws.ts'
+import type { Iso, Profile, Severity, Vantage } from './aws.ts'
 import type { Finding, Status } from './finding.ts'
 import type { Subject } from './subject.ts'
 
@@ -68,9 +68,21 @@ export interface Cluster {
   where: string
 }
 
+/** What is open in the accounts of one unit, or of one owner. */
+export interface Group {
+  by: 'unit' | 'owner'
+  /** The unit's path, or what the accounts' tag says; `no owner` where they have none. */
+  name: string
+  accounts: number
+  /** Findings that fail. */
+  open: Readonly<Record<Severity, number>>
+  unknown: number
+}
+
 /** What is known once the last finding was written. */
 export interface ReportTail {
   clusters?: readonly Cluster[]
+  groups?: readonly Group[]
   posture: Posture
   calls: CallCount
 }

@@ -36,7 +36,7 @@ export class Clusters {
     const cause = this.#causeOf(finding)
     if (cause === undefined) return
     const { control, severity, status } = finding
-    const key = status === 'unknown' ? `unknown ${cause}` : `${status} ${control}`
+    const key = status === 'unknown' ? `unknown ${shape(cause)}` : `${status} ${control}`
     const found = this.#causes.get(key)
     if (!found) {
       const accounts = new Set([this.#numberOf(finding.subject.id)])
@@ -93,6 +93,13 @@ export class Clusters {
     return this.#ids.length - 1
   }
 }
+
+/** A reason without what is different in each account: numbers, quoted and masked names. */
+const shape = (text: string): string =>
+  text
+    .replace(/\d+/g, 'N')
+    .replace(/"[^"]*"/g, '""')
+    .replace(/\S*\.\.\.\S*/g, '...')
 
 /** What root addresses have in common shows in the list alone, closed accounts included. */
 function addressClusters(accounts: readonly KeptAccount[], placeOf: (account: string) => string): Cluster[] {

@@ -1,5 +1,6 @@
 import type { Answer, Credentials, Door, Input, Operation, Source } from '../aws/index.ts'
 import { type Caller, type ListedAccount, unknown, type Unknown } from '../model/index.ts'
+import { centralReads } from './reads.ts'
 import { type Learnt, openRole, type SessionTerms } from './roles.ts'
 
 /** How the calls about a member are made. */
@@ -43,11 +44,7 @@ const ofRootSession: ReadonlySet<string> = new Set([
  * What the Account API tells the centre about a member that it names (Account Management reference guide, "API modes of
  * operation").
  */
-const central: ReadonlySet<string> = new Set([
-  'account:GetContactInformation',
-  'account:GetAlternateContact',
-  'account:ListRegions',
-])
+const central: ReadonlySet<string> = new Set(centralReads)
 
 /**
  * Opens the way to a member's facts: its role, else what the centre is told about it, and, where asked for, a root session
@@ -125,7 +122,7 @@ export async function openRoot(
 }
 
 /** Which role is missing, in a sentence that is the same for every member that lacks it. */
-function gapOf(refused: Answer<never> & { ok: false }, roles: readonly string[]): Unknown {
+export function gapOf(refused: Answer<never> & { ok: false }, roles: readonly string[]): Unknown {
   if (/^AccessDenied|^NoRole/.test(refused.code))
     return unknown('denied', `no role of the account lets us in (tried ${roles.join(', ') || 'none'})`, [
       'sts:AssumeRole',

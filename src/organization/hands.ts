@@ -19,7 +19,7 @@ export interface MemberHandsOptions {
   door: Pick<Door, 'call'>
   caller: Caller
   /** The caller's own hand: Region, partition and waiting are the same. */
-  own: Pick<Hand, 'partition' | 'region' | 'pause'>
+  own: Pick<Hand, 'partition' | 'region' | 'pause' | 'now'>
   terms: Omit<SessionTerms, 'policy'>
   open(credentials: Credentials): SessionDoors
   now(): Date
@@ -68,7 +68,12 @@ export function memberHands(options: MemberHandsOptions): Hands & { close(): voi
   }
 }
 
-const pick = ({ partition, region, pause }: MemberHandsOptions['own']) => ({ partition, region, pause })
+const pick = ({ partition, region, pause, now }: MemberHandsOptions['own']) => ({
+  partition,
+  region,
+  pause,
+  now,
+})
 
 interface Session {
   credentials: Credentials

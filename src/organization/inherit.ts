@@ -1,4 +1,4 @@
-import type { Configuration, ListedAccount } from '../model/index.ts'
+import { addressFor, type Configuration, isForEachAccount, type ListedAccount } from '../model/index.ts'
 import type { Units } from './units.ts'
 
 type Override = NonNullable<NonNullable<Configuration['organization']>['overrides']>[number]
@@ -12,8 +12,15 @@ export function configurationFor(
   account: Pick<ListedAccount, 'id' | 'path'>,
   units: Units,
 ): Configuration {
+  return withRootEmail(inheritedBy(configuration, account, units), configuration, account.id)
+}
+
+function inheritedBy(
+  configuration: Configuration,
+  account: Pick<ListedAccount, 'id' | 'path'>,
+  units: Units,
+): Configuration {
   const overrides = configuration.organization?.overrides ?? []
-  if (overrides.length === 0) return configuration
   const depth = (override: Override): number => {
     if (override.account !== undefined) return override.account === account.id ? Infinity : -1
     const id = override.ou === undefined ? undefined : (units.find(override.ou) ?? override.ou)
@@ -27,6 +34,21 @@ export function configurationFor(
       (whole, { override: { ou: _, account: _account, ...declared } }) => merged(whole, declared),
       configuration,
     )
+}
+
+/**
+ * No two accounts can have one root address: what is declared for many counts where it holds the account's id, and what
+ * holds none is the account's that names it itself. At the top of the file that is the management account's.
+ */
+function withRootEmail(mine: Configuration, whole: Configuration, id: string): Configuration {
+  const declared = mine.contacts?.root?.email
+  if (declared === undefined) return mine
+  const { root: _, ...contacts } = mine.contacts!
+  const named = whole.organization?.overrides?.some(
+    ({ account, contacts: own }) => account === id && own?.root?.email === declared,
+  )
+  if (!isForEachAccount(declared) && !named) return { ...mine, contacts }
+  return { ...mine, contacts: { ...contacts, root: { email: addressFor(declared, id) } } }
 }
 
 /** `over` wins; maps merge, everything else replaces. */
@@ -44,7 +66,12 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
 /** What of the configuration names a unit that there is not, or one twice: said once, and the rest goes on. */
 export function slipsOf(configuration: Configuration, units: Units): string[] {
   const seen = new Map<string, string>()
-  return (configuration.organization?.overrides ?? []).flatMap(({ ou, account }) => {
+  return (configuration.organization?.overrides ?? []).flatMap(({ ou, account, contacts }) => {
+    const address = contacts?.root?.email
+    if (account === undefined && address !== undefined && !isForEachAccount(address))
+      return [
+        `neverroot.yaml declares one root address for all of unit "${ou ?? ''}", and no two accounts can have the same: put {account} into it. It does nothing.`,
+      ]
     const name = account ?? ou
     if (name === undefined)
       return ['An override of neverroot.yaml names neither a unit nor an account: it does nothing.']

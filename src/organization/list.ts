@@ -47,6 +47,9 @@ export async function* listAccounts(
   } while (next)
 }
 
+/** Why an account cannot be described that has left, or was never there. */
+export const notInOrganization = 'it is not in the organization'
+
 /** A few accounts by their ids; undefined for an id that the organization does not have. */
 export async function describeAccount(
   source: Pick<Source, 'call'>,
@@ -60,8 +63,7 @@ export async function describeAccount(
   }
   return {
     at: answer.at,
-    why:
-      answer.code === 'AccountNotFoundException' ? 'it is not in the organization' : answer.unknown.message,
+    why: answer.code === 'AccountNotFoundException' ? notInOrganization : answer.unknown.message,
   }
 }
 

@@ -1,7 +1,16 @@
-import { assess, type Catalogue } from '../engine/assess.ts'
+import { assess, type Assessment, type Catalogue } from '../engine/assess.ts'
 import type { Sight } from '../engine/collect.ts'
+import { isMadeByCentre } from '../engine/plan/guard.ts'
 import { PostureCounter, type Tally } from '../engine/posture.ts'
-import { type AnyControl, type Finding, type ListedAccount, shut, type Subject } from '../model/index.ts'
+import {
+  type AnyControl,
+  type Finding,
+  type ListedAccount,
+  type Plan,
+  type PlanItem,
+  shut,
+  type Subject,
+} from '../model/index.ts'
 import type { Entry } from './enter.ts'
 
 /** What came of one account: kept on the disk as one line. */
@@ -9,10 +18,14 @@ export interface AccountResult {
   subject: Subject
   /** How it was looked at. */
   how: string
+  /** Who answers for it, as its tag says. */
+  owner?: string
   /** Everything that was found, or without what passes and what does not apply. */
   findings: readonly Finding[]
   /** All of it counted, whatever is kept. */
   tally: Tally
+  /** What would be done about it, where that was asked and somebody can be let in to do it. */
+  plan?: Plan
 }
 
 export interface MemberOptions {
@@ -21,6 +34,8 @@ export interface MemberOptions {
   section?: Parameters<typeof assess>[0]['section']
   /** True: passes and what does not apply are kept as well. */
   all: boolean
+  /** Set: makes the plan of a look. */
+  planOf?: (assessment: Assessment) => Promise<Plan | undefined>
 }
 
 /** What a member's facts are seen through, but for how it is entered. */
@@ -29,19 +44,27 @@ export type Outlook = Omit<Sight, 'call' | 'caller' | 'signedWith'>
 /** Looks at one member through the way that was opened to it, and judges it. */
 export async function lookAtMember(
   outlook: Outlook,
-  { caller, signedWith, call, how }: Entry,
+  { caller, signedWith, call, how, gap }: Entry,
   options: MemberOptions,
 ): Promise<AccountResult> {
-  const { circumstances, judged } = await assess({
+  const assessment = await assess({
     sight: { ...outlook, caller, ...(signedWith ? { signedWith } : {}), call },
     catalogue: options.catalogue,
     only: options.only,
     section: options.section,
     oneOfMany: true,
+    ...(options.planOf ? { toMend: true } : {}),
   })
+  const { circumstances, judged } = assessment
   const findings = judged.map(({ finding }) => finding)
-  return resultOf(circumstances.subject, how, findings, options.all)
+  const result = resultOf(circumstances.subject, how, findings, options.all)
+  const plan = await options.planOf?.(assessment)
+  if (!plan) return result
+  return { ...result, plan: gap ? { ...plan, items: plan.items.filter(isForCentre) } : plan }
 }
+
+/** What can be done where no role lets us in. */
+const isForCentre = ({ steps }: PlanItem): boolean => steps.length > 0 && steps.every(isMadeByCentre)
 
 /** What is said of an account that nobody can enter, without asking it anything. */
 export function shutOut(
@@ -50,9 +73,7 @@ export function shutOut(
   all: boolean,
 ): AccountResult {
   const gone = account.state === 'CLOSED'
-  const message = gone
-    ? 'the account is closed'
-    : `the account is ${account.state.toLowerCase().replaceAll('_', ' ')}: AWS lets nobody in to look`
+  const message = gone ? shutBecause(account) : `${shutBecause(account)}: AWS lets nobody in to look`
   const findings = controls.map((control): Finding => ({
     id: `${control.id}:${account.id}`,
     control: control.id,
@@ -70,6 +91,14 @@ export function shutOut(
 
 /** True where there is nothing to try: AWS lets nobody in. */
 export const isShut = ({ state }: ListedAccount): boolean => shut.includes(state)
+
+/** True where nothing is changed any more: nobody is let in, or the account is about to be closed. */
+export const isGoing = (account: ListedAccount): boolean =>
+  isShut(account) || account.state === 'PENDING_CLOSURE'
+
+/** `the account is pending closure`. */
+export const shutBecause = ({ state }: ListedAccount): string =>
+  `the account is ${state.toLowerCase().replaceAll('_', ' ')}`
 
 export const subjectOf = ({ id, name, management, state }: ListedAccount): Subject => ({
   kind: 'account',

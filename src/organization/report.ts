@@ -2,6 +2,7 @@ import { PostureCounter, worse } from '../engine/posture.ts'
 import type { AnyControl, CallCount, Report, ReportHead } from '../model/index.ts'
 import type { KeptAccount } from '../store/organization-run.ts'
 import { Clusters } from './clusters.ts'
+import { Groups } from './groups.ts'
 import type { AccountResult } from './member.ts'
 
 export interface ReportParts {
@@ -12,9 +13,13 @@ export interface ReportParts {
   /** What was found about one of them: read when it is its turn. */
   read(id: string): AccountResult
   placeOf(path: readonly string[]): string
+  /** True: accounts are told by who answers for them too. */
+  owners: boolean
   controls: readonly AnyControl[]
   calls: () => CallCount
   /** Called once everything was read. */
+  finish(): Promise<void>
+  /** Called when nobody reads any more. */
   close(): void
 }
 
@@ -28,6 +33,8 @@ export function reportOf(parts: ReportParts): Report {
   const clusters = new Clusters(controls)
   const counter = new PostureCounter()
   const centre = new PostureCounter()
+  const units = new Groups('unit')
+  const owners = new Groups('owner')
   return {
     head: {
       ...head,
@@ -46,8 +53,10 @@ export function reportOf(parts: ReportParts): Report {
       try {
         counter.merge(organization.tally)
         yield* organization.findings
-        for (const { id, management } of accounts) {
-          const { findings, tally } = read(id)
+        for (const { id, management, path } of accounts) {
+          const { findings, tally, owner } = read(id)
+          units.add(parts.placeOf(path) || 'unknown unit', findings)
+          if (parts.owners) owners.add(owner ?? 'no owner', findings)
           counter.merge(tally)
           if (management) centre.merge(tally)
           for (const finding of findings) {
@@ -55,6 +64,7 @@ export function reportOf(parts: ReportParts): Report {
             yield finding
           }
         }
+        await parts.finish()
       } finally {
         parts.close()
       }
@@ -65,6 +75,7 @@ export function reportOf(parts: ReportParts): Report {
       const hasCentre = accounts.some(({ management }) => management)
       return {
         clusters: clusters.result((id) => parts.placeOf(pathOf.get(id) ?? []) || 'unknown unit', accounts),
+        groups: [...units.result(), ...owners.result()],
         posture: hasCentre ? { ...posture, grade: worse(posture.grade, centre.posture().grade) } : posture,
         calls: calls(),
       }

@@ -15,14 +15,23 @@ export interface SessionTerms {
 /** The roles that AWS makes in members: Organizations' own, and Control Tower's (their user guides). */
 export const usualRoles: readonly string[] = ['OrganizationAccountAccessRole', 'AWSControlTowerExecution']
 
+/** The role that `neverroot permissions org` makes: it can do nothing but read what an audit reads. */
+export const readRole = 'neverroot-read'
+
+/** Told in the CloudTrail of members; the trust policy of the read role takes no other. */
+export const auditSession = 'neverroot-audit'
+
 export interface OpenedRole {
   role: string
   arn: string
   credentials: NonNullable<Output<'sts:AssumeRole'>['Credentials']>
 }
 
-/** A role's name whose trust policy was seen not to allow a source identity: the next account need not be asked in vain. */
-export type Learnt = Set<string>
+/** The names of roles whose trust policy was seen not to allow a source identity: the next account need not be asked in vain. */
+export interface Learnt extends Set<string> {
+  /** The first account that is asked for a role: those that are begun meanwhile wait for what it teaches. */
+  first?: Map<string, Promise<unknown>>
+}
 
 /**
  * Opens a session in a member through the first role that lets us in. A source identity needs `sts:SetSourceIdentity` in the
@@ -46,12 +55,14 @@ export async function openRole(
     })
   let refused: (Answer<never> & { ok: false }) | undefined
   for (const role of terms.roles) {
-    const named = !learnt.has(role)
-    let answer = await ask(role, named)
-    if (named && !answer.ok && isRefusal(answer.code)) {
-      answer = await ask(role, false)
-      if (answer.ok) learnt.add(role)
-    }
+    const answer = await asFirst(learnt, role, async () => {
+      const named = !learnt.has(role)
+      const answer = await ask(role, named)
+      if (!named || answer.ok || !isRefusal(answer.code)) return answer
+      const without = await ask(role, false)
+      if (without.ok) learnt.add(role)
+      return without
+    })
     const { Credentials: credentials, AssumedRoleUser: user } = answer.ok ? answer.output : {}
     if (credentials) return { role, arn: user?.Arn ?? '', credentials }
     if (!answer.ok) {
@@ -69,6 +80,19 @@ export async function openRole(
       at: new Date(0).toISOString(),
     },
   }
+}
+
+/** Asks at once, but for those that come while the very first one is asked: hundreds of members are begun together. */
+async function asFirst<T>(learnt: Learnt, role: string, ask: () => Promise<T>): Promise<T> {
+  const first = (learnt.first ??= new Map<string, Promise<unknown>>())
+  const before = first.get(role)
+  if (!before) {
+    const asked = ask()
+    first.set(role, asked)
+    return asked
+  }
+  await before.catch(() => undefined)
+  return ask()
 }
 
 const isRefusal = (code: string) => /^AccessDenied/.test(code)

@@ -1,4 +1,13 @@
-import type { Cluster, Finding, Report, ReportHead, ReportTail, Severity, Subject } from '../model/index.ts'
+import type {
+  Cluster,
+  Finding,
+  Group,
+  Report,
+  ReportHead,
+  ReportTail,
+  Severity,
+  Subject,
+} from '../model/index.ts'
 import { beside, clip, hanging, type Palette, paletteOf, type Style, tame, wrap } from './style.ts'
 import { briefly, type TerminalOptions } from './terminal.ts'
 
@@ -38,6 +47,7 @@ export async function organizationReport(
     ...heading(head, organization, open, tail, p, style),
     ...incident(head, p, style),
     ...causes(tail.clusters ?? [], p, style, verbose),
+    ...places(tail.groups ?? [], p, style, verbose),
     ...own(
       'The organization',
       pinned.filter((f) => f.subject.id === organization.id),
@@ -159,6 +169,35 @@ function saying(count: number, cause: string): string {
     share: 'shares',
   }
   return `account ${cause.replace(/^(still )?(\w+)/, (_, still: string | undefined, verb: string) => `${still ?? ''}${verbs[verb] ?? verb}`)}`
+}
+
+const titlesOf = { unit: 'Where', owner: 'Who answers for it' } as const
+
+/** What is open by unit and by owner: the gravest, or all of them. */
+function places(groups: readonly Group[], p: Palette, style: Style, verbose: boolean): string[] {
+  return (['unit', 'owner'] as const).flatMap((by) => {
+    const mine = groups.filter((group) => group.by === by)
+    if (mine.length < 2) return []
+    const shown = verbose ? mine : mine.slice(0, mostCauses)
+    const cells = shown.map(({ name, accounts, open, unknown }) => [
+      clip(name, Math.max(20, style.width - 52), p.ellipsis),
+      plural(accounts, 'account'),
+      `${number(open.critical)} critical`,
+      `${number(open.high)} high`,
+      `${number(unknown)} unknown`,
+    ])
+    const widths = cells[0]!.map((_, i) => Math.max(...cells.map((row) => row[i]!.length)))
+    const line = (row: readonly string[]) =>
+      row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')
+    return [
+      '',
+      ` ${p.bold(titlesOf[by])}`,
+      ...cells.map((row) => `  ${line(row)}`),
+      ...(mine.length > shown.length
+        ? [`  ${p.faint(`${mine.length - shown.length} more: --verbose`)}`]
+        : []),
+    ]
+  })
 }
 
 function own(

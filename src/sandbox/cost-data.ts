@@ -86,7 +86,12 @@ export function visibleRows(call: Call): CostRow[] {
   const { world, caller } = call
   const own = caller.account.id
   const ids = world.organization?.managementAccountId === own ? memberIds(world) : [own]
-  return ids.flatMap((id) => spendOf(world, id).map((row) => ({ ...row, account: id })))
+  const rows: CostRow[] = []
+  // Half a million rows in an enterprise.
+  for (const account of ids)
+    for (const { day, usd, recordType, service } of spendOf(world, account))
+      rows.push({ day, usd, recordType, service, account })
+  return rows
 }
 
 /** No API changes what was spent: of a generated account it is known without making the account. */

@@ -1,19 +1,18 @@
 import { adoptedAccount, Write } from './accounts/find.ts'
-import { memberOf } from './accounts/members.ts'
 import { Authorizer } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import type { FaultKind, Faults } from './faults.ts'
-import { isRead, leavesTraces, recordEvent } from './history.ts'
+import { isRead, leavesNotes, leavesTraces, recordEvent } from './history.ts'
 import { nextId } from './builder/ids.ts'
 import { uuidFrom } from './ids.ts'
 import { identify } from './identify.ts'
 import type { Principal } from './identify.ts'
-import type { Quotas } from './quotas.ts'
+import { drawnBy, type Quotas } from './quotas.ts'
 import type { Keeper } from './keeper.ts'
-import { AwsError } from './service.ts'
 import type { Call, Service } from './service.ts'
 import type { World } from './world.ts'
-import { accident, throttled } from './accident.ts'
+import { accident } from './accident.ts'
+import { asWireError, Throttled, unreadable } from './refusals.ts'
 import { resolveError } from './wire/errors.ts'
 import { Unrecognised, protocolOf, recognise } from './wire/recognise.ts'
 import type { Catalogue } from './wire/recognise.ts'
@@ -128,8 +127,8 @@ export class Dispatcher {
 
   /** Runs what looks at the world or changes it: on the world as it is now, and so that a change is kept before it is answered. */
   async #onTheWorld<T>(operation: string, work: () => Promise<T>): Promise<T> {
-    const { keeper } = this.#options
-    if (keeper && leavesTraces(operation)) return keeper.change(work)
+    const { keeper, world } = this.#options
+    if (keeper && leavesTraces(operation) && !leavesNotes(world, operation)) return keeper.change(work)
     keeper?.refresh()
     return work()
   }
@@ -183,7 +182,7 @@ export class Dispatcher {
     requestId: string,
     write?: Write,
   ): Promise<Outcome> {
-    const { world, clock, afterWrite } = this.#options
+    const { world, clock, quotas, afterWrite } = this.#options
     const operation = wire.operation.name
     const service = this.#services.get(wire.service.prefix)
     const handler = service?.handlers[operation]
@@ -213,14 +212,14 @@ export class Dispatcher {
     let output: Record<string, unknown> | undefined
     try {
       input = await wire.codec.read(wire, request).catch(unreadable)
-      if (!this.#withinQuotas(wire, call, input)) throw new Throttled()
+      if (quotas && !quotas.take(drawnBy(wire.service.prefix, call, input))) throw new Throttled()
       const work = () => {
         authorizer.check(service, principal, call, input, wire, fault === 'deny')
         return handler(input, call)
       }
       output = ((await (write ? write.run(work) : work())) ?? {}) as Record<string, unknown>
     } catch (thrown) {
-      error = thrown instanceof Throttled ? throttled(wire) : asWireError(thrown, wire)
+      error = asWireError(thrown, wire)
     }
     if (!isRead(operation)) {
       const code =
@@ -236,48 +235,10 @@ export class Dispatcher {
     }
     return error ? { error } : { output: output ?? {} }
   }
-
-  #withinQuotas(wire: WireCall, { caller, region, world }: Call, input: Record<string, unknown>): boolean {
-    const { quotas } = this.#options
-    if (!quotas) return true
-    const inOrganization = memberOf(world, caller.account.id) !== undefined
-    return quotas.take({
-      service: wire.service.prefix,
-      operation: wire.operation.name,
-      caller: caller.account.id,
-      region,
-      organization: inOrganization ? world.organization?.id : undefined,
-      input,
-    })
-  }
-}
-
-/** The request came too soon after others. */
-class Throttled extends Error {}
-
-/** The code that AWS's front ends share; its status and words are assumed. */
-function unreadable(): never {
-  throw new AwsError(
-    'SerializationException',
-    'The request could not be read by the schema of the operation.',
-    400,
-  )
 }
 
 /** Use of a key is recorded once in 15 minutes (IAM User Guide, "Getting credential reports for your AWS account"). */
 function noteUse(key: NonNullable<Principal['key']>, now: Date, { region, service }: Signature): void {
   if (key.lastUsed && Math.abs(now.getTime() - Date.parse(key.lastUsed.at)) < 15 * 60_000) return
   key.lastUsed = { at: now.toISOString(), region, service }
-}
-
-function asWireError(thrown: unknown, wire: WireCall): WireError {
-  if (thrown instanceof AwsError)
-    return { name: thrown.name, message: thrown.message, status: thrown.status, data: thrown.data }
-  // A bug of the sandbox must not look like a weather fault, which the SDK would retry: 501 and the whole trace.
-  const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
-  return {
-    name: 'SandboxDefect',
-    message: `${wire.service.prefix}:${wire.operation.name}: ${detail}`,
-    status: 501,
-  }
 }

@@ -2,7 +2,7 @@ import { NormalizedSchema } from '@smithy/core/schema'
 import { nextUuid } from './builder/ids.ts'
 import type { Principal } from './identify.ts'
 import type { Call } from './service.ts'
-import type { HistoryEvent } from './world.ts'
+import type { HistoryEvent, World } from './world.ts'
 import type { WireCall } from './wire/types.ts'
 
 /** Operations that only read: AWS records them too, but no question here is answered by them (assumed simplification). */
@@ -17,6 +17,13 @@ export const isRead = (operation: string): boolean => READ.test(operation)
 /** Operations whose traces must outlive the process: all that write, and the report that AWS then keeps for four hours. */
 export const leavesTraces = (operation: string): boolean =>
   !isRead(operation) || operation === 'GenerateCredentialReport'
+
+/**
+ * Traces that an audit of an organization leaves in every account: in a world of thousands of accounts these are notes,
+ * kept with the next change and at the end. To write the whole world for each would cost more than the audit.
+ */
+export const leavesNotes = ({ generated }: World, operation: string): boolean =>
+  generated !== undefined && /^(AssumeRole|AssumeRoot|GenerateCredentialReport)$/.test(operation)
 
 /**
  * Appends a management event to the caller's account, in the record's shape of the CloudTrail User Guide ("CloudTrail

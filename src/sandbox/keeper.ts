@@ -14,8 +14,18 @@ export interface Keeper {
   change<T>(work: () => Promise<T>): Promise<T>
 }
 
-/** Makes `target` what `source` is; it stays the same object to all who hold it. */
+/**
+ * Makes `target` what `source` is; it stays the same object to all who hold it. Sessions of an enterprise that are not
+ * kept yet stay open: whoever was given one goes on with it.
+ */
 export function becomeWorld(target: World, source: World): void {
+  const open = target.generated ? target.sessions : []
+  const sequence = target.generated ? target.sequence : 0
   for (const key of Object.keys(target)) if (!(key in source)) delete target[key as keyof World]
   Object.assign(target, source)
+  if (open.length === 0) return
+  // Ids may clash, as both count from the same number: here counts what was handed out here.
+  const ours = new Set(open.map((session) => session.accessKeyId))
+  target.sessions = [...source.sessions.filter((session) => !ours.has(session.accessKeyId)), ...open]
+  target.sequence = Math.max(source.sequence, sequence)
 }

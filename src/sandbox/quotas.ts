@@ -2,6 +2,9 @@
  * AWS's published request rates, kept as token buckets. Only what AWS publishes is limited: IAM, Budgets and Cost
  * Explorer publish nothing. Each operation of a row has buckets of its own unless the row says that they share.
  */
+import { memberOf } from './accounts/members.ts'
+import type { Call } from './service.ts'
+
 export interface Rate {
   /** Tokens that come back in a second, and how many a full bucket holds. */
   perSecond: number
@@ -89,6 +92,15 @@ export interface Drawn {
   region: string
   organization: string | undefined
   input: Record<string, unknown>
+}
+
+export function drawnBy(
+  service: string,
+  { caller: { account }, operation, region, world }: Call,
+  input: Record<string, unknown>,
+): Drawn {
+  const organization = memberOf(world, account.id) && world.organization?.id
+  return { service, operation, caller: account.id, region, organization, input }
 }
 
 /** So many buckets are kept before the full ones, which say nothing, are thrown away. */

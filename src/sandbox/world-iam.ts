@@ -39,6 +39,8 @@ export interface Iam {
   passwordPolicy?: PasswordPolicy
   /** The last credential report: AWS makes a new one at most every four hours. */
   credentialReport?: { generated: Iso; content: string; requested: Iso }
+  /** Keys that GetAccountSummary leaves out: AccountPasswordPresent is not in every account's (assumed). */
+  summaryLacks?: string[]
   /** Set on a management account: which central root features are on. */
   organizationsFeatures?: ('RootCredentialsManagement' | 'RootSessions')[]
 }

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { access, chmod, constants, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  constants,
+  type FileHandle,
+  mkdir,
+  open,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { UserError } from '../model/index.ts'
 
@@ -52,19 +64,23 @@ const isFolder = (path: string): Promise<boolean> =>
     () => false,
   )
 
+/** A text, or a long one in pieces: it is then never held as a whole. */
+type Text = string | AsyncIterable<string>
+
 /**
  * Writes a file whole or not at all: to a temporary file beside it, then renamed. `mode` is 0600 unless the user named
  * the file: then an existing file keeps its own. A link is followed; a device or pipe is written to, never replaced.
  */
-export async function writeWhole(path: string, text: string, hint: string, mode = 0o600): Promise<void> {
+export async function writeWhole(path: string, text: Text, hint: string, mode = 0o600): Promise<void> {
   const target = await realpath(path).catch(() => path)
   const found = await stat(target).catch(() => undefined)
+  const { pieces, orItsOwn } = watched(text)
   const temporary = join(dirname(target), `.${randomBytes(6).toString('hex')}.tmp`)
   try {
-    if (found && !found.isFile()) return await writeInPlace(target, text)
+    if (found && !found.isFile()) return await writeInPlace(target, pieces)
     const file = await open(temporary, 'wx', mode)
     try {
-      await file.writeFile(text)
+      await write(file, pieces)
       await file.sync()
     } finally {
       await file.close()
@@ -74,14 +90,34 @@ export async function writeWhole(path: string, text: string, hint: string, mode 
     await rename(temporary, target)
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => undefined)
-    throw cannotWrite(path, error, hint)
+    throw orItsOwn(cannotWrite(path, error, hint))
   }
 }
 
-async function writeInPlace(path: string, text: string): Promise<void> {
+/** Where the text itself could not be made, that is what went wrong, and not the writing. */
+function watched(text: Text): { pieces: Text; orItsOwn(error: Error): unknown } {
+  let failed: { error: unknown } | undefined
+  if (typeof text === 'string') return { pieces: text, orItsOwn: (error) => error }
+  const pieces = (async function* () {
+    try {
+      yield* text
+    } catch (error) {
+      failed = { error }
+      throw error
+    }
+  })()
+  return { pieces, orItsOwn: (error) => (failed ? failed.error : error) }
+}
+
+async function write(file: FileHandle, text: Text): Promise<void> {
+  if (typeof text === 'string') return file.writeFile(text)
+  for await (const piece of text) await file.writeFile(piece)
+}
+
+async function writeInPlace(path: string, text: Text): Promise<void> {
   const file = await open(path, 'w')
   try {
-    await file.writeFile(text)
+    await write(file, text)
   } finally {
     await file.close()
   }

@@ -114,7 +114,14 @@ function open(folder: string, head: KeptHead): OrganizationRun {
   const pagesFile = new Lines(join(dir, 'pages.jsonl'))
   const results = new Lines(join(dir, 'results.jsonl'))
   const pages: KeptPage[] = []
-  pagesFile.each((text) => void pages.push(JSON.parse(text) as KeptPage))
+  /** The accounts of a page are read when they are asked for: thousands would be in memory for the whole audit. */
+  const pageAt = ({ accounts: _, ...page }: KeptPage, at: number, length: number): KeptPage => ({
+    ...page,
+    get accounts() {
+      return (JSON.parse(pagesFile.at(at, length)) as KeptPage).accounts
+    },
+  })
+  pagesFile.each((text, at, length) => void pages.push(pageAt(JSON.parse(text) as KeptPage, at, length)))
   const where = new Map<string, { at: number; length: number }>()
   results.each((text, at, length) => {
     const account = /^\{"account":"(\d{12})"/.exec(text)?.[1]
@@ -125,8 +132,8 @@ function open(folder: string, head: KeptHead): OrganizationRun {
     pages,
     addPage(page) {
       const kept: KeptPage = { ...page, accounts: page.accounts.map((one) => withoutAddress(one, head.salt)) }
-      pagesFile.add(JSON.stringify(kept))
-      pages.push(kept)
+      const { at, length } = pagesFile.add(JSON.stringify(kept))
+      pages.push(pageAt(kept, at, length))
       return kept
     },
     has: (account) => where.has(account),
@@ -151,7 +158,7 @@ function open(folder: string, head: KeptHead): OrganizationRun {
 function withoutAddress({ email, ...account }: ListedAccount, salt: string): KeptAccount {
   const [, local, domain] = /^([^@+]*)[^@]*@(.+)$/.exec(email?.trim().toLowerCase() ?? '') ?? []
   if (local === undefined || domain === undefined) return account
-  const mailbox = createHash('sha256').update(`${salt} ${local}@${domain}`).digest('hex').slice(0, 24)
+  const mailbox = createHash('sha256').update(`${salt} ${local}@${domain}`).digest().toString('hex', 0, 12)
   return { ...account, domain, mailbox }
 }
 

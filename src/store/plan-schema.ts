@@ -21,6 +21,10 @@ const step = z.strictObject({
   risk: z.enum(['safe', 'disruptive', 'irreversible']),
   weakens: z.literal(true).optional(),
   undo: z.strictObject({ action, input: z.json(), weakens: z.literal(true).optional() }).optional(),
+  mailDomain: z
+    .strictObject({ from: z.string(), to: z.string() })
+    .optional()
+    .describe('where the root address is changed: its mail domain before and after'),
   permission: action.optional().describe('the IAM action that whoever applies it must hold'),
 })
 

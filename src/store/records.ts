@@ -11,12 +11,28 @@ export async function records(
   subject: string,
   tell: (text: string) => void = () => undefined,
 ): Promise<Records> {
+  return (await recordsOfMany(folder, tell))(subject)
+}
+
+/** The same for many subjects: the ledger is read once. */
+export async function recordsOfMany(
+  folder: string,
+  tell: (text: string) => void = () => undefined,
+): Promise<(subject: string) => Records> {
   const ledger = await readLedger(folder)
   refuseBroken(ledger, folder)
-  if (ledger.torn && !ledger.torn.entry)
-    tell(`The last line of the ledger is unfinished and does not count (${folder}).`)
-  return recordsOf(entriesOf(ledger).filter((entry) => entry.subject === subject))
+  if (ledger.torn && !ledger.torn.entry) tell(unfinished(folder))
+  const bySubject = new Map<string, Entry[]>()
+  for (const entry of entriesOf(ledger)) {
+    const mine = bySubject.get(entry.subject)
+    if (mine) mine.push(entry)
+    else bySubject.set(entry.subject, [entry])
+  }
+  return (subject) => recordsOf(bySubject.get(subject) ?? [])
 }
+
+const unfinished = (folder: string) =>
+  `The last line of the ledger is unfinished and does not count (${folder}).`
 
 /** The records that the entries of one subject come to: for each control the latest one counts. */
 export function recordsOf(entries: readonly Entry[]): Records {

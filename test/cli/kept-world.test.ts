@@ -10,6 +10,7 @@ import {
   IAMClient,
   ListUsersCommand,
 } from '@aws-sdk/client-iam'
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { KeptWorld } from '../../src/cli/kept-world.ts'
 import { openSandbox } from '../../src/cli/sandboxed.ts'
@@ -237,5 +238,48 @@ describe('a lock that is in the way', () => {
     const opened = await open()
     lock(process.pid)
     expect(await users(opened)).toEqual(['mia'])
+  })
+})
+
+describe('a kept enterprise', () => {
+  const enterprise = () =>
+    openSandbox({ scenario: 'enterprise', folder, fresh: false, size: { accounts: 300, seed: 1 } })
+  const inside = async ({ connection }: Opened, account: string) => {
+    const sts = new STSClient({ ...connection, region: 'us-east-1' } as never)
+    const RoleArn = `arn:aws:iam::${account}:role/OrganizationAccountAccessRole`
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'audit' }))
+    const credentials = {
+      accessKeyId: Credentials!.AccessKeyId!,
+      secretAccessKey: Credentials!.SecretAccessKey!,
+      sessionToken: Credentials!.SessionToken!,
+    }
+    return new IAMClient({ ...connection, region: 'us-east-1', credentials } as never)
+  }
+  const kept = () => loadWorld(folder, 'enterprise')
+  const security = '200000000001'
+
+  it('keeps sessions and reports when the command ends, changes at once, and nothing of what was read', async () => {
+    const first = await enterprise()
+    const iam = await inside(first, security)
+    await iam.send(new GenerateCredentialReportCommand({}))
+    expect((await kept())!.changed, 'notes wait').toBeUndefined()
+    await iam.send(new CreateUserCommand({ UserName: 'pat' }))
+    expect(Object.keys((await kept())!.changed!), 'a change does not').toEqual([security])
+    await iam.send(new ListUsersCommand({}))
+    await first.close()
+    const again = await openSandbox({ scenario: 'enterprise', folder, fresh: false })
+    const later = await inside(again, security)
+    expect((await later.send(new ListUsersCommand({}))).Users!.map((u) => u.UserName)).toContain('pat')
+    await expect(later.send(new GetCredentialReportCommand({}))).resolves.toBeDefined()
+    await again.close()
+    expect(Object.keys((await kept())!.accounts)).toEqual(['111111111111'])
+  })
+
+  it('leaves a session open while another command changes the world', async () => {
+    const [one, other] = [await enterprise(), await enterprise()]
+    const iam = await inside(one, security)
+    await (await inside(other, security)).send(new CreateUserCommand({ UserName: 'robin' }))
+    expect((await iam.send(new ListUsersCommand({}))).Users!.map((u) => u.UserName)).toContain('robin')
+    await Promise.all([one.close(), other.close()])
   })
 })

@@ -1,13 +1,11 @@
 /** The exported CloudFormation template, held to AWS's own specification of its resources. */
-import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec'
-import type { Property, PropertyType } from '@aws-cdk/service-spec-types'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import { cloudformationTemplate, type Template } from '../../src/export/cloudformation/template.ts'
+import { fitsType, type Properties } from '../support/cloudformation.ts'
 import { everyCall, furnished, phoneCalls, rootCalls } from '../support/every-call.ts'
 import { account, handMade, plannedFor } from '../support/exports.ts'
 
-type Properties = Record<string, unknown>
 interface Resource {
   Type: string
   Condition: string
@@ -23,63 +21,6 @@ interface Parsed {
   Resources: Record<string, Resource>
 }
 
-let spec: ReturnType<typeof loadAwsServiceSpecSync>
-beforeAll(() => {
-  spec = loadAwsServiceSpecSync()
-})
-
-const isRef = (value: unknown): value is { Ref: string } =>
-  typeof value === 'object' && value !== null && Object.keys(value).join() === 'Ref'
-
-/** Whether a value is of a type of the specification; a reference stands for a string. */
-function fits(where: string, value: unknown, type: PropertyType): void {
-  const is = (kind: string) => expect(typeof value, where).toBe(kind)
-  switch (type.type) {
-    case 'string':
-      return isRef(value) ? undefined : is('string')
-    case 'number':
-    case 'integer':
-      return is('number')
-    case 'boolean':
-      return is('boolean')
-    case 'json':
-      return is('object')
-    case 'array':
-      expect(Array.isArray(value), where).toBe(true)
-      return (value as unknown[]).forEach((item, i) => fits(`${where}.${i}`, item, type.element))
-    case 'map':
-      return Object.entries(value as Properties).forEach(([key, item]) =>
-        fits(`${where}.${key}`, item, type.element),
-      )
-    case 'union': {
-      const some = type.types.some((one) => {
-        try {
-          fits(where, value, one)
-          return true
-        } catch {
-          return false
-        }
-      })
-      return expect(some, where).toBe(true)
-    }
-    case 'ref': {
-      const definition = spec.get('typeDefinition', type.reference.$ref)
-      return properties(where, value as Properties, definition.properties)
-    }
-    default:
-      throw new Error(`${where}: the specification has a type ${type.type} that this test does not know`)
-  }
-}
-
-function properties(where: string, given: Properties, known: Record<string, Property>): void {
-  for (const [name, value] of Object.entries(given)) {
-    expect(Object.keys(known), where).toContain(name)
-    fits(`${where}.${name}`, value, known[name]!.type)
-  }
-  for (const [name, property] of Object.entries(known))
-    if (property.required) expect(Object.keys(given), where).toContain(name)
-}
-
 /** Holds a template to the specification, and its references to what it defines. */
 function check({ text, parameters }: Template): Parsed {
   // CloudFormation reads YAML 1.1: both readings must be the same.
@@ -92,8 +33,7 @@ function check({ text, parameters }: Template): Parsed {
     expect(id).toMatch(/^[A-Za-z0-9]{1,255}$/)
     expect(Object.keys(parsed.Conditions)).toContain(resource.Condition)
     for (const other of resource.DependsOn ?? []) expect(ids).toContain(other)
-    const [found] = spec.lookup('resource', 'cloudFormationType', 'equals', resource.Type)
-    properties(id, resource.Properties, found!.properties)
+    fitsType(id, resource.Type, resource.Properties)
   }
   const names = [...Object.keys(parsed.Parameters ?? {}), ...ids]
   for (const [, name] of JSON.stringify(parsed.Resources).matchAll(/\{"Ref":"(\w+)"\}/g))

@@ -121,7 +121,7 @@ describe('the pace', () => {
     await Promise.all([ask(ids[0]!, 4), ask(ids[1]!, 1)])
     const last = (id: string) => Math.max(...ended.filter(([of]) => of === id).map(([, at]) => at))
     expect(last(ids[0]!)).toBeGreaterThan(900)
-    expect(last(ids[1]!)).toBeLessThan(700)
+    expect(last(ids[1]!)).toBeLessThan(last(ids[0]!) - 300)
   })
 
   it('is told of every throttling, and asked before every attempt', async () => {
@@ -142,9 +142,9 @@ describe('the pace', () => {
   })
 
   it('is not part of the limit of a call', async () => {
-    const { doorOf } = await house({}, { timeoutMs: 300 })
+    const { doorOf } = await house({}, { timeoutMs: 700 })
     const door = doorOf(ids[0]!)
-    const calls = Array.from({ length: 5 }, () => door.call('account:GetAccountInformation', {}))
+    const calls = Array.from({ length: 6 }, () => door.call('account:GetAccountInformation', {}))
     for (const answer of await Promise.all(calls)) expect(answer.ok).toBe(true)
   })
 })
@@ -172,7 +172,7 @@ describe('the end', () => {
     const began = performance.now()
     stop.abort()
     const results = await ended
-    expect(performance.now() - began).toBeLessThan(100)
+    expect(performance.now() - began).toBeLessThan(250)
     const interrupted = results.filter((r) => r.status === 'rejected' && r.reason instanceof Interrupted)
     expect(interrupted.length).toBeGreaterThanOrEqual(9)
     expect(results.filter((r) => r.status === 'rejected').length).toBe(interrupted.length)

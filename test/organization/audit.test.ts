@@ -226,3 +226,23 @@ describe('without a role', () => {
     expect(of('password-policy-is-strong', '777777777777')).toMatchObject({ status: 'unknown' })
   })
 })
+
+describe('who answers for an account', () => {
+  it('is what its tag says, where the configuration names the tag', async () => {
+    const configuration = { organization: { ownerTag: 'Owner' } }
+    const { tail } = await neglected.look({ configuration })
+    const owners = tail.groups!.filter((group) => group.by === 'owner')
+    expect(owners.find((o) => o.name === 'web-team@corp.example')).toMatchObject({ accounts: 1 })
+    expect(owners.find((o) => o.name === 'no owner')!.accounts).toBeGreaterThan(5)
+    expect(owners.reduce((sum, { accounts }) => sum + accounts, 0)).toBe(12)
+  })
+
+  it('is asked of nobody otherwise; units are told of all', () => {
+    expect(looked.tail.calls.byAction['organizations:ListTagsForResource']).toBeUndefined()
+    expect(looked.tail.groups!.map(({ by, name }) => [by, name])).toContainEqual([
+      'unit',
+      'Root/Workloads/Prod',
+    ])
+    expect(looked.tail.groups!.reduce((sum, { accounts }) => sum + accounts, 0)).toBe(12)
+  })
+})

@@ -89,6 +89,7 @@ async function stage(made = world()) {
     partition: 'aws',
     region: 'us-east-1',
     pause: async () => undefined,
+    now: () => now,
   }
   const hands = memberHands({
     door: connected.door,

@@ -8,7 +8,13 @@ export type Table = readonly [action: string, read: string, cases: readonly Case
 
 export async function isSo(action: string, read: string, given: Given, answer: Answers): Promise<IsSo> {
   const { source } = fakeSource({ [read]: answer })
-  const sight = { call: source.call, account, partition: 'aws', region: 'us-east-1' }
+  const sight = {
+    call: source.call,
+    account,
+    partition: 'aws',
+    region: 'us-east-1',
+    now: new Date('2026-11-23T06:30:00Z'),
+  }
   return deedOf(action)!.isSo(given, sight)
 }
 

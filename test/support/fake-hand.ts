@@ -30,6 +30,7 @@ export function fakeHand(
   const hand: Hand = {
     partition: 'aws',
     region: 'us-east-1',
+    now: () => new Date('2026-11-23T06:30:00Z'),
     read: (async (operation: never, input: never, options: never) => {
       reads.push(operation)
       return look.source.call(operation, input, options)

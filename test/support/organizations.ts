@@ -4,10 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import {
+  type AppliedToMany,
+  applyOrganization,
+  type ApplyOrganizationOptions,
   auditOrganization,
   type AuditOrganizationOptions,
   type Finding,
   type Notice,
+  type Plan,
+  planOrganization,
+  type PlanOrganizationOptions,
+  undoOrganization,
 } from '../../src/index.ts'
 import type { ReportHead, ReportTail } from '../../src/model/index.ts'
 import { createSandbox, makeScenario, type Sandbox, type World } from '../../src/sandbox/index.ts'
@@ -34,6 +41,10 @@ export interface OrganizationStage {
   world: World
   folder: string
   look(options?: Partial<AuditOrganizationOptions>): Promise<Looked>
+  plan(options?: Partial<PlanOrganizationOptions>): Promise<Plan>
+  /** The organization's id is given, unless `confirmed` is set otherwise. */
+  apply(plan: Plan | 'resume', options?: Partial<ApplyOrganizationOptions>): Promise<AppliedToMany>
+  undo(options?: Partial<ApplyOrganizationOptions>): Promise<AppliedToMany>
 }
 
 /** Opens a scenario, or a world that a test describes. */
@@ -42,10 +53,23 @@ export async function organizationOf(given: string | World): Promise<Organizatio
   const sandbox = await createSandbox({ world, now: began, port: false })
   open.push(sandbox)
   const folder = mkdtempSync(join(top, 'state-'))
+  const how = () => ({
+    endpoint: sandbox.url,
+    requestHandler: sandbox.requestHandler,
+    region: 'us-east-1',
+    credentials: async () => sandbox.credentials(),
+    now: sandbox.clock.now(),
+    folder,
+  })
   return {
     sandbox,
     world,
     folder,
+    plan: (options = {}) => planOrganization({ ...how(), ...options }),
+    apply: (plan, options = {}) =>
+      applyOrganization({ ...how(), settleMs: 0, confirmed: world.organization!.id, ...options, plan }),
+    undo: (options = {}) =>
+      undoOrganization({ ...how(), settleMs: 0, confirmed: world.organization!.id, ...options }),
     async look(options = {}) {
       const notices: Notice[] = []
       const report = await auditOrganization({

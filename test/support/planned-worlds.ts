@@ -15,7 +15,7 @@ export const untilReported = 5
  * The world of a spec. Of budgets it is as AWS would have it: an amount that adjusts itself is what AWS makes of the days,
  * every other budget has one, and the newer form has a filter (without one, the sandbox does not tell its metric).
  */
-async function made(spec: AccountSpec): Promise<World> {
+export async function made(spec: AccountSpec): Promise<World> {
   const budgets = spec.budgets.map((budget): AccountSpec['budgets'][number] => {
     const flaws = budget.flaws.filter((flaw) => flaw !== 'no-limit' || budget.adjusts !== undefined)
     const unfiltered = flaws.includes('credits') && flaws.includes('refunds') && !flaws.includes('filtered')

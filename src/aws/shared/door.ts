@@ -1,8 +1,9 @@
 /** A door of one account, in a house of many. */
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols'
+import type { AwsCredentialIdentity } from '@smithy/types'
 import { refused } from '../answer.ts'
 import { refuseForeignAnswer, refuseOtherPartition, refuseStrangers, saysTooOften } from '../checks.ts'
-import { type Credentials, kept } from '../credentials.ts'
+import { type Credentials, expiring, kept } from '../credentials.ts'
 import { type Door, oneAtATime } from '../door.ts'
 import type { DoorOwner, DoorsOptions } from '../doors.ts'
 import { Meter } from '../meter.ts'
@@ -30,6 +31,7 @@ export class SharedDoor implements Door {
   readonly #house: House
   readonly #owner: DoorOwner
   readonly #credentials: Credentials
+  #identity: AwsCredentialIdentity | undefined
   readonly #signer = new Signer()
   readonly #pauses = new Pauses()
   readonly #retries = new Map<string, StoppableRetries>()
@@ -93,7 +95,7 @@ export class SharedDoor implements Door {
     const wire = await this.#house.service(service, region)
     // A process or a sign-in behind the credentials may take longer than a call, and must be possible to interrupt.
     this.#orInterrupted()
-    await this.#pauses.unlessStopped(this.#credentials())
+    if (!this.#known()) await this.#pauses.unlessStopped(this.#identify())
     this.meter.called(operation)
     this.#owner.onCall?.(operation, region)
     const limit = new Limit(options.timeoutMs ?? 20_000)
@@ -109,6 +111,15 @@ export class SharedDoor implements Door {
       limit.pause()
       this.#underWay.delete(limit)
     }
+  }
+
+  /** Credentials that are good for a while: a promise for each of many thousand calls would cost more than the look. */
+  #known(): AwsCredentialIdentity | undefined {
+    return this.#identity && !expiring(this.#identity) ? this.#identity : undefined
+  }
+
+  async #identify(): Promise<AwsCredentialIdentity> {
+    return (this.#identity = await this.#credentials())
   }
 
   async #attempts(operation: Operation, wired: Wired, input: object, region: string, limit: Limit) {
@@ -130,7 +141,7 @@ export class SharedDoor implements Door {
       limit,
       attempt: async (n) => {
         limit.pause()
-        await pacer.take(operation, whose, limit.signal)
+        if (!pacer.free(operation, whose)) await pacer.take(operation, whose, limit.signal)
         limit.run()
         this.meter.attempted(n)
         request.headers['amz-sdk-invocation-id'] = id
@@ -150,7 +161,7 @@ export class SharedDoor implements Door {
 
   async #once(wired: Wired, request: HttpRequest, limit: Limit) {
     const { clock, send } = this.#house
-    const caller = await this.#credentials()
+    const caller = this.#known() ?? (await this.#identify())
     const sentAt = Date.now()
     const signedAt = clock.now()
     const signed = new HttpRequest({

@@ -21,8 +21,8 @@ const connectMs = 5_000
 const answerMs = 15_000
 
 /**
- * Connections that all callers share, one pool for each host. undici's pool costs about a third of Node's own client;
- * `connections` bounds how many a host gets.
+ * Connections that all callers share, one pool for each host; `connections` bounds how many a host gets. With Node's own
+ * client a call costs at least half as much again as with undici's pool (`bench/organization-transport.mjs`).
  */
 export function openSockets(connections: number): Sockets {
   const pools = new Map<string, Promise<Pool>>()

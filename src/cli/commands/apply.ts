@@ -2,12 +2,14 @@ import { access } from 'node:fs/promises'
 import { applyAccount, isEmpty, type Plan, planAccount, UserError } from '../../index.ts'
 import { closingTable } from '../../report/apply.ts'
 import { readRun, runsOf } from '../../store/journal.ts'
+import { resumeOrganizationApply } from '../../store/organization-apply.ts'
 import { readPlan } from '../../store/plan-file.ts'
 import { actingHost, isShown, passwordSink, saved } from '../acting.ts'
-import { choiceFlags, placeFlags } from '../again.ts'
+import { choiceFlags, organizationFlags, placeFlags } from '../again.ts'
 import { checkIds } from '../control-ids.ts'
 import { partly } from '../exit.ts'
 import { howToLook } from '../how-to-look.ts'
+import { onlyWithOrg } from '../organization-options.ts'
 import type { ApplyOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
 import { openSession, type Session, stateOf } from '../session.ts'
@@ -24,8 +26,13 @@ export async function applyCommand(
 ): Promise<number> {
   checkUsage(file, options)
   const read = file === undefined ? undefined : await readPlan(file)
+  if (read?.organization === undefined) onlyWithOrg('apply', options, ['canary', 'stopAfter'])
   const session = await sessionFor(read, options, signal)
   try {
+    if (options.org || read?.organization !== undefined) {
+      const { applyOrganizationCommand } = await import('./apply-organization.ts')
+      return await applyOrganizationCommand(session, read, options, signal)
+    }
     if (options.calls)
       (await import('./calls.ts')).listCalls('apply', {
         ...options,
@@ -76,18 +83,21 @@ export async function applyCommand(
 /** Throws UserError for what does not go together: a plan is applied as it is, or not at all. */
 function checkUsage(file: string | undefined, options: ApplyOptions): void {
   if (options.only) checkIds(options.only)
+  if (file === undefined) onlyWithOrg('apply', options, ['accounts', 'ou', 'exclude'])
   if (file !== undefined && options.resume)
     throw new UserError(
       'usage',
       '--resume carries on with the plan of the latest run: it takes no file.',
       'Give one or the other: neverroot apply FILE, or neverroot apply --resume',
     )
-  const chosen = (['only', 'section', 'as'] as const).find((option) => options[option] !== undefined)
+  const chosen = (['only', 'section', 'as', 'accounts', 'ou', 'exclude'] as const).find(
+    (option) => options[option] !== undefined,
+  )
   if (chosen && (file !== undefined || options.resume))
     throw new UserError(
       'usage',
       `--${chosen} chooses what is planned, and ${file ?? 'the plan of the latest run'} is applied as it is.`,
-      `Make a plan of that choice: neverroot plan${choiceFlags(options)} --out FILE`,
+      `Make a plan of that choice: neverroot plan${choiceFlags(options)}${organizationFlags(options)} --out FILE`,
     )
 }
 
@@ -114,13 +124,18 @@ async function sessionFor(
 async function configOfLatestRun(options: ApplyOptions): Promise<string | undefined> {
   try {
     const folder = await stateOf(options)
+    if (options.org) return await existing((await resumeOrganizationApply(folder)).plan.config?.path)
     const latest = (await runsOf(folder)).at(-1)
-    const path = latest && (await readRun(folder, latest)).plan.config?.path
-    if (path) await access(path)
-    return path
+    return await existing(latest && (await readRun(folder, latest)).plan.config?.path)
   } catch {
     return undefined
   }
+}
+
+/** The path, where a file is there; throws where it is gone. */
+async function existing(path: string | undefined): Promise<string | undefined> {
+  if (path) await access(path)
+  return path
 }
 
 /** What the JSON says of a plan without calls: there was no run. */

@@ -1,11 +1,22 @@
-import { auditAccount, auditOrganization, type Report, UserError } from '../../index.ts'
+import {
+  auditAccount,
+  auditOrganization,
+  preflightOrganization,
+  type Report,
+  UserError,
+} from '../../index.ts'
 import { jsonReport } from '../../report/json.ts'
 import { organizationReport } from '../../report/organization.ts'
 import { terminalReport } from '../../report/terminal.ts'
+import { recordsOfMany } from '../../store/records.ts'
+import { saved } from '../acting.ts'
+import { choiceFlags, organizationFlags, placeFlags } from '../again.ts'
 import { howToLook } from '../how-to-look.ts'
 import type { AuditOptions } from '../options.ts'
+import { choiceOf, onlyWithOrg } from '../organization-options.ts'
 import { checkOutput, emit, say, styleFor } from '../output.ts'
 import { progressLine } from '../progress.ts'
+import { keepMemorySmall } from '../memory.ts'
 import { openSession, type Session } from '../session.ts'
 import { checkIds } from '../control-ids.ts'
 import { Tally } from '../tally.ts'
@@ -13,12 +24,13 @@ import { Tally } from '../tally.ts'
 /** Audits one account, or an organization. Exit code 0: nothing counts; 1: findings count; throws UserError where nothing could be known. */
 export async function auditCommand(options: AuditOptions, signal: AbortSignal): Promise<number> {
   if (options.only) checkIds(options.only)
-  checkOrganizationOptions(options)
+  onlyWithOrg('audit', options, ['preflight', 'accounts', 'ou', 'exclude', 'rootSessions', 'all', 'resume'])
+  if (options.preflight) return (await import('./preflight.ts')).preflightCommand(options, signal)
   await checkOutput(options.output)
   const session = await openSession(options, signal)
   try {
     if (options.calls) (await import('./calls.ts')).listCalls('audit', options)
-    const report = await reportFor(session, options)
+    const report = await reportFor(session, options, signal)
     const tally = new Tally(options.failOn, options.strict === true)
     const counted = tally.over(report)
     if (options.format === 'json') await emit(jsonReport(counted), options.output)
@@ -48,39 +60,39 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
   }
 }
 
-async function reportFor(session: Session, options: AuditOptions): Promise<Report> {
+async function reportFor(session: Session, options: AuditOptions, signal: AbortSignal): Promise<Report> {
   const how = { ...howToLook(session, options), sandbox: session.sandbox }
   if (!options.org) return auditAccount(how)
-  const { accounts, ou, exclude, all, resume, rootSessions } = options
+  keepMemorySmall()
+  const { all, resume, rootSessions } = options
+  if (!options.quiet && !resume) await tellGaps(session, options)
   const progress = progressLine(session.host, options)
+  const recorded = recordsOfMany(session.folder, (text) =>
+    session.host.notify({ code: 'note', data: { text } }),
+  )
   try {
-    return await auditOrganization({
-      ...how,
-      folder: session.folder,
-      choice: {
-        ...(accounts ? { accounts } : {}),
-        ...(ou ? { units: ou } : {}),
-        ...(exclude ? { exclude } : {}),
-      },
-      all: all === true,
-      resume: resume === true,
-      rootSessions: rootSessions === true,
-      host: progress.host,
-    })
+    const again = `audit --resume${organizationFlags(options)}${choiceFlags(options)}${placeFlags(options)}`
+    const look = () =>
+      auditOrganization({
+        ...how,
+        records: async (subject) => (await recorded)(subject),
+        folder: session.folder,
+        choice: choiceOf(options),
+        all: all === true,
+        resume: resume === true,
+        rootSessions: rootSessions === true,
+        host: progress.host,
+      })
+    return await saved(signal, again, look, () => true, 'what was found is kept')
   } finally {
     progress.end()
   }
 }
 
-/** What only an organization has says nothing about one account: refused, since half of it would be left out in silence. */
-function checkOrganizationOptions(options: AuditOptions): void {
-  if (options.org) return
-  const names = ['accounts', 'ou', 'exclude', 'rootSessions', 'all', 'resume'] as const
-  const given = names.find((name) => options[name] !== undefined)
-  if (given)
-    throw new UserError(
-      'bad-usage',
-      `--${given === 'rootSessions' ? 'root-sessions' : given} is about an organization.`,
-      `Write it with --org: neverroot audit --org --${given === 'rootSessions' ? 'root-sessions' : given} ...`,
-    )
+/** Says before a long look what it will not see, with the command that mends it. */
+async function tellGaps(session: Session, options: AuditOptions): Promise<void> {
+  const { gaps } = await preflightOrganization(howToLook(session, options))
+  if (gaps.length === 0) return
+  for (const { command } of gaps) say(`Not all will be seen: ${command}`)
+  say('Why, and what else: neverroot audit --org --preflight')
 }

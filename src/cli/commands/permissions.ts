@@ -10,6 +10,7 @@ import type { Section } from '../../model/index.ts'
 import { checkIds } from '../control-ids.ts'
 import { checkOutput, emit, say } from '../output.ts'
 import { nearest } from '../suggest.ts'
+import type { OrganizationPart } from './permissions-org.ts'
 
 export interface PermissionsOptions {
   only?: string[]
@@ -17,12 +18,21 @@ export interface PermissionsOptions {
   partition?: string
   output?: string
   quiet?: boolean
+  /** Of `org` alone: which part, whom the read role trusts, and how members are entered. */
+  what?: OrganizationPart
+  trust?: string
+  organizationId?: string
+  memberRoles?: string[]
+  rootSessions?: boolean
+  rootAddresses?: boolean
 }
 
 /** Prints the least IAM policy that a command needs, as JSON; how to use it goes to stderr. */
 export async function permissions(what: string, options: PermissionsOptions): Promise<number> {
-  const command = checkCommand(what)
   if (options.only) checkIds(options.only)
+  if (what === 'org') return (await import('./permissions-org.ts')).permissionsOrg(options)
+  const command = checkCommand(what)
+  checkOrganizationOptions(command, options)
   await checkOutput(options.output)
   const policy = permissionPolicy(command, options)
   await emit(`${JSON.stringify(policy, null, 2)}\n`, options.output)
@@ -39,18 +49,25 @@ export async function permissions(what: string, options: PermissionsOptions): Pr
 function checkCommand(what: string): Permitted {
   const known = permitted.find((command) => command === what)
   if (known) return known
-  if (what === 'org')
-    throw new UserError(
-      'no-such-permissions',
-      'There are no permissions to print for "org" yet: this version looks at one account.',
-      `For one account: neverroot permissions ${permitted.join(', ')}.`,
-    )
-  const near = nearest(what, permitted)
+  const near = nearest(what, [...permitted, 'org'])
   throw new UserError(
     'no-such-permissions',
     `There are no permissions to print for "${what}".`,
     near
       ? `Did you mean neverroot permissions ${near}?`
-      : `There is: ${permitted.map((command) => `neverroot permissions ${command}`).join(', ')}.`,
+      : `There is: ${[...permitted, 'org'].map((command) => `neverroot permissions ${command}`).join(', ')}.`,
+  )
+}
+
+/** Whoever names a role to trust expects it in what is printed. */
+function checkOrganizationOptions(command: Permitted, options: PermissionsOptions): void {
+  const names = ['what', 'trust', 'organizationId', 'memberRoles', 'rootSessions', 'rootAddresses'] as const
+  const given = names.find((name) => options[name] !== undefined)
+  if (given === undefined) return
+  const option = `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  throw new UserError(
+    'bad-usage',
+    `${option} is about an organization, and permissions ${command} about one account.`,
+    `Write it with org: neverroot permissions org ${option} ...`,
   )
 }

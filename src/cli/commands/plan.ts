@@ -1,6 +1,7 @@
 import { isEmpty, type Plan, planAccount } from '../../index.ts'
 import { choiceFlags, placeFlags, quoted } from '../again.ts'
 import { howToLook } from '../how-to-look.ts'
+import { onlyWithOrg } from '../organization-options.ts'
 import type { PlanOptions } from '../options.ts'
 import { checkIds } from '../control-ids.ts'
 import { checkOutput, emit, print, say, styleFor } from '../output.ts'
@@ -10,7 +11,9 @@ import { showPlan } from '../show-plan.ts'
 /** Makes a plan and shows it. Never writes to AWS. Exit code 0 also when there is nothing to do. */
 export async function planCommand(options: PlanOptions, signal: AbortSignal): Promise<number> {
   if (options.only) checkIds(options.only)
+  onlyWithOrg('plan', options, ['accounts', 'ou', 'exclude', 'resume'])
   await checkOutput(options.out)
+  if (options.org) return (await import('./plan-organization.ts')).planOrganizationCommand(options, signal)
   const session = await openSession(options, signal)
   try {
     if (options.calls) (await import('./calls.ts')).listCalls('plan', options)

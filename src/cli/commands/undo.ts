@@ -1,10 +1,11 @@
-import { undoAccount } from '../../index.ts'
+import { undoAccount, UserError } from '../../index.ts'
 import { closingTable } from '../../report/apply.ts'
 import { hanging } from '../../report/style.ts'
 import { actingHost, isShown, saved } from '../acting.ts'
 import { placeFlags } from '../again.ts'
 import { partly } from '../exit.ts'
 import { howToLook } from '../how-to-look.ts'
+import { onlyWithOrg } from '../organization-options.ts'
 import type { ApplyOptions } from '../options.ts'
 import { print, styleFor } from '../output.ts'
 import { openSession } from '../session.ts'
@@ -19,8 +20,19 @@ export async function undoCommand(
   options: ApplyOptions,
   signal: AbortSignal,
 ): Promise<number> {
+  if (options.org && run !== undefined)
+    throw new UserError(
+      'usage',
+      '--org takes back what was applied to the organization last: it takes no run.',
+      'Give one or the other: neverroot undo RUN, or neverroot undo --org',
+    )
+  onlyWithOrg('undo', options, ['stopAfter'])
   const session = await openSession(options, signal)
   try {
+    if (options.org) {
+      const { undoOrganizationCommand } = await import('./apply-organization.ts')
+      return await undoOrganizationCommand(session, options, signal)
+    }
     if (options.calls) (await import('./calls.ts')).listCalls('apply', {})
     const style = styleFor(options)
     const host = actingHost(session.host, options, style, signal)

@@ -65,7 +65,9 @@ export function makeDailyBudget(control: string, given: Given, circumstances: Ci
   const limit = limitFor(days, circumstances)
   const unit = spend?.unit ?? 'USD'
   const step = stepsOf(control, subject.id)
-  const way = wayThroughTopic(step, topic, people, name, circumstances)
+  const way = circumstances.central
+    ? { because: 'a topic in each account would ask everybody as often to confirm it' }
+    : wayThroughTopic(step, topic, people, name, circumstances)
   const through = 'arn' in way ? way : undefined
   const named = people.slice(0, mostEmails)
   const create = step({

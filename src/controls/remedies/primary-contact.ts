@@ -76,7 +76,8 @@ export function primaryContactSteps(
   const change = changeOf(contact, circumstances, step)
   if (!change) return []
   const newNumber = declaredOtherwise(contact, circumstances).includes('PhoneNumber')
-  const proven = newNumber && contact.verification !== 'NOT_SUPPORTED'
+  // A company's one number would get a code for each of its accounts.
+  const proven = newNumber && contact.verification !== 'NOT_SUPPORTED' && !circumstances.central
   return [change, ...(proven ? codeSteps(maskPhone(wanted('PhoneNumber', circumstances)!), step) : [])]
 }
 

@@ -1,5 +1,5 @@
 /** People for the spend alert: those whom the configuration names and who do not get it yet. */
-import type { Budget } from '../../facts/budgets.ts'
+import { type Budget, ownBudgetsOf } from '../../facts/budgets.ts'
 import type { SpendRecipients } from '../../facts/spend-recipients.ts'
 import type { Ask, Circumstances, Fact, Remediation } from '../../model/index.ts'
 import { maskEmail } from '../support/mask.ts'
@@ -34,8 +34,9 @@ export function addPeople(
 ): Remediation {
   if (budgets.state !== 'known') return {}
   const { configuration, subject, baseline } = circumstances
+  const own = ownBudgetsOf(budgets.value)
   const seen = countPeople(recipients.recipients)
-  const basis = { daily: basisOf(budgets.value.list), of: recipients.of, mailboxes: mailboxes(seen).sort() }
+  const basis = { daily: basisOf(own), of: recipients.of, mailboxes: mailboxes(seen).sort() }
   if (seen.reached.length + seen.doubtful.length >= wanted.mailboxes && !wanted.others) return { basis }
   // Who hears of a monthly budget does not hear of the daily one that is to come.
   const { reached, doubtful, waiting } = recipients.of === 'daily' ? seen : countPeople([])
@@ -46,7 +47,7 @@ export function addPeople(
   const enough = wanted.others ? soon > 0 : now + soon >= wanted.mailboxes
   const asks = enough ? [] : [people.length === 0 ? askForPeople : wanted.ask]
   const confirming = waiting.map((mailbox) => mustConfirm(maskEmail(mailbox)))
-  const choice = choiceOf(budgets.value.list, circumstances)
+  const choice = choiceOf(own, circumstances)
   const elsewhere = bringsPeople(choice, circumstances)
   if (elsewhere) {
     const brought = `the ${elsewhere.brings} of ${elsewhere.control} brings it`

@@ -1,7 +1,7 @@
 import type { Ask, Configuration, Json, Step } from '../../model/index.ts'
 
 type Given = Pick<Step, 'action' | 'input' | 'does'> &
-  Partial<Pick<Step, 'risk' | 'weakens' | 'undo' | 'as' | 'region'>>
+  Partial<Pick<Step, 'risk' | 'weakens' | 'undo' | 'as' | 'region' | 'mailDomain'>>
 
 /** Makes the steps of one control's fix; ids are the control's name and a number, so that they are the same every time. */
 export function stepsOf(control: string, account: string): (step: Given) => Step {

@@ -85,9 +85,14 @@ function tripped(
   }
 }
 
-/** True where a payer, who was not seen from here, may watch this account's spend. */
-export const hasPayerElsewhere = ({ vantage }: Circumstances, seen?: Pick<Budgets, 'payerSeen'>): boolean =>
-  (vantage === 'member' || vantage === 'delegated') && seen?.payerSeen !== true
+/**
+ * True where a payer, who was not seen from here, may watch this account's spend. Without `seen` it is asked for a fix, which
+ * is made only of what was judged: from the centre, that the payer's were seen.
+ */
+export const hasPayerElsewhere = (
+  { vantage, central }: Circumstances,
+  seen?: Pick<Budgets, 'payerSeen'>,
+): boolean => (vantage === 'member' || vantage === 'delegated') && (seen ? seen.payerSeen : central) !== true
 
 export const askPayer = (): Verdict =>
   cannotTell(

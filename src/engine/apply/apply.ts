@@ -17,7 +17,7 @@ import { beginRun, continueRun, type Journal, type JournalLine, type Run } from 
 import type { Assessment } from '../assess.ts'
 import { heldBack, onlyForRoot, ownCredential, removesWayIn } from '../plan/guard.ts'
 import { callOf } from '../plan/once.ts'
-import { referencesIn } from '../plan/references.ts'
+import { referencesIn, takesCode } from '../plan/references.ts'
 import { confirm } from './confirm.ts'
 import { checkPlan, refuseMoved } from './check.ts'
 import { cameTo, doneAbout } from './look-again.ts'
@@ -125,7 +125,11 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
     keep: keeper(folder, journal, now),
     guard,
     sink: options.sink,
-    askCode: async (step, attempt) => host.ask?.({ code: 'phone-code', data: { does: step.does, attempt } }),
+    askCode: async ({ account, action, does }, attempt) =>
+      host.ask?.({
+        code: action === 'account:AcceptPrimaryEmailUpdate' ? 'mail-code' : 'phone-code',
+        data: { account, does, attempt },
+      }),
     told: (outcome) => host.notify({ code: 'step', data: outcome }),
   })
   if (broken && !outcomes.some(wasDone)) throw broken
@@ -263,6 +267,6 @@ const isFinished = (run: Run): boolean =>
 function isOver(step: Step, lines: readonly JournalLine[]): boolean {
   const end = lines.filter((l) => l.kind === 'end' && l.step === step.id).at(-1)
   if (end?.kind !== 'end') return false
-  if (end.result === 'waiting') return step.action !== 'account:VerifyPhoneNumber'
+  if (end.result === 'waiting') return !takesCode(step)
   return end.result === 'applied' || end.result === 'already-so'
 }

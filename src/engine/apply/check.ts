@@ -1,7 +1,7 @@
 /** What is looked at before the first call is made: a plan is a file, and a day may have passed since it was reviewed. */
 import { type Caller, type Json, type Plan, type PlanItem, type Step, UserError } from '../../model/index.ts'
 import { canonical } from '../plan/canonical.ts'
-import { beyondBootstrap, removesWayIn } from '../plan/guard.ts'
+import { beyondBootstrap, mailboxWithPhone, removesWayIn } from '../plan/guard.ts'
 import { digestOfPlan } from '../plan/make.ts'
 import { callOf } from '../plan/once.ts'
 import { referencesIn } from '../plan/references.ts'
@@ -10,6 +10,8 @@ import { notOfTask, taskOf } from './root-tasks.ts'
 import { unvetted } from './vet.ts'
 
 const again = 'Make a new one: neverroot plan --out FILE'
+const anew = ({ organization }: Plan) =>
+  organization ? 'Make a new one: neverroot plan --org --out FILE' : again
 
 export interface Checked {
   caller: Caller
@@ -25,11 +27,12 @@ export interface Checked {
 /** Throws UserError where a plan is not what was reviewed, is not for here, or asks for what no plan may do. */
 export function checkPlan(plan: Plan, checked: Checked): void {
   const { caller, now, config } = checked
-  if (digestOfPlan(plan) !== plan.digest)
+  checkDigest(plan)
+  if (plan.organization && !checked.members)
     throw new UserError(
-      'changed-plan',
-      'The plan was changed since it was made: its digest does not fit.',
-      again,
+      'plan-of-many',
+      `The plan is for all accounts of organization ${plan.organization}, not for ${caller.account} alone.`,
+      'Apply it as such: neverroot apply FILE, or make one of this account: neverroot plan --out FILE',
     )
   if (plan.account !== caller.account)
     throw new UserError(
@@ -39,15 +42,43 @@ export function checkPlan(plan: Plan, checked: Checked): void {
     )
   if (Date.parse(plan.expires) <= now.getTime())
     throw new UserError('expired-plan', `The plan expired on ${plan.expires.slice(0, 16)}Z.`, again)
-  if (plan.config && plan.config.sha256 !== config)
-    throw new UserError(
-      'facts-moved',
-      config === undefined
-        ? `The plan rests on the configuration ${plan.config.path}, and there is none now.`
-        : `The configuration was changed since the plan was made (it had SHA-256 ${plan.config.sha256.slice(0, 12)}, now ${config.slice(0, 12)}).`,
-      again,
-    )
+  checkConfiguration(plan, config)
+  checkMailbox(plan)
   for (const step of plan.items.flatMap((item) => item.steps)) checkStep(step, plan, checked)
+}
+
+/** Throws UserError where a plan rests on another configuration than the one at hand, by their hashes. */
+export function checkConfiguration(plan: Plan, now: string | undefined): void {
+  const { config: was } = plan
+  if (!was || was.sha256 === now) return
+  throw new UserError(
+    'facts-moved',
+    now === undefined
+      ? `The plan rests on the configuration ${was.path}, and there is none now.`
+      : `The configuration was changed since the plan was made (it had SHA-256 ${was.sha256.slice(0, 12)}, now ${now.slice(0, 12)}).`,
+    anew(plan),
+  )
+}
+
+/** Throws UserError where mailbox and phone of one account would change together. */
+export function checkMailbox({ items }: Pick<Plan, 'items'>): void {
+  const [account] = mailboxWithPhone(items)
+  if (account !== undefined)
+    throw new UserError(
+      'mailbox-and-phone',
+      `The plan changes both the root address and the phone number of ${account}: whoever holds both can become root.`,
+      'Change one, look whether it works, then plan the other: neverroot plan --out FILE',
+    )
+}
+
+/** Throws UserError where a plan is not what it was made as. */
+export function checkDigest(plan: Plan): void {
+  if (digestOfPlan(plan) !== plan.digest)
+    throw new UserError(
+      'changed-plan',
+      'The plan was changed since it was made: its digest does not fit.',
+      anew(plan),
+    )
 }
 
 function checkStep(step: Step, plan: Plan, { caller, members, part }: Checked): void {

@@ -22,6 +22,7 @@ export interface Hand {
   partition: string
   region: string
   pause(ms: number): Promise<void>
+  now(): Date
 }
 
 export interface How {
@@ -78,11 +79,12 @@ export async function lookFirst(
 }
 
 /** What a deed looks through. */
-export const sightOf = (step: Step, { read, partition, region }: Hand): Sight => ({
+export const sightOf = (step: Step, { read, partition, region, now }: Hand): Sight => ({
   call: read,
   account: step.account,
   partition,
   region: step.region ?? region,
+  now: now(),
 })
 
 function foundOf(deed: Deed, first: IsSo, { begun }: Pick<How, 'begun'>): Performed | undefined {

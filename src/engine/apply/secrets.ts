@@ -1,8 +1,10 @@
-/** The two values that no plan holds: an administrator's first password, and a code that AWS sent to a phone. */
+/** The two values that no plan holds: an administrator's first password, and a code that AWS sent to a phone or a mailbox. */
 import { Interrupted } from '../../aws/index.ts'
 import { type Json, type Step, UserError } from '../../model/index.ts'
 import type { PasswordSink } from '../../ports.ts'
+import { isMadeByCentre } from '../plan/guard.ts'
 import { resolve } from '../plan/references.ts'
+import { deedOf } from './deeds/index.ts'
 import { firstPassword } from './password.ts'
 import {
   asGiven,
@@ -14,6 +16,7 @@ import {
   pauseAfter,
   perform,
   type Performed,
+  sightOf,
 } from './perform.ts'
 
 export interface PasswordStep extends How {
@@ -161,12 +164,14 @@ export async function performCode(
 ): Promise<Performed> {
   const found = await lookFirst(step, asGiven(input), hand, how)
   if (found) return found
+  const over = await deedOf(step.action)?.codeIsOver?.(asGiven(input), sightOf(step, hand))
+  if (over !== undefined) return { result: 'waiting', message: over }
   for (let attempt = 1; ; attempt++) {
     const code = (await ask(attempt))?.trim()
     if (!code)
       return {
         result: 'waiting',
-        message: `for the code that AWS sent${attempt > 1 ? ', which is not the one that was given' : ''}; type it with neverroot apply --resume`,
+        message: `for the code that AWS sent${attempt > 1 ? ', which is not the one that was given' : ''}; type it with neverroot apply ${isMadeByCentre(step) ? '--org --resume' : '--resume'}`,
       }
     const given = asGiven(resolve(input, { secret: (name) => (name === 'code' ? code : undefined) }))
     const done = await perform(step, given, hand, how)

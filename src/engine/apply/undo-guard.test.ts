@@ -6,7 +6,7 @@ import { onlyWayIn, othersLose, ownWayIn, userStays } from './undo-guard.ts'
 
 const sightOf = (answers: Record<string, Answers>) => {
   const { source } = fakeSource(answers)
-  return { call: source.call, account, partition: 'aws', region: 'us-east-1' }
+  return { call: source.call, account, partition: 'aws', region: 'us-east-1', now: new Date(0) }
 }
 const none = refused('NoSuchEntity')
 /** The first page is empty and not the last. */

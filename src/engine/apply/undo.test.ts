@@ -193,7 +193,11 @@ describe('the run that is taken back', () => {
 })
 
 describe('the run that is carried on with', () => {
-  const code = planOf([itemOf('a', [stepOf('a/1', { action: 'account:VerifyPhoneNumber' })])])
+  const code = planOf([
+    itemOf('a', [
+      stepOf('a/1', { action: 'account:VerifyPhoneNumber', input: { Otp: { $secret: 'code' } } }),
+    ]),
+  ])
   const whole = ['a/1', 'a/2', 'b/1'].flatMap(done)
 
   it.each<[string, Run[], string]>([

@@ -252,6 +252,10 @@ async function judged({ undo: { plan }, judge }: UndoOptions): Promise<readonly 
 
 const fine = (o: Outcome) => o.result === 'applied' || o.result === 'already-so'
 
+/** True for what somebody else has changed since, which undo never touches. */
+export const isLeftAsItIs = ({ result, message }: Pick<Outcome, 'result' | 'message'>): boolean =>
+  result === 'refused' && message?.endsWith('left as it is') === true
+
 /** What the step left must still be there as it left it; else somebody has changed it since. */
 async function changedSince(
   step: Step,

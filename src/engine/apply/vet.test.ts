@@ -4,6 +4,7 @@ import { unvetted } from './vet.ts'
 
 type Case = [name: string, action: Step['action'], input: Json]
 
+const account = '111111111111'
 const config = { $config: 'alerts.emails.0' }
 const thief = 'thief@evil.example'
 const allow = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
@@ -51,7 +52,7 @@ describe('what a step says itself', () => {
     ],
     ['what names nobody', 'iam:UpdateAccountPasswordPolicy', { MinimumPasswordLength: 14 }],
   ])('may be %s', (_name, action, input) => {
-    expect(unvetted({ action, input })).toBeUndefined()
+    expect(unvetted({ action, input, account })).toBeUndefined()
   })
 
   it.each<Case>([
@@ -98,7 +99,23 @@ describe('what a step says itself', () => {
       { ServicePrincipal: 'sso.amazonaws.com' },
     ],
     ['a code', 'account:VerifyPhoneNumber', { Otp: '123456' }],
+    ['a root address', 'account:StartPrimaryEmailUpdate', { AccountId: account, PrimaryEmail: thief }],
+    [
+      'another declared address',
+      'account:StartPrimaryEmailUpdate',
+      { AccountId: account, PrimaryEmail: { $config: 'people.executives.0' } },
+    ],
+    [
+      'the root address of another account',
+      'account:StartPrimaryEmailUpdate',
+      { AccountId: '222222222222', PrimaryEmail: { $config: 'contacts.root.email' } },
+    ],
+    [
+      'a code of a mailbox',
+      'account:AcceptPrimaryEmailUpdate',
+      { AccountId: account, PrimaryEmail: { $config: 'contacts.root.email' }, Otp: '123456' },
+    ],
   ])('must not be %s', (_name, action, input) => {
-    expect(unvetted({ action, input })).toContain(`${action} names people, values or rights`)
+    expect(unvetted({ action, input, account })).toContain(`${action} names people, values or rights`)
   })
 })

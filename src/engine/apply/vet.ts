@@ -36,11 +36,17 @@ function onlyDenies(document: Json | undefined): boolean {
   }
 }
 
+/** The centre may change the address of any member: a step names the one that it stands under, and the declared address. */
+const isOwnRootEmail = ({ AccountId, PrimaryEmail }: Fields, account: string): boolean =>
+  AccountId === account && fieldsOf(PrimaryEmail).$config === 'contacts.root.email'
+
 /** Of each operation, what its input must be like. */
-const rules: Readonly<Record<string, (input: Fields) => boolean>> = {
+const rules: Readonly<Record<string, (input: Fields, account: string) => boolean>> = {
   'account:PutContactInformation': (i) => allReferences(fieldsOf(i.ContactInformation)),
   'account:PutAlternateContact': (i) => allReferences(i, ['AlternateContactType']),
-  'account:VerifyPhoneNumber': allReferences,
+  'account:VerifyPhoneNumber': (i) => allReferences(i),
+  'account:StartPrimaryEmailUpdate': isOwnRootEmail,
+  'account:AcceptPrimaryEmailUpdate': (i, account) => isOwnRootEmail(i, account) && isReference(i.Otp),
   'organizations:EnableAWSServiceAccess': (i) => isCentralService(i.ServicePrincipal),
   'organizations:DisableAWSServiceAccess': (i) => isCentralService(i.ServicePrincipal),
   'sns:Subscribe': (i) => isReference(i.Endpoint),
@@ -61,9 +67,13 @@ const rules: Readonly<Record<string, (input: Fields) => boolean>> = {
  * Why a step is none that neverroot would plan, as the end of a sentence; undefined: it may be. A plan is a file that
  * somebody may have written: whom a call reaches, and what it gives, is never taken from there.
  */
-export function unvetted({ action, input }: Pick<Step, 'action' | 'input'>): string | undefined {
+export function unvetted({
+  action,
+  input,
+  account,
+}: Pick<Step, 'action' | 'input' | 'account'>): string | undefined {
   const rule = Object.hasOwn(rules, action) ? rules[action] : undefined
-  return rule && !rule(fieldsOf(input))
+  return rule && !rule(fieldsOf(input), account)
     ? `${action} names people, values or rights in the plan itself, which no plan of neverroot does`
     : undefined
 }

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { type Fact, type Json, known, type Step, unattested, unknown, type WayIn } from '../../model/index.ts'
-import { beyondBootstrap, heldBack, onlyForRoot, ownCredential, removesWayIn } from './guard.ts'
+import { itemOf, stepOf } from '../../../test/support/plans.ts'
+import {
+  beyondBootstrap,
+  heldBack,
+  isMadeByCentre,
+  mailboxAfterPhone,
+  mailboxWithPhone,
+  onlyForRoot,
+  ownCredential,
+  removesWayIn,
+} from './guard.ts'
 
 type Call = Pick<Step, 'action' | 'input'>
 const call = (action: Step['action'], input: Json = {}): Call => ({ action, input })
@@ -142,5 +152,46 @@ describe("root's own credentials", () => {
     ['are not reached through a role that root would open', 'member', true, false],
   ])('of a member %s', (_name, as, root, may) => {
     expect(onlyForRoot({ ...gone, as }, { root }) === undefined).toBe(may)
+  })
+})
+
+describe('mailbox and phone of one account', () => {
+  const number = { ContactInformation: { PhoneNumber: { $config: 'contacts.primary.phone' } } }
+  const same = { ContactInformation: { PhoneNumber: { $observed: 'primaryContact.PhoneNumber' } } }
+  const contact = (input: Json, account?: string) =>
+    itemOf('contact-phone-is-valid', [
+      stepOf('contact-phone-is-valid/1', {
+        action: 'account:PutContactInformation',
+        input,
+        ...(account ? { account } : {}),
+      }),
+    ])
+  const mail = itemOf('root-email-is-dedicated', [
+    stepOf('root-email-is-dedicated/1', { action: 'account:StartPrimaryEmailUpdate' }),
+    stepOf('root-email-is-dedicated/2', { action: 'account:AcceptPrimaryEmailUpdate' }),
+  ])
+
+  it.each<[when: string, items: (typeof mail)[], held: boolean]>([
+    ['both', [contact(number), mail], true],
+    ['both, in another order', [mail, contact(number)], true],
+    ['another field of the contact', [contact(same), mail], false],
+    ['the phone of another account', [contact(number, '222222222222'), mail], false],
+    ['the mailbox alone', [mail], false],
+    ['the phone alone', [contact(number)], false],
+  ])('%s', (_when, items, held) => {
+    expect(mailboxWithPhone(items).size > 0).toBe(held)
+    const after = mailboxAfterPhone(items)
+    expect(mailboxWithPhone(after).size).toBe(0)
+    expect(after.flatMap(({ steps }) => steps).length).toBe(
+      items.flatMap(({ steps }) => steps).length - (held ? 2 : 0),
+    )
+    expect(after.filter(({ waiting }) => waiting?.[0]?.includes('after the phone number'))).toHaveLength(
+      held ? 1 : 0,
+    )
+  })
+
+  it('only the mailbox is for the centre', () => {
+    expect(mail.steps.every(isMadeByCentre)).toBe(true)
+    expect(contact(number).steps.some(isMadeByCentre)).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 /** The order guard: no step takes a way in away before another one was seen to work. */
-import type { Caller, Fact, Json, Step, WayIn } from '../../model/index.ts'
+import type { Caller, Fact, Json, PlanItem, Step, WayIn } from '../../model/index.ts'
 
 type Removal = 'switches-off' | 'deletes'
 
@@ -85,3 +85,46 @@ export function onlyForRoot(
     ? "only root reaches root's own credentials: aws login as root."
     : undefined
 }
+
+const changesMailbox = ({ action }: Pick<Step, 'action'>): boolean =>
+  /^account:(Start|Accept)PrimaryEmailUpdate$/.test(action)
+
+/**
+ * A number from the configuration is taken for a new one: whether it is the same cannot be seen from the step.
+ */
+const changesPhone = ({ action, input }: Pick<Step, 'action' | 'input'>): boolean =>
+  action === 'account:PutContactInformation' &&
+  JSON.stringify(input).includes('{"$config":"contacts.primary.phone"}')
+
+/**
+ * The accounts of a plan whose mailbox and phone would change together. Whoever holds both gets past root's MFA
+ * (Organizations user guide, "Updating the root user email address"), and one mistake would lose both ways to recover root.
+ */
+export function mailboxWithPhone(items: readonly Pick<PlanItem, 'steps'>[]): Set<string> {
+  const steps = items.flatMap((item) => item.steps)
+  const phones = new Set(steps.filter(changesPhone).map(({ account }) => account))
+  return new Set(
+    steps.filter((step) => changesMailbox(step) && phones.has(step.account)).map((s) => s.account),
+  )
+}
+
+/** Holds the mailbox back where the phone changes too: one after the other, each in a plan of its own. */
+export function mailboxAfterPhone(items: readonly PlanItem[]): PlanItem[] {
+  const both = mailboxWithPhone(items)
+  if (both.size === 0) return [...items]
+  return items.map((item) =>
+    item.steps.some((step) => changesMailbox(step) && both.has(step.account))
+      ? {
+          ...item,
+          steps: [],
+          waiting: [
+            'the root address changes after the phone number, in a plan of its own: never both at once',
+            ...(item.waiting ?? []),
+          ],
+        }
+      : item,
+  )
+}
+
+/** Steps about a member that only the centre of its organization can make: AWS takes them from nobody in the member. */
+export const isMadeByCentre = changesMailbox

@@ -12,7 +12,7 @@ import {
 } from '../../model/index.ts'
 import type { Assessment, Judged } from '../assess.ts'
 import { canonical, digestOf } from './canonical.ts'
-import { beyondBootstrap, heldBack, removesWayIn } from './guard.ts'
+import { beyondBootstrap, heldBack, mailboxAfterPhone, removesWayIn } from './guard.ts'
 import { namedFor } from './many.ts'
 import { planOnce } from './once.ts'
 
@@ -42,8 +42,10 @@ export async function makePlan({ assessment, wayIn, tool, config, from }: PlanOp
       'Read the top of neverroot audit, or neverroot explain takeover: contain first, tidy later.',
     )
   }
-  const items = planOnce(
-    judged.flatMap((j) => itemOf(j, circumstances)).map((item) => forBootstrap(item, circumstances)),
+  const items = mailboxAfterPhone(
+    planOnce(
+      judged.flatMap((j) => itemOf(j, circumstances)).map((item) => forBootstrap(item, circumstances)),
+    ),
   )
   const ordered = await inOrder(items, wayIn)
   const plan: Omit<Plan, 'digest'> = {
@@ -61,7 +63,7 @@ export async function makePlan({ assessment, wayIn, tool, config, from }: PlanOp
 }
 
 /** The digest that a plan should have: whether it is what was reviewed. */
-export function digestOfPlan(plan: Plan): string {
+export function digestOfPlan(plan: Omit<Plan, 'digest'> & { digest?: string }): string {
   const { digest: _, ...rest } = plan
   return digestOf(rest)
 }

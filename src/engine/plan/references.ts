@@ -56,6 +56,10 @@ export function referencesIn(input: Json): [kind: string, value: Json][] {
   return given.flatMap(([, value]) => referencesIn(value ?? null))
 }
 
+/** True for a step that takes a code, which AWS sent to a person. */
+export const takesCode = ({ input }: { input: Json }): boolean =>
+  referencesIn(input).some(([kind, name]) => kind === '$secret' && name === 'code')
+
 /** What stands at a dotted path (`alerts.emails.0`) of a value. */
 export function at(value: unknown, path: string): Json | undefined {
   return path

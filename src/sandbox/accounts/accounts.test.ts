@@ -1,6 +1,7 @@
 import { AccountClient, GetContactInformationCommand, PutAccountNameCommand } from '@aws-sdk/client-account'
 import {
   CreateAccountAliasCommand,
+  DeleteLoginProfileCommand,
   GenerateCredentialReportCommand,
   GetAccountSummaryCommand,
   GetCredentialReportCommand,
@@ -17,7 +18,7 @@ import {
   OrganizationsClient,
   paginateListAccountsForParent,
 } from '@aws-sdk/client-organizations'
-import { AssumeRoleCommand, GetAccessKeyInfoCommand, STSClient } from '@aws-sdk/client-sts'
+import { AssumeRoleCommand, AssumeRootCommand, GetAccessKeyInfoCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { accountOf, adoptedAccount, createSandbox, makeScenario, type World } from '../index.ts'
 import type { EnterpriseSize, Sandbox } from '../index.ts'
@@ -163,6 +164,47 @@ describe('what a write does to a generated account', () => {
     expect(accountOf(world, at), 'made anew').not.toBe(before)
     expect(accountOf(world, at)).toEqual(before)
     expect((await iam.send(new ListAccountAliasesCommand({}))).AccountAliases).toEqual(['team-alias'])
+  })
+
+  it('is kept where assumed root does it, and a root password stays deleted', async () => {
+    const world = await enterprise({ accounts: 3000 })
+    const { sts, config } = await open(world)
+    const number = reachable(2999).find((n) => {
+      const { root, unit } = traitsOf(1, n)
+      return root.password && unit === 'Prod'
+    })!
+    const { Credentials } = await sts.send(
+      new AssumeRootCommand({
+        TargetPrincipal: id(number),
+        TaskPolicyArn: { arn: 'arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials' },
+      }),
+    )
+    const iam = new IAMClient(
+      config({
+        accessKeyId: Credentials!.AccessKeyId!,
+        secretAccessKey: Credentials!.SecretAccessKey!,
+        sessionToken: Credentials!.SessionToken!,
+      }),
+    )
+    await iam.send(new DeleteLoginProfileCommand({}))
+    const kept = accountOf(reread(world), id(number))!
+    expect(kept.root.password).toBeUndefined()
+    expect(kept.events.at(-1)!.name).toBe('DeleteLoginProfile')
+  })
+
+  it('is not lost where many write at once', async () => {
+    const world = await enterprise({ accounts: 3000 })
+    const { inside } = await open(world)
+    const numbers = reachable(900)
+    expect(numbers.length, 'more than are held').toBeGreaterThan(700)
+    await Promise.all(
+      numbers.map(async (number) => {
+        const iam = new IAMClient(await inside(id(number)))
+        await iam.send(new CreateAccountAliasCommand({ AccountAlias: `alias-${number}` }))
+      }),
+    )
+    const later = reread(world)
+    for (const number of numbers) expect(accountOf(later, id(number))!.iam.alias).toBe(`alias-${number}`)
   })
 
   it('moves it, once, for good', async () => {

@@ -1,5 +1,5 @@
 import { AccountClient, GetAlternateContactCommand } from '@aws-sdk/client-account'
-import { GetLoginProfileCommand, IAMClient } from '@aws-sdk/client-iam'
+import { GetAccountSummaryCommand, GetLoginProfileCommand, IAMClient } from '@aws-sdk/client-iam'
 import { paginateListAccounts, OrganizationsClient } from '@aws-sdk/client-organizations'
 import { AssumeRoleCommand, AssumeRootCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -131,6 +131,16 @@ describe('neglected-organization', () => {
       )
     await expect(contactOf(ACCOUNT.playground)).rejects.toMatchObject({ name: 'AccessDeniedException' })
     await expect(contactOf(ACCOUNT.prodData)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+  })
+
+  it('has an account whose summary does not say whether root has a password', async () => {
+    const { assume } = await open('neglected-organization')
+    const summaryOf = async (account: string, role: string) =>
+      (await new IAMClient(await assume(account, role)).send(new GetAccountSummaryCommand({}))).SummaryMap!
+    const audit = await summaryOf(ACCOUNT.audit, 'AWSControlTowerExecution')
+    expect(audit).not.toHaveProperty('AccountPasswordPresent')
+    const web = await summaryOf(ACCOUNT.prodWeb, 'OrganizationAccountAccessRole')
+    expect(web).toMatchObject({ AccountPasswordPresent: 1 })
   })
 
   it("has a report that is older than what was done about root's password", async () => {

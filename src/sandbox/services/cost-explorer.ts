@@ -1,10 +1,11 @@
 /** AWS Cost Explorer: cost by day or month, dimension values, and what Cost Anomaly Detection has. */
+import type * as sdk from '@aws-sdk/client-cost-explorer'
 import { accountOf } from '../accounts/find.ts'
 import { listed as shown } from '../accounts/members.ts'
-import type * as sdk from '@aws-sdk/client-cost-explorer'
-import { amount, dimensionValue, knownDimension, total, type CostRow } from '../cost-data.ts'
+import { amount, dimensionValue, knownDimension, type CostRow } from '../cost-data.ts'
 import { page } from '../paging.ts'
 import { AwsError, defineService, type Call } from '../service.ts'
+import { remembered, sumsOf } from './cost-explorer/sums.ts'
 import { available, invalid, period, rows, slices } from './cost-explorer/query.ts'
 
 const METRICS = [
@@ -76,40 +77,39 @@ export default defineService<typeof sdk>({
         throw invalid('Granularity is not valid.')
       const metrics = metricsOf(input.Metrics)
       const keys = groupsOf(input.GroupBy)
-      const data = rows(call, start, end, input.Filter)
-      const cost = (of: readonly CostRow[]): Record<string, sdk.MetricValue> =>
-        Object.fromEntries(metrics.map((m) => [m, { Amount: amount(total(of)), Unit: 'USD' }]))
-
-      const results = slices(call, start, end, input.Granularity).map((slice) => {
-        const here = data.filter((r) => r.day >= slice.start && r.day < slice.end)
-        const groups = groupBy(here, (r) => JSON.stringify(keys.map((k) => k(r))))
-        return {
-          TimePeriod: { Start: slice.start, End: slice.end },
-          Total: keys.length ? {} : cost(here),
-          Groups: keys.length
-            ? [...groups].map(([k, of]) => ({ Keys: JSON.parse(k) as string[], Metrics: cost(of) }))
-            : [],
-          Estimated: slice.estimated,
-        }
-      })
-      const widest = Math.max(1, ...results.map((r) => r.Groups.length))
+      const cost = (usd: number): Record<string, sdk.MetricValue> =>
+        Object.fromEntries(metrics.map((m) => [m, { Amount: amount(usd), Unit: 'USD' }]))
       const { NextPageToken: token, ...bind } = input
-      const { items, next } = page(call, results, {
+      const { sums, accounts } = remembered(
+        call.world,
+        [call.account.id, call.now.toISOString().slice(0, 10), bind],
+        () =>
+          sumsOf(
+            slices(call, start, end, input.Granularity === 'DAILY' ? 'DAILY' : 'MONTHLY'),
+            rows(call, start, end, input.Filter),
+            keys,
+          ),
+      )
+      const widest = Math.max(1, ...sums.map(({ groups }) => (keys.length ? groups.size : 0)))
+      const { items: shownSums, next } = page(call, sums, {
         token,
         size: Math.max(1, Math.floor(PAGE / widest)),
         bind,
         invalid: badToken,
       })
+      const items = shownSums.map(({ slice, total, groups }) => ({
+        TimePeriod: { Start: slice.start, End: slice.end },
+        Total: keys.length ? {} : cost(total),
+        Groups: keys.length
+          ? [...groups.values()].map((group) => ({ Keys: group.keys, Metrics: cost(group.usd) }))
+          : [],
+        Estimated: slice.estimated,
+      }))
       const byAccount = input.GroupBy?.some((g) => g.Key === 'LINKED_ACCOUNT')
       return {
         ...(input.GroupBy?.length ? { GroupDefinitions: input.GroupBy } : {}),
         ResultsByTime: items,
-        DimensionValueAttributes: byAccount
-          ? attributes(
-              call,
-              data.map((r) => r.account),
-            )
-          : [],
+        DimensionValueAttributes: byAccount ? attributes(call, accounts) : [],
         NextPageToken: next,
       }
     },
@@ -173,15 +173,3 @@ export default defineService<typeof sdk>({
     },
   },
 })
-
-/** Map.groupBy for Node 20. */
-function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const name = key(item)
-    const group = groups.get(name)
-    if (group) group.push(item)
-    else groups.set(name, [item])
-  }
-  return groups
-}

@@ -1,6 +1,8 @@
 /** Contacts and the phone number: so already, still to do, or waiting for a person. */
 import { check, type Table, thereOrNot } from '../../../../test/support/deed-case.ts'
-import { refused } from '../../../../test/support/fake-source.ts'
+import { describe, expect, it } from 'vitest'
+import { fakeSource, refused } from '../../../../test/support/fake-source.ts'
+import { deedOf } from './index.ts'
 
 const none = refused('ResourceNotFoundException')
 const wanted = (ContactInformation: Record<string, string>) => ({ ContactInformation })
@@ -57,3 +59,57 @@ const table: Table = [
 ]
 
 check(table)
+
+describe('the root address of a member', () => {
+  const given = { AccountId: '222222222222', PrimaryEmail: 'Root+2@corp.example' }
+  const ago = (hours: number) => new Date(Date.parse('2026-11-23T06:30:00Z') - hours * 3_600_000)
+  const sight = (PrimaryEmail: string, update: unknown) => ({
+    call: fakeSource({
+      'account:GetPrimaryEmail': { PrimaryEmail },
+      'account:GetPrimaryEmailUpdateStatus': update,
+    }).source.call,
+    account: given.AccountId,
+    partition: 'aws',
+    region: 'us-east-1',
+    now: ago(0),
+  })
+
+  it.each<[when: string, now: string, update: unknown, start: string, accept: string, over: boolean]>([
+    ['is the new one', 'root+2@corp.example', none, 'yes', 'yes', true],
+    ['is another one', 'old@corp.example', none, 'no', 'no', true],
+    ['a code is out', 'old@corp.example', { Status: 'PENDING', UpdatedAt: ago(23) }, 'pending', 'no', false],
+    ['a code is too old', 'old@corp.example', { Status: 'PENDING', UpdatedAt: ago(25) }, 'no', 'no', true],
+    [
+      'an earlier change was taken',
+      'old@corp.example',
+      { Status: 'ACCEPTED', UpdatedAt: ago(1) },
+      'no',
+      'no',
+      true,
+    ],
+    [
+      'is the new one, and the rest is hidden',
+      'root+2@corp.example',
+      refused('AccessDenied'),
+      'yes',
+      'yes',
+      false,
+    ],
+    [
+      'is another one, and the rest is hidden',
+      'old@corp.example',
+      refused('AccessDenied'),
+      'unknown',
+      'unknown',
+      false,
+    ],
+  ])('%s', async (_when, now, update, start, accept, over) => {
+    const deed = (action: string) => deedOf(action)!
+    const [starts, accepts] = ['account:StartPrimaryEmailUpdate', 'account:AcceptPrimaryEmailUpdate'].map(
+      deed,
+    )
+    expect((await starts!.isSo(given, sight(now, update))).so).toBe(start)
+    expect((await accepts!.isSo(given, sight(now, update))).so).toBe(accept)
+    expect((await accepts!.codeIsOver!(given, sight(now, update))) !== undefined).toBe(over)
+  })
+})

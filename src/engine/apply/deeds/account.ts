@@ -1,10 +1,11 @@
-/** Account Management: contacts and the phone number. */
+/** Account Management: contacts, the phone number, and the root address of members. */
 import type { Json } from '../../../model/index.ts'
-import { type Deed, no, otherwise, text, unknown, when, yes } from './deed.ts'
+import { type Deed, type Given, no, otherwise, type Sight, text, unknown, when, yes } from './deed.ts'
 
 const none = /^ResourceNotFoundException$/
 const ofContact = ['account:GetContactInformation'] as const
 const ofAlternateContact = ['account:GetAlternateContact'] as const
+const ofRootEmail = ['account:GetPrimaryEmail', 'account:GetPrimaryEmailUpdateStatus'] as const
 const contactFields = ['Name', 'Title', 'EmailAddress', 'PhoneNumber'] as const
 
 /** The same fields with the same text; AWS keeps no empty ones. */
@@ -24,6 +25,26 @@ const verification = async (call: Parameters<Deed['isSo']>[1]['call']) => {
   return answer.ok
     ? { status: answer.output.VerificationStatus as string | undefined }
     : { because: answer.unknown.message }
+}
+
+/** A code for a new root address counts so long (Account Management reference guide, "Update the root user email address"). */
+const codeMs = 24 * 3_600_000
+
+/** The member's address now, and whether a change of it is under way; it takes the centre to ask. */
+async function rootEmailOf({ AccountId, PrimaryEmail }: Given, { call, now }: Sight) {
+  const [email, update] = await Promise.all([
+    call('account:GetPrimaryEmail', { AccountId: text(AccountId) }),
+    call('account:GetPrimaryEmailUpdateStatus', { AccountId: text(AccountId) }),
+  ])
+  if (!email.ok) return { because: email.unknown.message }
+  const isNew = email.output.PrimaryEmail?.toLowerCase() === text(PrimaryEmail).toLowerCase()
+  if (!update.ok)
+    return none.test(update.code)
+      ? { isNew, codeSent: false }
+      : { isNew, because: isNew ? undefined : update.unknown.message }
+  const { Status, UpdatedAt } = update.output
+  const age = now.getTime() - (UpdatedAt?.getTime() ?? 0)
+  return { isNew, codeSent: Status === 'PENDING' && age <= codeMs }
 }
 
 export const accountDeeds: Readonly<Record<string, Deed>> = {
@@ -79,6 +100,31 @@ export const accountDeeds: Readonly<Record<string, Deed>> = {
     async isSo(_, { call }) {
       const seen = await verification(call)
       return seen.because === undefined ? when(seen.status === 'VERIFIED') : unknown(seen.because)
+    },
+  },
+  // A second code would make the first one worthless. AWS does not say for which address one is under way.
+  'account:StartPrimaryEmailUpdate': {
+    reads: ofRootEmail,
+    repeatable: false,
+    done: 'waiting',
+    async isSo(given, sight) {
+      const { isNew, codeSent, because } = await rootEmailOf(given, sight)
+      if (because !== undefined) return unknown(because)
+      return codeSent && !isNew ? { so: 'pending' } : when(isNew === true)
+    },
+  },
+  'account:AcceptPrimaryEmailUpdate': {
+    reads: ofRootEmail,
+    repeatable: true,
+    async isSo(given, sight) {
+      const { isNew, because } = await rootEmailOf(given, sight)
+      return because === undefined ? when(isNew === true) : unknown(because)
+    },
+    async codeIsOver(given, sight) {
+      const { codeSent } = await rootEmailOf(given, sight)
+      return codeSent === false
+        ? 'for another code: the one that AWS sent counts no more; the next plan has AWS send a new one'
+        : undefined
     },
   },
 }

@@ -8,6 +8,8 @@ export interface Sight {
   partition: string
   /** Where the step is called. */
   region: string
+  /** The clock of whoever applies: codes do not count for ever. */
+  now: Date
 }
 
 /** A step's input with its references resolved. */
@@ -34,6 +36,8 @@ export interface Deed {
   done?: 'applied' | 'waiting'
   /** Why the call must not be made as things stand, whatever the plan says; undefined: it may. */
   mustNot?(given: Given, sight: Sight): Promise<string | undefined>
+  /** Of a code that is typed back: why none counts that anybody may have, in a sentence; undefined: one may. */
+  codeIsOver?(given: Given, sight: Sight): Promise<string | undefined>
   /** Error codes that say that it is so already. */
   already?: RegExp
 }

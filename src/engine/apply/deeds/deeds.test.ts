@@ -28,7 +28,13 @@ function blind() {
     const unknown = { state: 'unknown', why: 'denied', message: `${action} was denied`, needs: [action] }
     return { ok: false, code: 'AccessDenied', message: 'no', unknown, at: '' }
   }) as unknown as Door['call']
-  const sight: Sight = { call, account: '111111111111', partition: 'aws', region: 'us-east-1' }
+  const sight: Sight = {
+    call,
+    account: '111111111111',
+    partition: 'aws',
+    region: 'us-east-1',
+    now: new Date(0),
+  }
   return { asked, sight }
 }
 

@@ -21,7 +21,7 @@ const aPassword = { [profile]: { LoginProfile: {} } }
 
 async function mustNot(action: string, answers: Record<string, Answers>, given = {}) {
   const { source, calls } = fakeSource(answers)
-  const sight = { call: source.call, account, partition: 'aws', region: 'us-east-1' }
+  const sight = { call: source.call, account, partition: 'aws', region: 'us-east-1', now: new Date() }
   return { why: await deedOf(action)!.mustNot!(given, sight), calls }
 }
 

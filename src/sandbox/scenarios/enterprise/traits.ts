@@ -78,6 +78,11 @@ export function traitsOf(seed: number, number: number): Traits {
   const personal = draw.of(0.05)
   const name = `${team}-${thing}-${String(number).padStart(5, '0')}`
   const security = number === 1
+  const memberRole = draw.pick<string | undefined>([
+    [ORGANIZATION_ROLE, 82],
+    [CONTROL_TOWER_ROLE, 15],
+    [undefined, 3],
+  ])
   const password = !security && draw.of(invited ? 0.6 : 0.045)
   return {
     number,
@@ -89,11 +94,7 @@ export function traitsOf(seed: number, number: number): Traits {
     created,
     joined: invited ? Math.min(created, draw.between(10, 900)) : created,
     owner: draw.of(0.9) ? `${team}-team@corp.example` : undefined,
-    memberRole: draw.pick([
-      [ORGANIZATION_ROLE, 82] as const,
-      [CONTROL_TOWER_ROLE, 15] as const,
-      [security ? ORGANIZATION_ROLE : undefined, 3] as const,
-    ]),
+    memberRole: security ? ORGANIZATION_ROLE : memberRole,
     root: {
       password,
       used: password && draw.of(0.5) ? draw.between(1, 1000) : undefined,

@@ -44,7 +44,8 @@ export function describeCentre(world: WorldBuilder, management: string, ids: Ids
         recipients: ['sam.former@corp.example'],
       })
       .dailySpend({ days: 60, usd: 30, wobble: 0.1 })
-      .trail('organization', { homeRegion: HOME, organization: true, bucket: `corp-logs-${ids.audit}` })
+      // Of this account alone: members record what they record themselves.
+      .trail('payer', { homeRegion: HOME, bucket: `corp-logs-${ids.audit}` })
       // Case 17: a rule in us-east-1 alone, and its topic has a subscription that nobody confirmed (case 15).
       .topic('root-alarm', {
         publishers: ['events.amazonaws.com'],
@@ -83,7 +84,9 @@ export function describeCentre(world: WorldBuilder, management: string, ids: Ids
   })
 
   // The way in has Control Tower's name, and the account may ask about the others (delegated administrator).
-  world.account(ids.audit, (a) =>
+  world.account(ids.audit, (a) => {
+    // Case 3: the summary does not say whether there is a password.
+    a.account.iam.summaryLacks = ['AccountPasswordPresent']
     memberRole(
       a
         .named('audit')
@@ -100,6 +103,6 @@ export function describeCentre(world: WorldBuilder, management: string, ids: Ids
         .dailySpend({ days: 60, usd: 7 }),
       management,
       CONTROL_TOWER_ROLE,
-    ),
-  )
+    )
+  })
 }

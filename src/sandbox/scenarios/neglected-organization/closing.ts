@@ -16,6 +16,7 @@ export function describeClosing(world: WorldBuilder, management: string, ids: Id
       })
       .contact({ FullName: 'Hostmaster', PhoneNumber: '+12065550100', CountryCode: 'US' })
       .key()
+      .trail('everything')
       .topic('alarms', {
         publishers: ['events.amazonaws.com'],
         emails: [{ address: 'hostmaster@acquired.example' }],

@@ -89,6 +89,15 @@ export function describeDevelopment(world: WorldBuilder, management: string, ids
         attached: ['AdministratorAccess'],
         lastUsed: { at: 1, region: 'us-east-1' },
       })
+      // Case 17: a rule that never hears of anything, as no trail records it.
+      .topic('root-alarm', {
+        publishers: ['events.amazonaws.com'],
+        emails: [{ address: 'sam.former@corp.example' }],
+      })
+      .rule('root-use', {
+        pattern: ROOT_USE,
+        targets: [`arn:aws:sns:us-east-1:${ids.playground}:root-alarm`],
+      })
       .event(rootSignIn({ at: 60, mfa: false })),
   )
 }

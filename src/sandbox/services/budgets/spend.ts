@@ -67,8 +67,16 @@ export function counted(call: Call, budget: Budget['budget']): CostRow[] {
   })
 }
 
+/** There are few days and many rows. */
+const parsedDays = new Map<string, number>()
+function timeOf(day: string): number {
+  let time = parsedDays.get(day)
+  if (time === undefined) parsedDays.set(day, (time = Date.parse(day)))
+  return time
+}
+
 const within = (rows: readonly CostRow[], { start, end }: Period): CostRow[] =>
-  rows.filter((r) => Date.parse(r.day) >= start.getTime() && Date.parse(r.day) < end.getTime())
+  rows.filter((r) => timeOf(r.day) >= start.getTime() && timeOf(r.day) < end.getTime())
 
 const usd = (value: number): sdk.Spend => ({ Amount: amount(value), Unit: 'USD' })
 
@@ -81,9 +89,9 @@ export function calculatedSpend(call: Call, budget: Budget['budget']): sdk.Calcu
   const period = periodAt(budget, call.now)
   const actual = total(within(rows, period))
   const since = call.now.getTime() - 35 * DAY
-  const enough = rows.some((r) => Date.parse(r.day) <= since)
+  const enough = rows.some((r) => timeOf(r.day) <= since)
   if (budget.TimeUnit === 'DAILY' || !enough) return { ActualSpend: usd(actual) }
-  const recent = total(rows.filter((r) => Date.parse(r.day) > since)) / 35
+  const recent = total(rows.filter((r) => timeOf(r.day) > since)) / 35
   const left = Math.max(0, (period.end.getTime() - call.now.getTime()) / DAY)
   return { ActualSpend: usd(actual), ForecastedSpend: usd(actual + recent * left) }
 }

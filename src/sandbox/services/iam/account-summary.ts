@@ -58,5 +58,9 @@ export const rootHasMfa = ({ root, iam }: Account): boolean =>
   root.mfaDevices.length > 0 || iam.virtualMfaDevices.some((device) => device.assignedTo === 'root')
 
 export const accountSummaryHandlers = {
-  GetAccountSummary: (_input, call) => ({ SummaryMap: accountSummary(call.account) }),
+  GetAccountSummary: (_input, { account }) => {
+    const summary = accountSummary(account)
+    for (const key of account.iam.summaryLacks ?? []) delete summary[key]
+    return { SummaryMap: summary }
+  },
 } satisfies IamHandlers

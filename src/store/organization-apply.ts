@@ -1,0 +1,151 @@
+/** How far applying a plan to an organization has come: each account on a line, so that days later it goes on. */
+import { appendFileSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Iso, type Plan, UserError } from '../model/index.ts'
+import { cannotWrite, makeFolder, readJson, writeWhole } from './files.ts'
+
+const hint = 'Make room or allow it, then carry on: neverroot apply --org --resume'
+const planFile = (folder: string) => join(folder, 'organization', 'apply-plan.json')
+const linesFile = (folder: string) => join(folder, 'organization', 'apply.jsonl')
+
+/** What is written about a subject: that its run began, and what it came to. */
+export type ApplyLine =
+  | { subject: string; run: string; at: Iso }
+  | { subject: string; ended: ApplyEnd; at: Iso }
+  | { subject: string; undone: string; at: Iso }
+
+export interface ApplyEnd {
+  run?: string
+  /** False: something failed, was refused, or did not help. */
+  good: boolean
+  /** How many findings were fixed, and how many wait for people. */
+  fixed: number
+  waiting: number
+  /** How many codes are still to be typed: carrying on asks for them. */
+  codes?: number
+  /** Of taking back: how many steps. */
+  takenBack?: number
+  /** Why it is not good, or why nothing was to be done, in a sentence. */
+  because?: string
+  /** Nothing was done and nothing failed: it is not as it was when the plan was made. */
+  moved?: true
+}
+
+export interface OrganizationApply {
+  readonly plan: Plan
+  /** Puts it on the disk, once it is known that it may be applied: until then what was applied before is kept. */
+  begin(): Promise<void>
+  /** The run of a subject that was begun. */
+  runOf(subject: string): string | undefined
+  endOf(subject: string): ApplyEnd | undefined
+  /** True where what its run did was taken back. */
+  isUndone(subject: string): boolean
+  began(subject: string, run: string, at: Date): void
+  ended(subject: string, end: ApplyEnd, at: Date): void
+  undone(subject: string, run: string, at: Date): void
+}
+
+/**
+ * To apply a plan; with `begin` how far an earlier one came is forgotten, its runs stay in the journal. Throws UserError
+ * where this very plan was begun before and not taken back.
+ */
+export async function newOrganizationApply(folder: string, plan: Plan): Promise<OrganizationApply> {
+  const before = (await readJson(planFile(folder))) as Plan | undefined
+  if (before?.organization && before.digest === plan.digest) {
+    const written = read(linesFile(folder))
+    const { isUndone, endOf } = open(folder, before, written)
+    const isDone = before.items.every(({ steps, subject }) => steps.length === 0 || endOf(subject.id)?.good)
+    const another = 'make a new one: neverroot plan --org --out FILE'
+    if (written !== '' && !before.items.some(({ subject }) => isUndone(subject.id)))
+      throw new UserError(
+        'begun-already',
+        isDone ? 'This plan was applied already.' : 'This plan was begun already, and is not done.',
+        isDone ? `M${another.slice(1)}` : `Carry on with it: neverroot apply --org --resume, or ${another}`,
+      )
+  }
+  return {
+    ...open(folder, plan, ''),
+    async begin() {
+      await makeFolder(join(folder, 'organization'), hint)
+      await rm(linesFile(folder), { force: true })
+      await writeWhole(planFile(folder), `${JSON.stringify(plan)}\n`, hint)
+    },
+  }
+}
+
+/**
+ * Where the journal of one subject lies: each has a folder of its own, since ten thousand journals in one would be read
+ * for every account.
+ */
+export const subjectFolder = (folder: string, subject: string): string =>
+  join(folder, 'organization', 'applied', subject)
+
+/** Carries on with the plan that was applied last. Throws UserError where there is none. */
+export async function resumeOrganizationApply(folder: string): Promise<OrganizationApply> {
+  const plan = (await readJson(planFile(folder))) as Plan | undefined
+  if (!plan?.organization)
+    throw new UserError(
+      'nothing-to-resume',
+      `No plan of an organization was applied from ${folder}.`,
+      'Make one and apply it: neverroot plan --org --out FILE, then neverroot apply FILE',
+    )
+  return open(folder, plan, read(linesFile(folder)))
+}
+
+function open(folder: string, plan: Plan, written: string): OrganizationApply {
+  const path = linesFile(folder)
+  const runs = new Map<string, string>()
+  const ends = new Map<string, ApplyEnd>()
+  const undone = new Set<string>()
+  for (const text of written.split('\n')) {
+    const line = parse(text)
+    if (!line) continue
+    if ('run' in line) runs.set(line.subject, line.run)
+    else if ('ended' in line) ends.set(line.subject, line.ended)
+    else undone.add(line.subject)
+  }
+  const add = (line: ApplyLine) => {
+    try {
+      appendFileSync(path, `${JSON.stringify(line)}\n`, { mode: 0o600 })
+    } catch (error) {
+      throw cannotWrite(path, error, hint)
+    }
+  }
+  return {
+    plan,
+    begin: async () => undefined,
+    runOf: (subject) => runs.get(subject),
+    endOf: (subject) => ends.get(subject),
+    isUndone: (subject) => undone.has(subject),
+    began(subject, run, at) {
+      runs.set(subject, run)
+      add({ subject, run, at: at.toISOString() })
+    },
+    ended(subject, end, at) {
+      ends.set(subject, end)
+      add({ subject, ended: end, at: at.toISOString() })
+    },
+    undone(subject, run, at) {
+      undone.add(subject)
+      add({ subject, undone: run, at: at.toISOString() })
+    },
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** A line that a kill cut short says nothing: its run stands in the journal. */
+function parse(text: string): ApplyLine | undefined {
+  try {
+    return JSON.parse(text) as ApplyLine
+  } catch {
+    return undefined
+  }
+}
