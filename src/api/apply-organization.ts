@@ -72,7 +72,8 @@ const acting = <T>(
         `The plan is for organization ${state.plan.organization}, and you are signed in to ${place.organization}.`,
         'Sign in there, or make a plan here: neverroot plan --org --out FILE',
       )
-    const ways = new Ways(how, connected, state.plan, options)
+    const pause = (ms: number) => sleep(ms, undefined, { signal: options.signal })
+    const ways = new Ways(how, connected, state.plan, options, { pause, now })
     return act({
       source: how.source,
       configuration: how.configuration,
@@ -98,7 +99,7 @@ const acting = <T>(
         },
       },
       settleMs: options.settleMs ?? 5_000,
-      pause: (ms) => sleep(ms, undefined, { signal: options.signal }),
+      pause,
     })
   })
 

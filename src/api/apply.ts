@@ -11,10 +11,10 @@ import { beforeImages } from '../store/before-images.ts'
 import { allRuns, readRun } from '../store/journal.ts'
 import { withRunLock } from '../store/run-lock.ts'
 import { memberHands } from '../organization/hands.ts'
-import { sourceIdentityOf, usualRoles } from '../organization/roles.ts'
+import { sourceIdentityOf, usualRoles, applySession } from '../organization/roles.ts'
 import { type Connected, connect, look, type LookOptions } from './connect.ts'
 import { lookAtMembers, membersOf } from './members.ts'
-import { type ConfigFile, planFrom } from './plan.ts'
+import { type ConfigFile, planFrom, wayInOf } from './plan.ts'
 
 export interface ApplyAccountOptions extends LookOptions {
   config?: ConfigFile
@@ -123,7 +123,7 @@ async function acting(
     own,
     terms: {
       roles: options.configuration?.organization?.memberRoles ?? usualRoles,
-      sessionName: 'neverroot-apply',
+      sessionName: applySession,
       sourceIdentity: sourceIdentityOf(caller),
     },
     open: (session) => connected.session(session),
@@ -178,7 +178,7 @@ export function lookedFrom(assessment: Assessment, config: ConfigFile | undefine
     assessment,
     wayIn: async (account) =>
       account === assessment.circumstances.subject.id
-        ? assessment.get(frame.wayIn)
+        ? assessment.get(wayInOf(assessment))
         : unknown('elsewhere', 'ask there'),
     plan: () => planFrom(assessment, config),
     observed: async (name, account): Promise<Json | undefined> => {

@@ -1,6 +1,6 @@
 import type { Assessment } from '../engine/assess.ts'
 import { makePlan } from '../engine/plan/make.ts'
-import { frame } from '../facts/frame.ts'
+import { frame, memberFrame } from '../facts/frame.ts'
 import type { Plan } from '../model/index.ts'
 import { tool } from '../version.ts'
 import { connect, look, type LookOptions } from './connect.ts'
@@ -28,6 +28,10 @@ export async function planAccount(options: PlanAccountOptions): Promise<Plan> {
   }
 }
 
+/** Who gets into an account: a member that is looked at from the centre is entered from there too. */
+export const wayInOf = ({ circumstances }: Assessment) =>
+  circumstances.central ? memberFrame.wayIn : frame.wayIn
+
 /** The plan that one look at the account leads to. */
 export const planFrom = (assessment: Assessment, config: ConfigFile | undefined): Promise<Plan> =>
-  makePlan({ assessment, wayIn: () => assessment.get(frame.wayIn), tool, config })
+  makePlan({ assessment, wayIn: () => assessment.get(wayInOf(assessment)), tool, config })

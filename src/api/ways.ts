@@ -5,12 +5,15 @@ import { isMadeByCentre } from '../engine/plan/guard.ts'
 import { sourceOf } from '../engine/collect.ts'
 import { type ListedAccount, type Plan, type Step, UserError } from '../model/index.ts'
 import { type Actor } from '../organization/apply.ts'
+import type { Hand } from '../engine/apply/perform.ts'
+import { auditRoot } from '../organization/audit-root.ts'
+import { memberHands } from '../organization/hands.ts'
 import { enter, gapOf } from '../organization/enter.ts'
 import { configurationFor } from '../organization/inherit.ts'
 import type { OrganizationOptions } from '../organization/look.ts'
 import { describeAccount } from '../organization/list.ts'
 import { inherited } from '../organization/records.ts'
-import { openRole } from '../organization/roles.ts'
+import { applySession, openRole } from '../organization/roles.ts'
 import { readUnits } from '../organization/units.ts'
 import { assessWhole } from '../organization/whole.ts'
 import { centralHands } from './central-hand.ts'
@@ -25,6 +28,7 @@ export class Ways {
   readonly #plan: Plan
   #source: OrganizationOptions['source']
   #units: ReturnType<typeof readUnits> | undefined
+  readonly #time: Pick<Hand, 'pause' | 'now'>
   readonly #centralHand: ReturnType<typeof centralHands>
 
   constructor(
@@ -32,7 +36,9 @@ export class Ways {
     connected: Connected,
     plan: Plan,
     options: Pick<ApplyOrganizationOptions, 'requestHandler' | 'signal'>,
+    time: Pick<Hand, 'pause' | 'now'>,
   ) {
+    this.#time = time
     this.#how = how
     this.#connected = connected
     this.#plan = plan
@@ -54,6 +60,20 @@ export class Ways {
     const centre = steps.some(isMadeByCentre) ? this.#centralHand(account.id) : undefined
     const own = steps.every(isMadeByCentre) ? undefined : await this.#handIn(account, steps, learnt)
     const entry = await enter(account, { door, caller, terms, learnt, rootSessions: false, as })
+    const root = auditRoot(account.id, { door, caller, as, now: this.#source.now })
+    const hands = memberHands({
+      door,
+      caller,
+      own: {
+        partition: this.#connected.partition,
+        region: door.place.region,
+        pause: this.#time.pause,
+        now: this.#time.now,
+      },
+      terms: { ...terms, sessionName: applySession },
+      open: (session) => this.#connected.session(session),
+      now: this.#time.now,
+    })
     const configuration = configurationFor(this.#how.configuration, account, await this.#unitsSeen())
     const call = (own && centre?.instead(own.hand.call)) ?? own?.hand.call ?? centre!.call
     return {
@@ -65,6 +85,7 @@ export class Ways {
       partition: this.#connected.partition,
       region: door.place.region,
       configuration,
+      hands,
       look: async (controls) => {
         const listed = centre ? await this.#asListedNow(account) : account
         const { get: _, ...sight } = this.#how.source
@@ -81,6 +102,7 @@ export class Ways {
               listed,
               at: sight.now.toISOString(),
               call: this.#source.call,
+              asRoot: root.call,
               get: this.#source.get,
             },
           },
@@ -92,6 +114,8 @@ export class Ways {
         })
       },
       close() {
+        root.close()
+        hands.close()
         entry.close()
         own?.hand.close()
         own?.rescue.close()
@@ -103,7 +127,9 @@ export class Ways {
   /** A session in a member that may make these calls and no others. Throws UserError where no role lets us in. */
   async #handIn(account: ListedAccount, steps: readonly Step[], learnt: Set<string>) {
     const { door, caller, terms } = this.#how
-    const actions = steps.filter((step) => !isMadeByCentre(step)).map((step) => permissionFor(step.action))
+    const actions = steps
+      .filter((step) => step.as === 'caller' && !isMadeByCentre(step))
+      .map((step) => permissionFor(step.action))
     const policy = memberPolicy([...actions, ...readsToDo(actions)])
     const opened = await openRole(door, caller, account.id, { ...terms, policy }, learnt)
     if (!('credentials' in opened))

@@ -28,6 +28,8 @@ export interface Actor {
   partition: string
   region: string
   configuration: ApplyOptions['configuration']
+  /** Sessions of the member's root, each held to one task; absent: none may be opened. */
+  hands?: ApplyOptions['hands']
   /** The account looked at anew, at these controls. */
   look(controls: readonly string[]): Promise<Assessment>
   close(): void

@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { pages } from '../aws/index.ts'
 import type { Assessment } from '../engine/assess.ts'
 import { type ListedAccount, UserError } from '../model/index.ts'
+import { auditRoot } from './audit-root.ts'
 import { enter, type EnterOptions } from './enter.ts'
 import { configurationFor } from './inherit.ts'
 import { describeAccount, notInOrganization } from './list.ts'
@@ -37,6 +38,11 @@ async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promis
     as: options.as,
   }
   const entry = await enter(account, entering)
+  // Only where something is about to be mended is it looked through root's own eyes.
+  const root =
+    options.planOf && !account.management
+      ? auditRoot(account.id, { ...entering, now: source.now })
+      : undefined
   // The centre is asked about it in its turn, and that queue may be minutes long: members with a role need not wait for it.
   if (entry.gap) slot.leave()
   try {
@@ -59,6 +65,7 @@ async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promis
           listed: account,
           at: source.now.toISOString(),
           call: source.call,
+          ...(root ? { asRoot: root.call } : {}),
           get: source.get,
         },
       },
@@ -72,6 +79,7 @@ async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promis
       },
     )
   } finally {
+    root?.close()
     entry.close()
   }
 }

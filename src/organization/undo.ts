@@ -122,6 +122,7 @@ async function takeBack(subject: PlanItem['subject'], options: ApplyOrganization
           now,
         },
         rescue: way.rescue,
+        ...(way.hands ? { hands: way.hands, part: true } : {}),
         now,
         host: { notify: () => undefined },
         // The organization's id was typed for all of them.
