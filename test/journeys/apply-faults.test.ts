@@ -38,13 +38,13 @@ describe('an accident at any one change', () => {
   it('that is a denial, and the same call stands under another finding too', async () => {
     const personal = await calmly('neglected-personal', 'personal')
     const wrong: string[] = []
-    for (const nth of upTo(personal.writes)) wrong.push(...(await struck(personal, nth, 'deny')))
+    for (const nth of upTo(personal.writes, 2)) wrong.push(...(await struck(personal, nth, 'deny')))
     expect(wrong).toEqual([])
   }, 120_000)
 
   it('of which nobody can look what came of it reaches people once', async () => {
     const wrong: string[] = []
-    for (const nth of upTo(calm.writes)) wrong.push(...(await struck(calm, nth, 'lost and blind')))
+    for (const nth of upTo(calm.writes, 2)) wrong.push(...(await struck(calm, nth, 'lost and blind')))
     expect(wrong).toEqual([])
   }, 120_000)
 

@@ -62,7 +62,7 @@ describe('stopped', () => {
   it('at any call of any account, it is carried on with', async () => {
     expect(usual.writes).toBeGreaterThan(12)
     // Every third call, each with another kind; the soak tests stop at all of them.
-    const step = process.env.NEVERROOT_SOAK ? 1 : 3
+    const step = process.env.NEVERROOT_SOAK ? 1 : 5
     for (const [i, nth] of upTo(usual.writes)
       .filter((n) => n % step === 0)
       .entries()) {
