@@ -1,19 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apply, type Looked, resumable } from '../engine/apply/apply.ts'
-import type { Hand } from '../engine/apply/perform.ts'
 import type { Assessment } from '../engine/assess.ts'
 import { undo, undoPlan, type UndoPlan, runToUndo } from '../engine/apply/undo.ts'
 import { frame } from '../facts/frame.ts'
 import { observables } from '../facts/observables.ts'
-import { type Applied, type Json, type Plan, unknown, valueOf } from '../model/index.ts'
+import { type Applied, type Json, type Plan, valueOf } from '../model/index.ts'
 import { type Host, type PasswordSink, silent } from '../ports.ts'
 import { beforeImages } from '../store/before-images.ts'
 import { allRuns, readRun } from '../store/journal.ts'
 import { withRunLock } from '../store/run-lock.ts'
-import { memberHands } from '../organization/hands.ts'
-import { sourceIdentityOf, usualRoles, applySession } from '../organization/roles.ts'
 import { type Connected, connect, look, type LookOptions } from './connect.ts'
-import { lookAtMembers, membersOf } from './members.ts'
 import { type ConfigFile, planFrom, wayInOf } from './plan.ts'
 
 export interface ApplyAccountOptions extends LookOptions {
@@ -37,7 +33,7 @@ export interface ApplyAccountOptions extends LookOptions {
  * changed: the plan is not what was reviewed, is for another account or too old, the account has moved, nobody confirmed.
  */
 export async function applyAccount(options: ApplyAccountOptions): Promise<Applied> {
-  return acting(options, async ({ looked: lookAgain, ...common }, connected) => {
+  return acting(options, async (common, connected) => {
     const { account } = connected.caller
     const run =
       options.plan === 'resume' ? resumable(await allRuns(options.folder, account), account) : undefined
@@ -47,7 +43,7 @@ export async function applyAccount(options: ApplyAccountOptions): Promise<Applie
       plan,
       ...(run ? { resume: run } : {}),
       ...(options.show ? { show: options.show } : {}),
-      look: (controls) => lookAgain(plan, controls),
+      look: (controls) => looked({ ...options, as: plan.profile, only: controls }, connected),
     })
   })
 }
@@ -61,7 +57,7 @@ export interface UndoAccountOptions extends Omit<ApplyAccountOptions, 'plan' | '
 
 /** Takes back what a run did, last step first, and looks again. Throws UserError before the first call, as applying does. */
 export async function undoAccount(options: UndoAccountOptions): Promise<Applied> {
-  return acting(options, async ({ looked: lookAgain, ...common }, connected) => {
+  return acting(options, async (common, connected) => {
     const { caller } = connected
     if (options.run !== undefined) await readRun(options.folder, options.run)
     const run = runToUndo(await allRuns(options.folder, caller.account), caller.account, options.run)
@@ -76,8 +72,8 @@ export async function undoAccount(options: UndoAccountOptions): Promise<Applied>
         return assessment.get(frame.wayIn)
       },
       judge: async (controls) => {
-        const { assessment } = await lookAgain(run.plan, controls)
-        return assessment.judged.map(({ finding: f }) => ({
+        const { judged } = await look({ ...options, as: run.plan.profile, only: controls }, connected)
+        return judged.map(({ finding: f }) => ({
           id: f.id,
           control: f.control,
           result:
@@ -93,10 +89,7 @@ export async function undoAccount(options: UndoAccountOptions): Promise<Applied>
 }
 
 /** What applying and taking back have in common. */
-interface Common extends Omit<Parameters<typeof apply>[0], 'plan' | 'resume' | 'look' | 'show'> {
-  /** Looks anew at what a plan is about: the account, or members of its organization. */
-  looked(plan: Plan, controls: readonly string[]): Promise<Looked>
-}
+type Common = Omit<Parameters<typeof apply>[0], 'plan' | 'resume' | 'look' | 'show'>
 
 /** Opens the doors, keeps everybody else away from the account, and closes the doors whatever happens. */
 async function acting(
@@ -109,27 +102,6 @@ async function acting(
   const hand = connected.hand()
   const rescue = connected.hand(null)
   const now = () => options.now ?? new Date(Date.now() + door.clockOffset())
-  const own: Hand = {
-    read: door.call,
-    write: hand.call,
-    partition,
-    region: door.place.region,
-    pause: (ms) => sleep(ms, undefined, { signal: options.signal }),
-    now,
-  }
-  const hands = memberHands({
-    door,
-    caller,
-    own,
-    terms: {
-      roles: options.configuration?.organization?.memberRoles ?? usualRoles,
-      sessionName: applySession,
-      sourceIdentity: sourceIdentityOf(caller),
-    },
-    open: (session) => connected.session(session),
-    now,
-  })
-  const closing: (() => void)[] = []
   try {
     return await withRunLock(options.folder, caller.account, async () =>
       act(
@@ -139,14 +111,13 @@ async function acting(
           configuration: options.configuration ?? {},
           ...(options.config ? { config: options.config.sha256 } : {}),
           folder: options.folder,
-          hand: own,
-          hands,
-          looked: (plan, only) => {
-            const members = membersOf(plan)
-            const how = { ...options, as: plan.profile, only }
-            return members.length > 0
-              ? lookAtMembers({ ...how, members }, connected, closing)
-              : looked(how, connected)
+          hand: {
+            read: door.call,
+            write: hand.call,
+            partition,
+            region: door.place.region,
+            pause: (ms) => sleep(ms, undefined, { signal: options.signal }),
+            now,
           },
           rescue: rescue.call,
           now,
@@ -159,8 +130,6 @@ async function acting(
       ),
     )
   } finally {
-    for (const close of closing) close()
-    hands.close()
     hand.close()
     rescue.close()
     door.close()
@@ -176,13 +145,9 @@ const looked = async (
 export function lookedFrom(assessment: Assessment, config: ConfigFile | undefined): Looked {
   return {
     assessment,
-    wayIn: async (account) =>
-      account === assessment.circumstances.subject.id
-        ? assessment.get(wayInOf(assessment))
-        : unknown('elsewhere', 'ask there'),
+    wayIn: () => assessment.get(wayInOf(assessment)),
     plan: () => planFrom(assessment, config),
-    observed: async (name, account): Promise<Json | undefined> => {
-      if (account !== assessment.circumstances.subject.id) return undefined
+    observed: async (name): Promise<Json | undefined> => {
       const fetcher = Object.hasOwn(observables, name)
         ? observables[name as keyof typeof observables]
         : undefined

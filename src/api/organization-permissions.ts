@@ -27,6 +27,8 @@ export interface CentralOptions extends PermissionChoice {
   rootSessions?: boolean
   /** Also changing the root addresses of members, which only the centre can. */
   rootAddresses?: boolean
+  /** Also removing the root credentials of members, and allowing their recovery again. */
+  removeRoots?: boolean
   partition?: string
 }
 
@@ -113,12 +115,23 @@ const preflightReads: readonly AwsAction[] = [
   ...delegatedAdministrators.reads,
 ]
 
+/** What a session of a member's root is held to (Service Authorization Reference, STS: sts:TaskPolicyArn). */
+const auditTask: readonly string[] = ['IAMAuditRootUserCredentials']
+const removalTasks: readonly string[] = [
+  ...auditTask,
+  'IAMCreateRootUserPassword',
+  'IAMDeleteRootUserCredentials',
+]
+
+const oneOrMore = (all: readonly string[]) => (all.length === 1 ? all[0]! : all)
+
 /**
  * The policy of whoever runs the audit, in the management account or that of a delegated administrator: what an audit of
  * the account itself reads, what is asked about the organization, and the way into its members.
  */
 export function centralPolicy(options: CentralOptions = {}): PolicyDocument {
-  const { organization = 'o-*', roles = [...usualRoles, readRole], rootSessions, partition = 'aws' } = options
+  const { organization = 'o-*', roles = [...usualRoles, readRole], partition = 'aws' } = options
+  const tasks = options.removeRoots ? removalTasks : options.rootSessions ? auditTask : []
   const changes = rootEmailWrites.flatMap(({ actions }) => actions)
   const reads = [
     ...new Set([...auditPermissions(options), ...organizationReads, ...preflightReads, ...centralReads]),
@@ -151,11 +164,13 @@ export function centralPolicy(options: CentralOptions = {}): PolicyDocument {
             ),
           ]
         : []),
-      ...(rootSessions
+      ...(tasks.length > 0
         ? [
             statement('NeverrootRootCredentials', ['sts:AssumeRoot'], [root], {
               StringEquals: {
-                'sts:TaskPolicyArn': `arn:${partition}:iam::aws:policy/root-task/IAMAuditRootUserCredentials`,
+                'sts:TaskPolicyArn': oneOrMore(
+                  tasks.map((task) => `arn:${partition}:iam::aws:policy/root-task/${task}`),
+                ),
               },
             }),
           ]

@@ -7,13 +7,14 @@ import { type ListedAccount, type Plan, type Step, UserError } from '../model/in
 import { type Actor } from '../organization/apply.ts'
 import type { Hand } from '../engine/apply/perform.ts'
 import { auditRoot } from '../organization/audit-root.ts'
-import { memberHands } from '../organization/hands.ts'
+import { rootHands } from '../organization/root-hands.ts'
+import { sessionCredentials } from '../organization/session.ts'
 import { enter, gapOf } from '../organization/enter.ts'
 import { configurationFor } from '../organization/inherit.ts'
 import type { OrganizationOptions } from '../organization/look.ts'
 import { describeAccount } from '../organization/list.ts'
 import { inherited } from '../organization/records.ts'
-import { applySession, openRole } from '../organization/roles.ts'
+import { openRole } from '../organization/roles.ts'
 import { readUnits } from '../organization/units.ts'
 import { assessWhole } from '../organization/whole.ts'
 import { centralHands } from './central-hand.ts'
@@ -61,18 +62,15 @@ export class Ways {
     const own = steps.every(isMadeByCentre) ? undefined : await this.#handIn(account, steps, learnt)
     const entry = await enter(account, { door, caller, terms, learnt, rootSessions: false, as })
     const root = auditRoot(account.id, { door, caller, as, now: this.#source.now })
-    const hands = memberHands({
+    const hands = rootHands({
       door,
-      caller,
       own: {
         partition: this.#connected.partition,
         region: door.place.region,
         pause: this.#time.pause,
         now: this.#time.now,
       },
-      terms: { ...terms, sessionName: applySession },
       open: (session) => this.#connected.session(session),
-      now: this.#time.now,
     })
     const configuration = configurationFor(this.#how.configuration, account, await this.#unitsSeen())
     const call = (own && centre?.instead(own.hand.call)) ?? own?.hand.call ?? centre!.call
@@ -138,12 +136,7 @@ export class Ways {
         gapOf(opened.refused, terms.roles).message,
         'Name its role under organization.memberRoles in neverroot.yaml.',
       )
-    const credentials = async () => ({
-      accessKeyId: opened.credentials.AccessKeyId!,
-      secretAccessKey: opened.credentials.SecretAccessKey!,
-      sessionToken: opened.credentials.SessionToken!,
-      ...(opened.credentials.Expiration ? { expiration: opened.credentials.Expiration } : {}),
-    })
+    const credentials = sessionCredentials(opened.credentials)
     return {
       arn: opened.arn,
       signedWith: opened.credentials.AccessKeyId!,

@@ -1,3 +1,4 @@
+import { memberRootWord } from '../facts/as-root.ts'
 import { credentialReport } from '../facts/credential-report.ts'
 import { memberRootSignIn } from '../facts/member-root-sign-in.ts'
 import { organizationPlace } from '../facts/organization-place.ts'
@@ -5,19 +6,13 @@ import { organizationsFeatures } from '../facts/organizations-features.ts'
 import { rootCredentials } from '../facts/root-credentials.ts'
 import { rootKeyQuarantine } from '../facts/root-key-quarantine.ts'
 import { rootKeys } from '../facts/root-keys.ts'
-import { statement } from '../facts/statement.ts'
 import { cannotTell, defineControl, fail, missing, notApplicable, pass, unknown } from '../model/index.ts'
 import { removeMemberRoot } from './remedies/member-root.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { accountManagementPage, outsideAnOrganization, rootAccessGuide } from './support/guardrails.ts'
-import { wordCountsDays } from './support/root-quarantine.ts'
 import { list } from './support/words.ts'
 
 const id = 'member-roots-have-no-credentials'
-
-/** Answered for the deletion alone: no word takes a credential away, so no word makes this pass. */
-const question =
-  'Does nobody and nothing in the account need its root user: no bucket with MFA Delete, no CloudFront key pair of root, no GovCloud account that it is the partner of, no program with its keys, nobody who signs in as it?'
 
 const member = { vantage: 'member' as const }
 
@@ -56,7 +51,7 @@ export default defineControl({
     own: rootKeys,
     quarantine: rootKeyQuarantine,
     signIn: memberRootSignIn,
-    said: statement(id, question, wordCountsDays),
+    said: memberRootWord,
   },
   judge(_, { place, root }, { vantage }) {
     const outside = outsideAnOrganization(vantage)

@@ -1,5 +1,6 @@
 import { type Fetcher, observed, pages } from '../aws/index.ts'
 import { known, unknown } from '../model/index.ts'
+import { asRoot } from './as-root.ts'
 
 /** How root of a member is signed in to. */
 export interface MemberRootSignIn {
@@ -16,10 +17,9 @@ export const memberRootSignIn: Fetcher<MemberRootSignIn> = {
   name: 'member-root-sign-in',
   reads: [],
   onlyToMend: true,
-  async collect({ centre }) {
-    const call = centre?.asRoot
-    if (!call)
-      return unknown('elsewhere', 'only the management account can list the root credentials of a member')
+  async collect(source) {
+    const call = await asRoot(source)
+    if ('state' in call) return call
     const profile = await call('iam:GetLoginProfile', {})
     if (!profile.ok && !/^NoSuchEntity/.test(profile.code)) return profile.unknown
     const listed = await pages({ call }, 'iam:ListMFADevices', {}, (o) => ({

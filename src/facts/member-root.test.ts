@@ -1,10 +1,13 @@
 /** Root of a member, seen from the centre of its organization in an audit session. */
 import { describe, expect, it } from 'vitest'
 import { fakeSource, type Given, refused } from '../../test/support/fake-source.ts'
-import { known, unknown, type WayIn } from '../model/index.ts'
+import { said } from '../../test/support/root-credentials.ts'
+import type { Sight } from '../engine/collect.ts'
+import { known, noRecords, unknown, type WayIn } from '../model/index.ts'
 import { administrators, type Administrators } from './administrators.ts'
 import { memberRootSignIn } from './member-root-sign-in.ts'
 import { memberWayIn } from './member-way-in.ts'
+import { organizationsFeatures } from './organizations-features.ts'
 import { organizationPlace } from './organization-place.ts'
 import { rootKeys } from './root-keys.ts'
 import { wayIn } from './way-in.ts'
@@ -32,9 +35,60 @@ const all: Record<string, Given> = {
   'iam:ListSigningCertificates': { Certificates: [] },
 }
 
+const bothOn = known({ rootCredentialsManagement: true, rootSessions: true })
+
+interface World {
+  word?: Sight['records']
+  summary?: Given
+  features?: unknown
+}
+
+/** A member whose root has something left, about whom somebody gave their word. */
+function member(asRoot: Record<string, Given> | undefined, given: World = {}) {
+  const {
+    word = said('member-roots-have-no-credentials', 1),
+    summary = { SummaryMap: { AccountMFAEnabled: 1 } },
+    features = bothOn,
+  } = given
+  const facts = new Map<object, unknown>([[organizationsFeatures, features]])
+  return fakeSource(
+    { 'iam:GetAccountSummary': summary },
+    { records: word, centre: centreOf(asRoot, facts) as never, signedWith: 'ASIA1' },
+  ).source
+}
+
+describe('root of a member', () => {
+  it.each<[string, World, RegExp]>([
+    ['nobody gave a word', { word: noRecords }, /nobody has said/],
+    [
+      'somebody says that it is needed',
+      { word: said('member-roots-have-no-credentials', 1, false) },
+      /nobody has said/,
+    ],
+    ['it has nothing', { summary: { SummaryMap: { AccountMFAEnabled: 0 } } }, /no root credentials are seen/],
+    ['what it has cannot be seen', { summary: refused('AccessDenied') }, /no root credentials are seen/],
+    [
+      'sessions are off',
+      { features: known({ rootCredentialsManagement: true, rootSessions: false }) },
+      /sessions/,
+    ],
+    ['whether they are on cannot be seen', { features: unknown('denied', 'no') }, /sessions/],
+  ])('is not asked where %s', async (_when, given, why) => {
+    let asked = 0
+    const count = () => ++asked
+    const source = member({ 'iam:ListAccessKeys': count, 'iam:GetLoginProfile': count }, given)
+    for (const fact of [rootKeys, memberRootSignIn])
+      expect(await source.get(fact as typeof rootKeys)).toMatchObject({
+        state: 'unknown',
+        why: 'elsewhere',
+        message: expect.stringMatching(why),
+      })
+    expect(asked).toBe(0)
+  })
+})
+
 describe('how root of a member is signed in to', () => {
-  const seen = (asRoot: Record<string, Given> | undefined) =>
-    fakeSource({}, { centre: centreOf(asRoot) as never }).source.get(memberRootSignIn)
+  const seen = (asRoot: Record<string, Given> | undefined) => member(asRoot).get(memberRootSignIn)
 
   it.each<[string, Record<string, Given>, object]>([
     [
@@ -69,8 +123,7 @@ describe('how root of a member is signed in to', () => {
 
 describe("the keys of a member's root", () => {
   it('are listed in the session, and only there', async () => {
-    const seen = (asRoot: Record<string, Given> | undefined) =>
-      fakeSource({}, { centre: centreOf(asRoot) as never, signedWith: 'ASIA1' }).source.get(rootKeys)
+    const seen = (asRoot: Record<string, Given> | undefined) => member(asRoot).get(rootKeys)
     expect(await seen(all)).toMatchObject({
       state: 'known',
       value: { keys: [{ id: 'AKIA1', active: true, runsTheTool: false }], certificates: [] },

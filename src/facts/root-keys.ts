@@ -1,5 +1,6 @@
 import { type Fetcher, observed, pages, type Source } from '../aws/index.ts'
 import { type Evidence, known, type Unknown, unknown } from '../model/index.ts'
+import { asRoot } from './as-root.ts'
 import { maskId } from './mask.ts'
 
 /** One of root's own access keys. */
@@ -35,10 +36,9 @@ export const rootKeys: Fetcher<RootKeys> = {
   name: 'root-keys',
   reads: [],
   async collect(source) {
-    const asRoot = source.caller.root ? source.call : source.centre?.asRoot
-    if (!asRoot)
-      return unknown('elsewhere', "only a root session can list root's own keys: aws login as root")
-    const root = { ...source, call: asRoot }
+    const call = await asRoot(source)
+    if ('state' in call) return call
+    const root = { ...source, call }
     const [keys, certificates] = await Promise.all([ownKeys(root), ownCertificates(root)])
     if ('state' in keys) return keys
     if ('state' in certificates) return certificates

@@ -88,7 +88,7 @@ async function perform(
       now,
     },
     rescue: actor.rescue,
-    ...(actor.hands ? { hands: actor.hands, part: true } : {}),
+    ...(actor.hands ? { hands: actor.hands } : {}),
     async look(controls) {
       const looked = options.lookedFrom(await actor.look(controls))
       return { ...looked, plan: async () => calledIn(await looked.plan(), plan.account) }

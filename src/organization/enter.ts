@@ -2,6 +2,7 @@ import type { Answer, Credentials, Door, Input, Operation, Source } from '../aws
 import { type Caller, type ListedAccount, unknown, type Unknown } from '../model/index.ts'
 import { centralReads } from './reads.ts'
 import { type Learnt, openRole, type SessionTerms } from './roles.ts'
+import { sessionCredentials } from './session.ts'
 
 /** How the calls about a member are made. */
 export interface Entry {
@@ -54,18 +55,11 @@ export async function enter(account: ListedAccount, options: EnterOptions): Prom
   const { door, caller, terms, learnt, rootSessions } = options
   const opened = await openRole(door, caller, account.id, terms, learnt)
   if ('credentials' in opened) {
-    const { AccessKeyId, SecretAccessKey, SessionToken, Expiration } = opened.credentials
-    const credentials = {
-      accessKeyId: AccessKeyId!,
-      secretAccessKey: SecretAccessKey!,
-      sessionToken: SessionToken!,
-      ...(Expiration ? { expiration: Expiration } : {}),
-    }
-    const own = options.as(async () => credentials, account.id)
+    const own = options.as(sessionCredentials(opened.credentials), account.id)
     return {
       how: `role ${opened.role}`,
       caller: { account: account.id, arn: opened.arn, root: false },
-      signedWith: credentials.accessKeyId,
+      signedWith: opened.credentials.AccessKeyId!,
       call: own.call,
       close: () => own.close(),
     }
@@ -113,12 +107,7 @@ export async function openRoot(
         ['sts:AssumeRole', 'sts:AssumeRoot'],
       ),
     }
-  const credentials = {
-    accessKeyId: given.AccessKeyId!,
-    secretAccessKey: given.SecretAccessKey!,
-    sessionToken: given.SessionToken!,
-  }
-  return { door: as(async () => credentials, account.id) }
+  return { door: as(sessionCredentials(given), account.id) }
 }
 
 /** Which role is missing, in a sentence that is the same for every member that lacks it. */

@@ -20,8 +20,6 @@ export const readRole = 'neverroot-read'
 
 /** Told in the CloudTrail of members; the trust policy of the read role takes no other. */
 export const auditSession = 'neverroot-audit'
-/** And the one that does what a plan says. */
-export const applySession = 'neverroot-apply'
 
 export interface OpenedRole {
   role: string

@@ -122,14 +122,14 @@ async function takeBack(subject: PlanItem['subject'], options: ApplyOrganization
           now,
         },
         rescue: way.rescue,
-        ...(way.hands ? { hands: way.hands, part: true } : {}),
+        ...(way.hands ? { hands: way.hands } : {}),
         now,
         host: { notify: () => undefined },
         // The organization's id was typed for all of them.
         confirmed: account,
         sink: undefined,
         settleMs: options.settleMs,
-        wayIn: async () => options.lookedFrom(await way.look([])).wayIn(account),
+        wayIn: async () => options.lookedFrom(await way.look([])).wayIn(),
         judge: async (controls) =>
           (await way.look(controls)).judged.map(({ finding: { id, control, status, message } }) => ({
             id,

@@ -13,7 +13,7 @@ interface Statement {
   Action: string[]
   Resource: string | string[]
   Principal?: { AWS: string }
-  Condition?: { StringEquals: Record<string, string> }
+  Condition?: { StringEquals: Record<string, string | string[]> }
 }
 interface Documents {
   AssumeRolePolicyDocument: { Statement: Statement[] }
@@ -73,6 +73,16 @@ describe('neverroot permissions org', () => {
     expect(actions(await central('--root-sessions'))).toContain('sts:AssumeRoot')
     expect(actions(await central())).not.toContain('account:StartPrimaryEmailUpdate')
     expect(actions(await central('--root-addresses'))).toContain('account:StartPrimaryEmailUpdate')
+    const tasks = async (...args: string[]) =>
+      (await central(...args)).Statement.flatMap(({ Condition }) =>
+        [Condition?.['StringEquals']?.['sts:TaskPolicyArn'] ?? []].flat().map((arn) => arn.split('/').at(-1)),
+      )
+    expect(await tasks('--root-sessions')).toEqual(['IAMAuditRootUserCredentials'])
+    expect(await tasks('--remove-roots')).toEqual([
+      'IAMAuditRootUserCredentials',
+      'IAMCreateRootUserPassword',
+      'IAMDeleteRootUserCredentials',
+    ])
     const narrow = await central('--member-roles', 'neverroot-read', '--partition', 'aws-us-gov')
     expect(narrow.Statement.find(({ Sid }) => Sid === 'NeverrootMembers')!.Resource).toBe(
       'arn:aws-us-gov:iam::*:role/neverroot-read',

@@ -62,7 +62,7 @@ describe('root of a member', () => {
       fc.asyncProperty(worlds, faults, async (given, fault) => {
         const stage = await staged(given)
         const before = left(stage)
-        const plan = await stage.planned()
+        const plan = await stage.plan()
         const steps = plan.items.flatMap((item) => item.steps)
         // Nothing while a key is on, while the word is missing, or while nobody else gets in with MFA.
         if (steps.length > 0) {

@@ -15,7 +15,13 @@ import {
   type PlanOrganizationOptions,
   undoOrganization,
 } from '../../src/index.ts'
-import { createSandbox, makeScenario, type Sandbox, type World } from '../../src/sandbox/index.ts'
+import {
+  createSandbox,
+  makeScenario,
+  type Sandbox,
+  type SandboxOptions,
+  type World,
+} from '../../src/sandbox/index.ts'
 import { subjectFolder } from '../../src/store/organization-apply.ts'
 import { journals, untrue } from './accidents.ts'
 import { declared } from './applying.ts'
@@ -57,11 +63,15 @@ export const withOverrides = (unit: string, account: string): Configuration => (
   },
 })
 
-export async function companyOf(given: string | World, common: Applying = {}): Promise<Company> {
+/** Opens a scenario or a world. `serve` holds for its server; a state folder is made unless one is named. */
+export async function companyOf(
+  given: string | World,
+  { serve, folder: named, ...common }: Applying & { serve?: Partial<SandboxOptions> } = {},
+): Promise<Company> {
   const world = typeof given === 'string' ? await makeScenario(given, began) : given
-  const sandbox = await createSandbox({ world, now: began, port: false })
+  const sandbox = await createSandbox({ world, now: began, port: false, ...serve })
   open.push(sandbox)
-  const folder = mkdtempSync(join(top, 'state-'))
+  const folder = named ?? mkdtempSync(join(top, 'state-'))
   const notices: Notice[] = []
   const { id: organization, managementAccountId: management } = world.organization!
   const options = () => ({

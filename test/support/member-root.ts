@@ -1,10 +1,9 @@
 /** An organization of a management account and one member, whose root is mended from there. */
-import { planMembers } from '../../src/api/members.ts'
-import type { Plan, Records } from '../../src/index.ts'
+import type { Records } from '../../src/index.ts'
 import { type AccountBuilder, newWorld, rootCall } from '../../src/sandbox/builder.ts'
 import type { World } from '../../src/sandbox/index.ts'
 import { memberRole } from '../../src/sandbox/scenarios/parts/member.ts'
-import { type Stage, stageOf } from './applying.ts'
+import { type Company, companyOf } from './applying-to-many.ts'
 import { began } from './audit.ts'
 import { said, unused } from './root-credentials.ts'
 
@@ -74,26 +73,23 @@ function world({
 
 export const word = said(control, 1)
 
-export interface MemberStage extends Stage {
-  planned(): Promise<Plan>
-  /** The same world, served with faults. */
-  again(faults: string): Promise<Stage>
+export interface MemberStage extends Company {
+  /** The same world and state folder, served with faults. */
+  again(faults: string): Promise<Company>
 }
 
+/** The organization, of which only this control is planned for. */
 export async function staged(given: Given = {}): Promise<MemberStage> {
-  const records = async () => given.records ?? word
-  const stage = await stageOf(world(given), { records })
-  const planned = () =>
-    planMembers({
-      endpoint: stage.sandbox.url,
-      requestHandler: stage.sandbox.requestHandler,
-      region: 'us-east-1',
-      credentials: async () => stage.sandbox.credentials(),
-      now: stage.sandbox.clock.now(),
-      only: [control],
-      members: given.second ? [MEMBER, SECOND] : [MEMBER],
-      records,
-    })
-  const again = (faults: string) => stageOf(stage.world, { records, folder: stage.folder, serve: { faults } })
-  return { ...stage, planned, again }
+  const common = { records: async () => given.records ?? word }
+  const company = await companyOf(world(given), common)
+  return {
+    ...company,
+    plan: (over = {}) => company.plan({ only: [control], ...over }),
+    again: (faults) =>
+      companyOf(company.world, {
+        ...common,
+        folder: company.folder,
+        serve: { faults, now: company.sandbox.clock.now() },
+      }),
+  }
 }

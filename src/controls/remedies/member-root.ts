@@ -1,7 +1,7 @@
 import type { CredentialReport } from '../../facts/credential-report.ts'
 import type { MemberRootSignIn } from '../../facts/member-root-sign-in.ts'
 import type { OrganizationsFeatures } from '../../facts/organizations-features.ts'
-import type { Circumstances, Fact, Grant, Remediation, Step } from '../../model/index.ts'
+import type { Circumstances, Fact, Remediation, Step } from '../../model/index.ts'
 import { maskId } from '../support/mask.ts'
 import { nextFor, quarantineOf, type RootCredential, type Seen } from '../support/root-quarantine.ts'
 import { ago, count, daysBetween } from '../support/words.ts'
@@ -9,27 +9,6 @@ import { rootCredentialKinds } from './root-credentials.ts'
 import { stepsOf } from './steps.ts'
 
 const task = 'root-task:IAMDeleteRootUserCredentials'
-
-/**
- * What whoever mends members from the centre needs besides: root sessions, held to the task of looking and the two of
- * mending (Service Authorization Reference, STS: resource root-user, condition key sts:TaskPolicyArn). It is nothing that
- * mends one account by itself, so no control declares it as its writes.
- */
-export const memberRootGrants: readonly Grant[] = [
-  {
-    actions: ['sts:AssumeRoot'],
-    resources: ['arn:aws:iam::*:root'],
-    condition: {
-      StringEquals: {
-        'sts:TaskPolicyArn': [
-          'arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials',
-          'arn:aws:iam::aws:policy/root-task/IAMCreateRootUserPassword',
-          'arn:aws:iam::aws:policy/root-task/IAMDeleteRootUserCredentials',
-        ],
-      },
-    },
-  },
-]
 
 export interface MemberRootSeen extends Seen {
   features: Fact<OrganizationsFeatures>
@@ -51,9 +30,12 @@ export function removeMemberRoot(
   circumstances: Circumstances,
 ): Remediation {
   if (!circumstances.central) return {}
-  const { features, own, signIn } = seen
+  const { features, own, signIn, said } = seen
   const central = centralTrouble(features)
   if (central !== undefined) return { waiting: [central] }
+  const unasked = wordTrouble(control, seen, circumstances)
+  // Before it is said nobody looks through root's eyes.
+  if (unasked !== undefined && !(said.state === 'known' && said.value.holds)) return { waiting: [unasked] }
   if (own.state !== 'known') return { waiting: [unseen(own)] }
   if (signIn.state !== 'known') return { waiting: [unseen(signIn)] }
   const all = [rootCredentialKinds.keys, rootCredentialKinds.certificates].flatMap((kind) =>
@@ -68,7 +50,6 @@ export function removeMemberRoot(
     if (next.do === 'switch-off') return [`${name}: ${switchedOn(credential, circumstances)}`]
     return next.do === 'wait' ? [`${name}: ${next.why}`] : []
   })
-  const unasked = wordTrouble(control, seen, circumstances)
   if (unasked !== undefined) waiting.push(unasked)
   const quarantine = quarantineOf(
     all.map(({ credential }) => credential),

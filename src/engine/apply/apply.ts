@@ -17,22 +17,20 @@ import { beginRun, continueRun, type Journal, type JournalLine, type Run } from 
 import type { Assessment } from '../assess.ts'
 import { heldBack, onlyForRoot, ownCredential, removesWayIn } from '../plan/guard.ts'
 import { callOf } from '../plan/once.ts'
-import { referencesIn, takesCode } from '../plan/references.ts'
+import { at, fromConfiguration, type Meanings, referencesIn, takesCode } from '../plan/references.ts'
 import { confirm } from './confirm.ts'
 import { checkPlan, refuseMoved } from './check.ts'
 import { cameTo, doneAbout } from './look-again.ts'
-import { meaningsOf } from './meanings.ts'
 import type { Hands } from './hands.ts'
 import type { Hand } from './perform.ts'
 import { performPlan } from './perform-plan.ts'
 
 /** An account looked at once, and what else can be seen in the same look. */
 export interface Looked {
-  assessment: Pick<Assessment, 'judged'>
-  /** The administrator who was seen to work in an account. */
-  wayIn(account: string): Promise<Fact<WayIn | undefined>>
-  /** What an observable of the plan's references holds of an account; undefined: it could not be seen. */
-  observed(name: string, account: string): Promise<Json | undefined>
+  assessment: Assessment
+  wayIn(): Promise<Fact<WayIn | undefined>>
+  /** What an observable of the plan's references holds; undefined: it could not be seen. */
+  observed(name: string): Promise<Json | undefined>
   /** The plan that would be made from this look. */
   plan(): Promise<Plan>
 }
@@ -50,10 +48,8 @@ export interface ApplyOptions {
   /** The state folder. */
   folder: string
   hand: Hand
-  /** For steps in members of the organization; absent: the plan may hold none. */
+  /** Sessions of root of the member that the plan is about, each held to one task; absent: the plan may hold no root task. */
   hands?: Hands
-  /** True: the plan is one member's part of an organization's plan. */
-  part?: boolean
   rescue: Hand['write']
   /** Looks at the account anew, at these controls. */
   look(controls: readonly string[]): Promise<Looked>
@@ -74,23 +70,17 @@ export interface ApplyOptions {
  */
 export async function apply(options: ApplyOptions): Promise<Applied> {
   const { plan, caller, signedWith, folder, resume, host, now } = options
-  const checking = () => ({
-    caller,
-    now: now(),
-    config: options.config,
-    members: options.hands !== undefined,
-    part: options.part === true,
-  })
-  checkPlan(plan, checking())
+  const checked = () => ({ caller, now: now(), config: options.config, member: options.hands !== undefined })
+  checkPlan(plan, checked())
   const controls = [...new Set(plan.items.map((item) => item.control))]
   const looked = await options.look(controls)
   const earlier = resume?.lines ?? []
   const steps = plan.items.flatMap((item) => item.steps)
-  const wayIn = memoized((account: string) => looked.wayIn(account))
+  const wayIn = memoized(() => looked.wayIn())
   const guard = async (step: Step) =>
     onlyForRoot(step, caller) ??
     ownCredential(step, signedWith) ??
-    (removesWayIn(step) ? heldBack(step, await wayIn(step.account)) : undefined)
+    (removesWayIn(step) ? heldBack(step, await wayIn()) : undefined)
   const held = new Set<Step>()
   for (const step of steps) if ((await guard(step)) !== undefined) held.add(step)
   const fresh = await looked.plan()
@@ -100,11 +90,11 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
   const left = (step: Step) => !made.has(callOf(step))
   refuseMoved(plan, { fresh, held: (step) => held.has(step), ...(resume ? { begun, left } : {}) })
   await options.show?.(plan)
-  const meanings = await meaningsOf(steps, options.configuration, plan.account, looked)
+  const meanings = await meaningsOf(options, looked, steps)
   if (steps.length > 0)
     await confirm(plan, { ...options, phoneNow: meanings.observed?.('primaryContact.PhoneNumber') })
   // Somebody may have taken their time to type it.
-  checkPlan(plan, checking())
+  checkPlan(plan, checked())
   const journal = resume ? continueRun(folder, resume) : await beginRun(folder, plan, now())
   journal.write(
     resume
@@ -220,6 +210,21 @@ async function again(options: ApplyOptions, controls: readonly string[], outcome
   }
 }
 
+/** What the references of these steps stand for, looked up before the first call is made. */
+async function meaningsOf(options: ApplyOptions, looked: Looked, steps: readonly Step[]): Promise<Meanings> {
+  const text = JSON.stringify(steps.map((s) => [s.input, s.undo?.input]))
+  const names = new Set([...text.matchAll(/\{"\$observed":"([^".]+)/g)].map(([, name]) => name!))
+  const found = new Map<string, Json | undefined>()
+  for (const name of names) found.set(name, await looked.observed(name))
+  return {
+    config: fromConfiguration(options.configuration),
+    observed: (path) => {
+      const [name = '', ...rest] = path.split('.')
+      return at(found.get(name), rest.join('.'))
+    },
+  }
+}
+
 /** Keeps what undo needs of a step; what an earlier run kept stays, since it saw the account as it was before. */
 function keeper(folder: string, journal: Journal, now: () => Date) {
   return async (step: string, image: Parameters<typeof keepBeforeImage>[3]) => {
@@ -228,14 +233,9 @@ function keeper(folder: string, journal: Journal, now: () => Date) {
   }
 }
 
-/** Asks once for each account. */
-function memoized<T>(work: (account: string) => Promise<T>): (account: string) => Promise<T> {
-  const results = new Map<string, Promise<T>>()
-  return (account) => {
-    const result = results.get(account) ?? work(account)
-    results.set(account, result)
-    return result
-  }
+function memoized<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined
+  return () => (result ??= work())
 }
 
 /** The latest run of an account that can be carried on with. Throws UserError where there is none. */

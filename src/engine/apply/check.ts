@@ -18,17 +18,15 @@ export interface Checked {
   now: Date
   /** Hash of the configuration at hand; undefined: there is none. */
   config?: string
-  /** True: sessions can be opened in members of the organization. */
-  members?: boolean
-  /** True: the plan is the part of an organization's plan that is about one member, and root tasks are about it. */
-  part?: boolean
+  /** True: the plan is one member's part of its organization's plan, and sessions of that member's root can be opened. */
+  member?: boolean
 }
 
 /** Throws UserError where a plan is not what was reviewed, is not for here, or asks for what no plan may do. */
 export function checkPlan(plan: Plan, checked: Checked): void {
   const { caller, now, config } = checked
   checkDigest(plan)
-  if (plan.organization && !checked.members)
+  if (plan.organization)
     throw new UserError(
       'plan-of-many',
       `The plan is for all accounts of organization ${plan.organization}, not for ${caller.account} alone.`,
@@ -81,17 +79,14 @@ export function checkDigest(plan: Plan): void {
     )
 }
 
-function checkStep(step: Step, plan: Plan, { caller, members, part }: Checked): void {
+function checkStep(step: Step, plan: Plan, { caller, member }: Checked): void {
   const refuse = (code: string, what: string) => new UserError(code, `${step.id}: ${what}.`, again)
-  if (step.as === 'caller' && step.account !== plan.account)
+  if (step.account !== plan.account)
     throw refuse('wrong-account', `it is about account ${step.account}, the plan about ${plan.account}`)
-  if (step.as !== 'caller') {
-    const inPart = part === true && taskOf(step.as) !== undefined && step.account === plan.account
-    if (!members || !(plan.organization || inPart))
-      throw refuse('not-supported', `not supported: steps as "${step.as}"; this plan acts as the caller only`)
-    const because = notInMember(step, inPart ? undefined : plan.account, caller)
-    if (because !== undefined) throw refuse('not-ours', because)
-  }
+  if (step.as !== 'caller' && !(member && taskOf(step.as) !== undefined))
+    throw refuse('not-supported', `not supported: steps as "${step.as}" in this account`)
+  const because = member && notInMember(step)
+  if (because) throw refuse('not-ours', because)
   const task =
     notOfTask(step) ??
     (step.undo &&
@@ -108,20 +103,16 @@ function checkStep(step: Step, plan: Plan, { caller, members, part }: Checked): 
 }
 
 /** Why a step is none that a plan does in a member, as the end of a sentence; undefined: it may be. */
-function notInMember(step: Step, centre: string | undefined, caller: Caller): string | undefined {
-  if (!/^\d{12}$/.test(step.account) || step.account === centre)
-    return `${step.account} is no member of the organization`
-  // STS API reference, AssumeRole and AssumeRoot: root may call neither.
-  if (caller.root) return 'a root session acts in its own account alone'
+function notInMember({ action, as, input }: Step): string | undefined {
   // People come in centrally, and a password that goes to one person is none of theirs.
-  if (referencesIn(step.input).some(([kind]) => kind === '$secret'))
-    return 'no password is made and no code is typed in a member'
-  if (
-    step.as === 'member' &&
-    /^iam:(Create|AddUserToGroup|AttachGroupPolicy|PutGroupPolicy)/.test(step.action)
-  )
-    return `${step.action}: no administrator is made in a member`
-  return taskOf(step.as) === undefined && step.as !== 'member' ? `nobody acts as "${step.as}"` : undefined
+  if (referencesIn(input).some(([kind, name]) => kind === '$secret' && name === 'password'))
+    return 'no password is made in a member'
+  return as === 'caller' &&
+    /^iam:(CreateUser|CreateGroup|CreateLoginProfile|AddUserToGroup|AttachGroupPolicy|PutGroupPolicy)$/.test(
+      action,
+    )
+    ? `${action}: no administrator is made in a member`
+    : undefined
 }
 
 export interface Then {

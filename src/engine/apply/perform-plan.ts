@@ -105,11 +105,8 @@ async function one(
   const codeIsMissing = kinds.has('$secret code') && past.end?.result === 'waiting'
   if (past.end && wasDone.includes(past.end.result) && !codeIsMissing)
     return { result: past.end.result, output: past.end.output }
-  const { observed } = run.meanings
   const meanings: Meanings = {
     ...run.meanings,
-    // What is observed is observed of the account that the step is about.
-    ...(observed ? { observed: (path: string) => observed(path, step.account) } : {}),
     output: (id, path) => outputs.get(id)?.[path],
     secret: undefined,
   }

@@ -1,6 +1,6 @@
 /** What taking back must not do: lock somebody out, or wipe out what others have built on what the run left. */
 import { pages } from '../../aws/index.ts'
-import type { AwsAction, Caller, Fact, Step, WayIn } from '../../model/index.ts'
+import type { Caller, Fact, Step, WayIn } from '../../model/index.ts'
 import type { Given, Sight } from './deeds/index.ts'
 import { marked, text } from './deeds/deed.ts'
 
@@ -30,16 +30,6 @@ export async function onlyWayIn(
   return seen.value?.who === given.UserName
     ? 'it is the administrator who was seen to work, and no other one was: prove another one first'
     : undefined
-}
-
-/** What is read before a call takes something back, beside what its deed reads. */
-export const readsBeforeUndo: Readonly<Record<string, readonly AwsAction[]>> = {
-  'iam:DetachGroupPolicy': ['iam:GetGroup'],
-  'iam:DeleteGroupPolicy': ['iam:GetGroup'],
-  'iam:DeleteGroup': ['iam:GetGroup'],
-  'iam:DeleteUser': ['iam:ListMFADevices'],
-  'sns:DeleteTopic': ['sns:ListSubscriptionsByTopic'],
-  'budgets:DeleteBudget': ['budgets:ViewBudget'],
 }
 
 const ofGroup = new Set(['iam:DetachGroupPolicy', 'iam:DeleteGroupPolicy', 'iam:DeleteGroup'])

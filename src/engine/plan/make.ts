@@ -13,7 +13,6 @@ import {
 import type { Assessment, Judged } from '../assess.ts'
 import { canonical, digestOf } from './canonical.ts'
 import { beyondBootstrap, heldBack, mailboxAfterPhone, removesWayIn } from './guard.ts'
-import { namedFor } from './many.ts'
 import { planOnce } from './once.ts'
 
 /** A plan is good for a day: what it rests on is looked at again before it is applied anyway. */
@@ -25,15 +24,13 @@ export interface PlanOptions {
   wayIn: () => Promise<Fact<WayIn | undefined>>
   tool: { name: string; version: string }
   config?: { path: string; sha256: string }
-  /** Whose plan it is, where the account is a member that is mended from the centre of its organization. */
-  from?: { account: string; organization: string }
 }
 
 /**
  * What would be done about every finding that fails, in the mission's order. Nothing is called. Throws UserError where
  * the account looks taken over: hygiene destroys evidence and warns whoever is in.
  */
-export async function makePlan({ assessment, wayIn, tool, config, from }: PlanOptions): Promise<Plan> {
+export async function makePlan({ assessment, wayIn, tool, config }: PlanOptions): Promise<Plan> {
   const { circumstances, incident, judged } = assessment
   if (incident) {
     throw new UserError(
@@ -47,17 +44,15 @@ export async function makePlan({ assessment, wayIn, tool, config, from }: PlanOp
       judged.flatMap((j) => itemOf(j, circumstances)).map((item) => forBootstrap(item, circumstances)),
     ),
   )
-  const ordered = await inOrder(items, wayIn)
   const plan: Omit<Plan, 'digest'> = {
     schema: 'neverroot/plan/1',
     at: circumstances.now.toISOString(),
     expires: new Date(circumstances.now.getTime() + goodForMs).toISOString(),
-    account: from?.account ?? circumstances.subject.id,
-    ...(from ? { organization: from.organization } : {}),
+    account: circumstances.subject.id,
     profile: circumstances.profile,
     ...(config ? { config } : {}),
     tool,
-    items: from ? namedFor(circumstances.subject.id, ordered) : ordered,
+    items: await inOrder(items, wayIn),
   }
   return { ...plan, digest: digestOf(plan) }
 }

@@ -7,8 +7,8 @@ import type { Configuration, Json } from '../../model/index.ts'
 export interface Meanings {
   /** What `{"$config": path}` stands for. */
   config?(path: string): Json | undefined
-  /** What `{"$observed": path}` stands for, of an account. Default: the plan's own. */
-  observed?(path: string, account?: string): Json | undefined
+  /** What `{"$observed": path}` stands for. */
+  observed?(path: string): Json | undefined
   /** What `{"$output": [step, path]}` stands for. */
   output?(step: string, path: string): Json | undefined
   /** What `{"$secret": name}` stands for. */
