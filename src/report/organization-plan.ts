@@ -23,6 +23,7 @@ export function organizationPlan(
 ): string {
   const p = paletteOf(style)
   const changing = plan.items.filter((item) => item.steps.length > 0)
+  const irreversible = changing.flatMap((item) => item.steps).filter((s) => s.risk === 'irreversible').length
   const calls = changing.reduce((sum, item) => sum + item.steps.length, 0)
   const accounts = new Set(changing.filter((i) => i.subject.kind === 'account').map((i) => i.subject.id))
   const whole = changing.some((i) => i.subject.kind === 'organization')
@@ -49,7 +50,7 @@ export function organizationPlan(
     '',
     calls === 0
       ? ' Nothing to apply.'
-      : ` ${plural(calls, 'call')} in ${plural(accounts.size, 'account')}${whole ? ' and the organization' : ''}.`,
+      : ` ${plural(calls, 'call')} in ${plural(accounts.size, 'account')}${whole ? ' and the organization' : ''}, ${irreversible} irreversible.`,
     ...next.map((line) => ` ${line}`),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`

@@ -4,12 +4,13 @@ import { statuses } from '../model/index.ts'
 
 const iso = z.iso.datetime()
 const action = z.string().regex(/^[a-z0-9-]+:[A-Za-z]+$/)
+const actsAs = z.string().regex(/^(caller|member|root-task:.+)$/)
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 const step = z.strictObject({
   id: z.string(),
   account: z.string().regex(/^\d{12}$/),
-  as: z.string().regex(/^(caller|member|root-task:.+)$/),
+  as: actsAs,
   action,
   region: z.string().optional(),
   input: z
@@ -20,7 +21,15 @@ const step = z.strictObject({
   does: z.string().min(1),
   risk: z.enum(['safe', 'disruptive', 'irreversible']),
   weakens: z.literal(true).optional(),
-  undo: z.strictObject({ action, input: z.json(), weakens: z.literal(true).optional() }).optional(),
+  undo: z
+    .strictObject({
+      action,
+      input: z.json(),
+      as: actsAs.optional().describe('where it is somebody else than the step is called as'),
+      does: z.string().optional().describe('what it comes to, where it does not bring back what was there'),
+      weakens: z.literal(true).optional(),
+    })
+    .optional(),
   mailDomain: z
     .strictObject({ from: z.string(), to: z.string() })
     .optional()

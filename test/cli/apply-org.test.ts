@@ -52,7 +52,7 @@ describe('plan --org', () => {
     expect(ran.stdout).toMatch(/^\n Plan for o-\w{10} /)
     expect(ran.stdout).toMatch(/\n {2}1 account: 333333333333\n/)
     expect(ran.stdout).toMatch(
-      /\n \d+ calls in 2 accounts and the organization\.\n Nothing was changed\. Do it: neverroot apply plan\.json /,
+      /\n \d+ calls in 2 accounts and the organization, 0 irreversible\.\n Nothing was changed\. Do it: neverroot apply plan\.json /,
     )
     expect(ran.stdout).not.toMatch(/subject|[^\x00-\x7f]/)
     expect(ran.stdout + ran.stderr).not.toMatch(personal)
@@ -66,7 +66,7 @@ describe('plan --org', () => {
   it('without a file says how to write one down, with the same choice', async () => {
     const { stdout } = await open().go(['plan', '--org', '--accounts', member])
     expect(stdout).toContain(`neverroot plan --org --accounts ${member} --sandbox startup --out FILE`)
-    expect(stdout).toMatch(/ calls in 1 account and the organization\./)
+    expect(stdout).toMatch(/ calls in 1 account and the organization, 0 irreversible\./)
   })
 })
 

@@ -88,7 +88,7 @@ function stepsFor(
     gone({
       action: kind.remove,
       input: { [kind.names]: id },
-      does: `root's ${kind.word} ${maskId(id)} of ${subject.id} is deleted for good`,
+      does: `root's ${kind.word} ${maskId(id)} is deleted for good`,
     }),
   )
   if (password)
@@ -96,7 +96,7 @@ function stepsFor(
       gone({
         action: 'iam:DeleteLoginProfile',
         input: {},
-        does: `the root password of ${subject.id} is deleted, and nobody can recover it`,
+        does: 'the root password is deleted, and nobody can recover it',
       }),
     )
   // A virtual device stays behind when it is taken from root, and is then deleted too.
@@ -107,7 +107,7 @@ function stepsFor(
       gone({
         action: 'iam:DeactivateMFADevice',
         input,
-        does: `root of ${subject.id} loses an MFA device, last of all`,
+        does: 'root loses an MFA device, last of all',
       }),
     )
     if (virtual)
@@ -115,22 +115,22 @@ function stepsFor(
         gone({
           action: 'iam:DeleteVirtualMFADevice',
           input,
-          does: `the virtual device that root of ${subject.id} had is deleted`,
+          does: 'the virtual device that root had is deleted',
         }),
       )
   }
   const last = steps.pop()
-  return last ? [...steps, { ...last, undo: recovery(subject.id) }, ...left] : left
+  return last ? [...steps, { ...last, undo: recovery }, ...left] : left
 }
 
 /** Only where root has nothing left can recovery be allowed again, so what goes last carries it. */
-const recovery = (account: string): NonNullable<Step['undo']> => ({
+const recovery: NonNullable<Step['undo']> = {
   action: 'iam:CreateLoginProfile',
   as: 'root-task:IAMCreateRootUserPassword',
   input: {},
-  does: `whoever reads the root mailbox of ${account} may set a new root password; no credential comes back by itself`,
+  does: 'whoever reads the root mailbox may set a new root password; no credential comes back by itself',
   weakens: true,
-})
+}
 
 /** What must be on before anything goes: it deletes, and keeps what was deleted from being recovered. */
 function centralTrouble(features: Fact<OrganizationsFeatures>): string | undefined {
@@ -156,9 +156,10 @@ function switchedOn({ lastUsed }: RootCredential, { now, baseline }: Circumstanc
 function wordTrouble(
   control: string,
   { said, report }: MemberRootSeen,
-  { now, subject }: Circumstances,
+  { now }: Circumstances,
 ): string | undefined {
-  const ask = `neverroot attest ${control} --account ${subject.id}`
+  // The same words for every member, so that thousands are told once.
+  const ask = `neverroot attest ${control} --account ID`
   if (said.state !== 'known')
     return `somebody who knows the account says first that nothing there needs its root: ${ask}`
   if (!said.value.holds)
