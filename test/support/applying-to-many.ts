@@ -73,7 +73,8 @@ export async function companyOf(
   open.push(sandbox)
   const folder = named ?? mkdtempSync(join(top, 'state-'))
   const notices: Notice[] = []
-  const { id: organization, managementAccountId: management } = world.organization!
+  // A world without an organization is one to be refused.
+  const { id: organization = '', managementAccountId: management = '' } = world.organization ?? {}
   const options = () => ({
     endpoint: sandbox.url,
     requestHandler: sandbox.requestHandler,

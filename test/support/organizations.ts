@@ -1,31 +1,14 @@
-/** An organization of the sandbox, looked at as often as a test likes. */
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll } from 'vitest'
+/** An organization of the sandbox, looked at as often as a test likes, and mended where it declares something. */
 import {
-  type AppliedToMany,
-  applyOrganization,
-  type ApplyOrganizationOptions,
   auditOrganization,
   type AuditOrganizationOptions,
   type Finding,
   type Notice,
-  type Plan,
-  planOrganization,
-  type PlanOrganizationOptions,
-  undoOrganization,
 } from '../../src/index.ts'
 import type { ReportHead, ReportTail } from '../../src/model/index.ts'
-import { createSandbox, makeScenario, type Sandbox, type World } from '../../src/sandbox/index.ts'
+import type { World } from '../../src/sandbox/index.ts'
+import { type Company, companyOf } from './applying-to-many.ts'
 import { began } from './audit.ts'
-
-const top = mkdtempSync(join(tmpdir(), 'neverroot-organization-'))
-const open: Sandbox[] = []
-afterAll(async () => {
-  await Promise.all(open.map((sandbox) => sandbox.close()))
-  rmSync(top, { recursive: true, force: true })
-})
 
 export interface Looked {
   head: ReportHead
@@ -36,40 +19,16 @@ export interface Looked {
   of(control: string, subject: string): Finding | undefined
 }
 
-export interface OrganizationStage {
-  sandbox: Sandbox
-  world: World
-  folder: string
+export interface OrganizationStage extends Company {
   look(options?: Partial<AuditOrganizationOptions>): Promise<Looked>
-  plan(options?: Partial<PlanOrganizationOptions>): Promise<Plan>
-  /** The organization's id is given, unless `confirmed` is set otherwise. */
-  apply(plan: Plan | 'resume', options?: Partial<ApplyOrganizationOptions>): Promise<AppliedToMany>
-  undo(options?: Partial<ApplyOrganizationOptions>): Promise<AppliedToMany>
 }
 
-/** Opens a scenario, or a world that a test describes. */
+/** Opens a scenario, or a world that a test describes; nothing is declared unless a call says so. */
 export async function organizationOf(given: string | World): Promise<OrganizationStage> {
-  const world = typeof given === 'string' ? await makeScenario(given, began) : given
-  const sandbox = await createSandbox({ world, now: began, port: false })
-  open.push(sandbox)
-  const folder = mkdtempSync(join(top, 'state-'))
-  const how = () => ({
-    endpoint: sandbox.url,
-    requestHandler: sandbox.requestHandler,
-    region: 'us-east-1',
-    credentials: async () => sandbox.credentials(),
-    now: sandbox.clock.now(),
-    folder,
-  })
+  const company = await companyOf(given, { configuration: {} })
+  const { sandbox, folder } = company
   return {
-    sandbox,
-    world,
-    folder,
-    plan: (options = {}) => planOrganization({ ...how(), ...options }),
-    apply: (plan, options = {}) =>
-      applyOrganization({ ...how(), settleMs: 0, confirmed: world.organization!.id, ...options, plan }),
-    undo: (options = {}) =>
-      undoOrganization({ ...how(), settleMs: 0, confirmed: world.organization!.id, ...options }),
+    ...company,
     async look(options = {}) {
       const notices: Notice[] = []
       const report = await auditOrganization({
