@@ -96,7 +96,7 @@ describe('a command that fails', () => {
     )
     const pids = file('pid').trim().split('\n').map(Number)
     expect(pids).toHaveLength(2)
-    if (findTool('ps')) expect(pids.filter(isRunning)).toEqual([])
+    if (findTool('ps')) await soon(() => expect(pids.filter(isRunning)).toEqual([]))
   })
 
   it('is stopped even when it will not listen', async () => {
@@ -104,7 +104,7 @@ describe('a command that fails', () => {
       limitMs: 500,
     })
     expect(String(error)).toContain('was still running')
-    if (findTool('ps')) expect(isRunning(Number(file('pid')))).toBe(false)
+    if (findTool('ps')) await soon(() => expect(isRunning(Number(file('pid')))).toBe(false))
   })
 
   it('is stopped by Ctrl-C', async () => {
@@ -183,6 +183,9 @@ function read(path: string): string {
 }
 
 /** A process that has ended and waits to be fetched does not run. */
+/** A killed process is there until the kernel has got round to it. */
+const soon = (look: () => void) => vi.waitFor(look, { timeout: 5_000 })
+
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
