@@ -4,6 +4,7 @@ import type { CallCount, Caller, Configuration, Plan, Profile, Records, Section 
 import type { Host } from '../ports.ts'
 import type { OrganizationRun } from '../store/organization-run.ts'
 import type { Choice } from './choose.ts'
+import type { Lane } from './pool.ts'
 import type { Progress } from './progress.ts'
 import type { Learnt, SessionTerms } from './roles.ts'
 import type { Units } from './units.ts'
@@ -59,4 +60,6 @@ export interface Look {
   notes: string[]
   progress: Progress
   learnt: Learnt
+  /** For members that only the centre can be asked about. */
+  central: Lane
 }

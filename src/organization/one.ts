@@ -3,10 +3,10 @@ import { pages } from '../aws/index.ts'
 import type { Assessment } from '../engine/assess.ts'
 import { type ListedAccount, UserError } from '../model/index.ts'
 import { auditRoot } from './audit-root.ts'
-import { enter, type EnterOptions } from './enter.ts'
+import { enter, type EnterOptions, type Entry } from './enter.ts'
 import { configurationFor } from './inherit.ts'
 import { describeAccount, notInOrganization } from './list.ts'
-import type { Look } from './look.ts'
+import type { Look, OrganizationOptions } from './look.ts'
 import { type AccountResult, isGoing, isShut, lookAtMember, resultOf, shutOut, subjectOf } from './member.ts'
 import type { Slot } from './pool.ts'
 import { inherited } from './records.ts'
@@ -20,8 +20,8 @@ export async function lookAt(look: Look, account: ListedAccount, slot: Slot): Pr
 }
 
 async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promise<AccountResult> {
-  const { options, own, units } = look
-  const { source, catalogue, all } = options
+  const { options, own } = look
+  const { catalogue, all } = options
   if (account.id === options.caller.account) {
     const subject = { ...own.circumstances.subject, name: account.name }
     const findings = own.judged.map(({ finding }) => finding)
@@ -38,19 +38,38 @@ async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promis
     as: options.as,
   }
   const entry = await enter(account, entering)
+  try {
+    if (!entry.gap) return await lookInto(look, account, slot, entry, entering)
+    // The centre is asked about it in its turn, and that queue may be minutes long: members with a role need not wait for it.
+    slot.leave()
+    return await look.central(async () =>
+      (await isStillThere(look, account))
+        ? lookInto(look, account, slot, entry, entering)
+        : {
+            ...shutOut({ ...account, state: 'LEFT_THE_ORGANIZATION' }, catalogue.controls, all),
+            subject: { ...subjectOf(account), state: 'LEFT' },
+          },
+    )
+  } finally {
+    entry.close()
+  }
+}
+
+async function lookInto(
+  { options, units, notes, place }: Look,
+  account: ListedAccount,
+  slot: Slot,
+  entry: Entry,
+  entering: EnterOptions,
+): Promise<AccountResult> {
+  const { source, all } = options
   // Only where something is about to be mended is it looked through root's own eyes.
   const root =
     options.planOf && !account.management
       ? auditRoot(account.id, { ...entering, now: source.now })
       : undefined
-  // The centre is asked about it in its turn, and that queue may be minutes long: members with a role need not wait for it.
-  if (entry.gap) slot.leave()
+  const { records: _, get: _get, ...sight } = source
   try {
-    if (entry.gap && !(await isStillThere(look, account))) {
-      const result = shutOut({ ...account, state: 'LEFT_THE_ORGANIZATION' }, catalogue.controls, all)
-      return { ...result, subject: { ...subjectOf(account), state: 'LEFT' } }
-    }
-    const { records: _, get: _get, ...sight } = source
     return await lookAtMember(
       {
         ...sight,
@@ -59,7 +78,7 @@ async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promis
           return setTimeout(ms)
         },
         configuration: configurationFor(options.configuration, account, units),
-        records: inherited(await options.records(account.id), await options.records(look.place.organization)),
+        records: inherited(await options.records(account.id), await options.records(place.organization)),
         centre: {
           account: options.caller.account,
           listed: account,
@@ -75,26 +94,25 @@ async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promis
         only: options.only,
         section: options.section,
         all,
-        ...(options.planOf && !isGoing(account) ? { planOf: planOrNote(look, options.planOf) } : {}),
+        ...(options.planOf && !isGoing(account) ? { planOf: planOrNote(options, notes) } : {}),
       },
     )
   } finally {
     root?.close()
-    entry.close()
   }
 }
 
 /** A member that looks taken over has no plan, which is said; the others have theirs. */
 const planOrNote =
-  ({ options, notes }: Look, planOf: NonNullable<Look['options']['planOf']>) =>
+  ({ planOf, host }: OrganizationOptions, notes: string[]) =>
   async (seen: Assessment) => {
     try {
-      return await planOf(seen)
+      return await planOf?.(seen)
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       const text = `${error.message} ${error.hint}`
       notes.push(text)
-      options.host.notify({ code: 'note', data: { text } })
+      host.notify({ code: 'note', data: { text } })
       return undefined
     }
   }

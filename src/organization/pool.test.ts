@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ahead } from './ahead.ts'
-import { forEach, type Slot } from './pool.ts'
+import { forEach, laneOf, type Slot } from './pool.ts'
 
 async function* numbers(n: number) {
   for (let i = 0; i < n; i++) yield i
@@ -133,5 +133,29 @@ describe('what is taken ahead', () => {
     }
     for await (const i of ahead(endless())) if (i === 3) break
     expect(closed).toBe(true)
+  })
+})
+
+describe('a lane', () => {
+  it('lets so many in at once, in the order in which they came, and the next one where one fails', async () => {
+    const { begun, work, end } = stage()
+    const lane = laneOf(2)
+    const slot: Slot = { leave: () => undefined }
+    const all = [0, 1, 2, 3].map((i) =>
+      lane(async () => {
+        await work(i, slot)
+        if (i === 1) throw new Error('no')
+        return i
+      }).catch(() => 'failed'),
+    )
+    await aWhile()
+    expect(begun).toEqual([0, 1])
+    end(1)
+    await aWhile()
+    expect(begun).toEqual([0, 1, 2])
+    for (const i of [0, 2]) end(i)
+    await aWhile()
+    end(3)
+    expect(await Promise.all(all)).toEqual([0, 'failed', 2, 3])
   })
 })

@@ -1,3 +1,22 @@
+/** Lets so many in at once; the others wait outside, in the order in which they came. */
+export type Lane = <T>(work: () => Promise<T>) => Promise<T>
+
+export function laneOf(width: number): Lane {
+  let inside = 0
+  const outside: (() => void)[] = []
+  return async (work) => {
+    if (inside < width) inside++
+    else await new Promise<void>((resolve) => outside.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = outside.shift()
+      if (next) next()
+      else inside--
+    }
+  }
+}
+
 /** A place among those under way. */
 export interface Slot {
   /** Gives the place to the next one: what is left to do is mostly waiting. */

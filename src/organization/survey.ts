@@ -11,13 +11,19 @@ import { slipsOf } from './inherit.ts'
 import type { Look, OrganizationOptions, Place } from './look.ts'
 import { lookAt } from './one.ts'
 import { placeOf } from './place.ts'
-import { forEach } from './pool.ts'
+import { forEach, laneOf } from './pool.ts'
 import { Progress } from './progress.ts'
 import { readUnits } from './units.ts'
 import { assessWhole } from './whole.ts'
 
 /** For each member that is being asked so many may wait for AWS: for a report to be made, or for their turn at the centre. */
 const mostWaiting = 4
+
+/**
+ * Members that only the centre can be asked about, at once: enough for its ten contacts a second. Hundreds more would wait
+ * for their turn with all that is already known of them in memory.
+ */
+const mostCentral = 24
 
 /** An organization that was looked at: what was found about each account lies on the disk. */
 export interface Surveyed extends Look {
@@ -50,7 +56,17 @@ export async function survey(options: OrganizationOptions): Promise<Surveyed> {
     const notes = [...slipsOf(options.configuration, units)]
     for (const note of notes) host.notify({ code: 'note', data: { text: note } })
     const progress = new Progress(host, () => Date.now())
-    const look: Look = { options, place, run, units, own, notes, progress, learnt: new Set() }
+    const look: Look = {
+      options,
+      place,
+      run,
+      units,
+      own,
+      notes,
+      progress,
+      learnt: new Set(),
+      central: laneOf(mostCentral),
+    }
     const { width } = options
     await forEach(ahead(chosen(look)), { width, most: mostWaiting * width }, (account, slot) =>
       lookAt(look, account, slot),
