@@ -26,6 +26,8 @@ export function questionOf(code: string, data: Readonly<Record<string, unknown>>
       return ' This changes the number with which root is recovered. Type the new one: '
     case 'confirm-weakening':
       return ` This makes the account less safe than it is. Type ${String(data.run)} to take it back all the same: `
+    case 'confirm-delegate':
+      return ' Another account will act for the management account. Type its id: '
     case 'confirm-domain':
       return ` Mail to the root user of ${counted(accounts, 'account')} will go to another domain. Type the new domain: `
     case 'phone-code':

@@ -1,15 +1,13 @@
+import { declaredDelegate } from '../facts/declared-delegate.ts'
 import { type DelegatedAdministrator, delegatedAdministrators } from '../facts/delegated-administrators.ts'
 import { organizationPlace } from '../facts/organization-place.ts'
 import { organizationsFeatures } from '../facts/organizations-features.ts'
 import { statement } from '../facts/statement.ts'
 import { trustedAccess } from '../facts/trusted-access.ts'
 import { defineControl, type Fact, fail, missing, pass, unattested, unknown } from '../model/index.ts'
-import {
-  accountService,
-  centralizeRootAccess,
-  centralRootAccessGrants,
-  iamService,
-} from './remedies/central-root-access.ts'
+import { centralizeRootAccess, centralRootAccessGrants } from './remedies/central-root-access.ts'
+import { delegatedAdministratorGrants, undelegated } from './remedies/delegated-administrator.ts'
+import { accountService, iamService } from './support/central-services.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { accountManagementPage, outsideAnOrganization, rootAccessGuide } from './support/guardrails.ts'
 import { speaker } from './support/said.ts'
@@ -48,6 +46,7 @@ const adviceAbout = (deputies: readonly string[] | undefined): string =>
 const on = { rootCredentialsManagement: true, rootSessions: true }
 const management = { vantage: 'management' } as const
 const both = [accountService, iamService]
+const declaring = { organization: { delegatedAdministrator: '333333333333' } }
 const delegate = (name: string, services: readonly string[] = [iamService]): DelegatedAdministrator => ({
   account: '333333333333',
   name,
@@ -65,7 +64,7 @@ export default defineControl({
   rationale:
     'With central root access, members need no root password, keys or MFA at all, and what only root can do is done in short sessions bound to one task.',
   judged:
-    'Both features are on: RootCredentialsManagement (delete credentials, block recovery) and RootSessions (task-bound sessions); so is trusted access for IAM, without which AWS does not even list them. A delegated administrator for IAM can do all of it too: it fails where somebody says that it runs workloads. Having none is fine. Whether Account Management has trusted access is told, not judged. Only the management account and a delegated administrator can see it.',
+    'Both features are on: RootCredentialsManagement (delete credentials, block recovery) and RootSessions (task-bound sessions); so is trusted access for IAM, without which AWS does not even list them. A delegated administrator for IAM can do all of it too: it fails where somebody says that it runs workloads. Having none is fine, unless the configuration declares one (organization.delegatedAdministrator): then it fails until that account is it, for IAM and for Account Management. Whether Account Management has trusted access is told, not judged. Only the management account and a delegated administrator can see it.',
   cannotKnow:
     'It says nothing about credentials that members still have: each account is judged for itself. Whether a delegated administrator runs workloads no AWS API tells: a person does.',
   references: [rootAccessGuide],
@@ -95,9 +94,10 @@ export default defineControl({
     features: organizationsFeatures,
     trusted: trustedAccess,
     delegates: delegatedAdministrators,
+    declared: declaredDelegate,
     said: statement(id, question),
   },
-  judge(_, { features, trusted, delegates, said }, { vantage }) {
+  judge(_, { features, trusted, delegates, said }, { vantage, configuration }) {
     const outside = outsideAnOrganization(vantage)
     if (outside) return outside
     if (features.state !== 'known') return missing(features)
@@ -124,6 +124,12 @@ export default defineControl({
         `${speaker(said.value)} says that the delegated administrator for IAM${named(deputies)} runs workloads. Whoever takes over a workload there can become root of every member. Delegate to an account for security alone, or to none.`,
         { evidence: [...evidence, ...evidenceOf(said)] },
       )
+    const lacking = undelegated(configuration.organization?.delegatedAdministrator, delegates)
+    if (lacking.length > 0)
+      return fail(
+        `${configuration.organization?.delegatedAdministrator} is declared as delegated administrator and is none for ${list(lacking)}. Run neverroot plan in the management account.`,
+        { evidence },
+      )
     const vouched = said.state === 'known' && said.value.holds
     return pass(
       [
@@ -137,7 +143,7 @@ export default defineControl({
     )
   },
   remediate: (_, seen, circumstances) => centralizeRootAccess(id, seen, circumstances),
-  writes: centralRootAccessGrants,
+  writes: [...centralRootAccessGrants, ...delegatedAdministratorGrants],
   examples: [
     {
       when: 'both are on, and nobody administers it from elsewhere: advice alone',
@@ -192,6 +198,31 @@ export default defineControl({
       given: management,
       then: 'fail',
       says: '(shop-prod 333333333333) runs workloads',
+    },
+    {
+      when: 'the declared account is delegated administrator for both',
+      facts: {
+        features: on,
+        trusted: both,
+        delegates: [delegate('security', both)],
+        said: { holds: true, by: 'Mia', at: new Date('2026-11-01') },
+      },
+      given: { ...management, configuration: declaring },
+      then: 'pass',
+    },
+    {
+      when: 'the declared account is delegated administrator for one of the two',
+      facts: { features: on, trusted: both, delegates: [delegate('security')] },
+      given: { ...management, configuration: declaring },
+      then: 'fail',
+      says: '333333333333 is declared as delegated administrator and is none for account.amazonaws.com',
+    },
+    {
+      when: 'an account is declared, and who is delegated administrator could not be seen',
+      facts: { features: on, trusted: both },
+      given: { ...management, configuration: declaring },
+      then: 'pass',
+      says: 'could not be seen',
     },
     {
       when: 'somebody says so of an administrator who is none for IAM',

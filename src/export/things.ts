@@ -157,6 +157,8 @@ function whyNot({ action }: Step): string {
     return 'it changes the alerts of a budget that is there, and these tools know a budget with all of its alerts or none: those that you do not write down would go'
   if (/AccessKey|SigningCertificate|MFADevice/.test(operation))
     return 'it is about credentials of root itself, which no such tool manages'
+  if (/DelegatedAdministrator/.test(operation))
+    return 'it names who acts for the management account; where such a tool holds that already, write it there'
   if (/AWSServiceAccess|OrganizationsRoot/.test(operation))
     return 'it is one setting of the whole organization, and the resource that would hold it holds the others too'
   if (/Phone/.test(operation)) return 'a person reads a code from a phone'

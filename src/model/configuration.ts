@@ -35,6 +35,8 @@ export interface Configuration {
     memberRoles?: string[]
     /** The key of the tag that says who answers for an account. */
     ownerTag?: string
+    /** The member that acts for the management account: for IAM's central root access and for Account Management. */
+    delegatedAdministrator?: string
     overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization'>)[]
   }
 }

@@ -1,5 +1,6 @@
 import type { Door, Source } from '../aws/index.ts'
 import { type ApplyOptions, type Looked } from '../engine/apply/apply.ts'
+import { confirmDelegate } from '../engine/apply/confirm-delegate.ts'
 import type { Assessment } from '../engine/assess.ts'
 import {
   type Caller,
@@ -101,6 +102,12 @@ export async function applyOrganization(options: ApplyOrganizationOptions): Prom
   })
   await confirmDomains({
     moves: mailMoves({ items: coming.filter(({ subject }) => state.runOf(subject.id) === undefined) }),
+    ...(options.confirmed === undefined ? {} : { confirmed: options.confirmed }),
+    host,
+  })
+  await confirmDelegate({
+    items: coming,
+    configuration: options.configuration,
     ...(options.confirmed === undefined ? {} : { confirmed: options.confirmed }),
     host,
   })

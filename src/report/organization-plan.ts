@@ -27,6 +27,10 @@ export function organizationPlan(
   const calls = changing.reduce((sum, item) => sum + item.steps.length, 0)
   const accounts = new Set(changing.filter((i) => i.subject.kind === 'account').map((i) => i.subject.id))
   const whole = changing.some((i) => i.subject.kind === 'organization')
+  const places = [
+    ...(accounts.size > 0 ? [plural(accounts.size, 'account')] : []),
+    ...(whole ? ['the organization'] : []),
+  ]
   const lines = [
     '',
     ...beside(style.width, [
@@ -50,7 +54,7 @@ export function organizationPlan(
     '',
     calls === 0
       ? ' Nothing to apply.'
-      : ` ${plural(calls, 'call')} in ${plural(accounts.size, 'account')}${whole ? ' and the organization' : ''}, ${irreversible} irreversible.`,
+      : ` ${plural(calls, 'call')} in ${places.join(' and ')}, ${irreversible} irreversible.`,
     ...next.map((line) => ` ${line}`),
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
@@ -116,14 +120,13 @@ const signOf = ({ action }: Step) =>
       ? '-'
       : '~'
 
-/** What has no calls: settings that are missing, hands, waiting; each told once. */
+/** What is not done by calls: settings that are missing, hands, waiting; each told once. */
 function others(items: readonly PlanItem[], p: Palette, style: Style): string[] {
   const asks = new Map<string, Set<string>>()
   const hands = new Map<string, Set<string>>()
   const waits = new Map<string, Set<string>>()
   for (const item of items) {
-    if (item.steps.length === 0)
-      for (const reason of item.waiting ?? []) add(waits, `${item.control}: ${reason}`, item.subject.id)
+    for (const reason of item.waiting ?? []) add(waits, `${item.control}: ${reason}`, item.subject.id)
     for (const { setting } of item.asks ?? []) add(asks, setting, item.subject.id)
     if (item.procedure && item.steps.length === 0) add(hands, item.control, item.subject.id)
   }
@@ -135,7 +138,7 @@ function others(items: readonly PlanItem[], p: Palette, style: Style): string[] 
           ` ${p.bold(title)}`,
           ...[...found]
             .sort(([, a], [, b]) => b.size - a.size)
-            .flatMap(([key, ids]) => hanging('  ', `${word(key)}: ${plural(ids.size, 'account')}`, style)),
+            .flatMap(([key, ids]) => hanging('  ', `${word(key)}: ${whose(ids)}`, style)),
         ]
   return [
     ...told('Settings that are missing in neverroot.yaml', asks, (key) => key),
@@ -143,6 +146,9 @@ function others(items: readonly PlanItem[], p: Palette, style: Style): string[] 
     ...told('By hand', hands, (key) => `neverroot explain ${key}`),
   ]
 }
+
+const whose = (ids: ReadonlySet<string>): string =>
+  [...ids].every((id) => id.startsWith('o-')) ? 'the organization' : plural(ids.size, 'account')
 
 function add(map: Map<string, Set<string>>, key: string, id: string): void {
   const found = map.get(key)

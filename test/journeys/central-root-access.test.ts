@@ -101,6 +101,85 @@ describe('a plan', () => {
   })
 })
 
+describe('the declared delegated administrator', () => {
+  const declaring = (account: string) => ({ organization: { delegatedAdministrator: account } })
+  const centralized = (change: (world: World) => void = () => undefined) =>
+    organization((world) => {
+      trust('iam.amazonaws.com', 'account.amazonaws.com')(world)
+      world.accounts[MANAGEMENT]!.iam.organizationsFeatures = ['RootCredentialsManagement', 'RootSessions']
+      change(world)
+    })
+  const delegates = (world: World) =>
+    world.organization!.delegatedAdministrators.map(({ account, service }) => `${account} ${service}`)
+  const register = (service: string, account: string) => (world: World) =>
+    void world.organization!.delegatedAdministrators.push({ account, service, enabled: began })
+
+  it('is named for both services, last of all, seen, and taken back', async () => {
+    const world = organization()
+    const { plan, apply, undo } = await stageOf(world, { only: [control], configuration: declaring(MEMBER) })
+    const made = await plan()
+    const calls = made.items[0]!.steps.map(({ action }) => action.split(':')[1])
+    expect(calls.slice(all.length)).toEqual([
+      'RegisterDelegatedAdministrator',
+      'RegisterDelegatedAdministrator',
+    ])
+    expect(JSON.stringify(made.items[0]!.steps.map((step) => step.input))).not.toContain(MEMBER)
+    const applied = await apply(made)
+    expect(applied.items).toMatchObject([{ control, result: 'fixed' }])
+    expect(delegates(world)).toEqual([`${MEMBER} iam.amazonaws.com`, `${MEMBER} account.amazonaws.com`])
+    expect(steps(await plan())).toEqual([])
+    // Somebody else is declared meanwhile: what was done is what is taken back.
+    const undone = await undo({ configuration: declaring('999999999999') })
+    expect(undone.outcomes.every((o) => o.result === 'applied')).toBe(true)
+    expect(delegates(world)).toEqual([])
+  })
+
+  it.each<[string, string, (world: World) => void, RegExp]>([
+    ['the management account itself', MANAGEMENT, () => undefined, /which is the management account/],
+    ['a stranger', '999999999999', () => undefined, /which is not in the organization/],
+    [
+      'a suspended member',
+      MEMBER,
+      (world) => void (world.accounts[MEMBER]!.state = 'SUSPENDED'),
+      /which is SUSPENDED: AWS takes none but an active account/,
+    ],
+    [
+      'one of two',
+      MEMBER,
+      (world) => {
+        world.organization!.members['333333333333'] = { ...world.organization!.members[MEMBER]! }
+        world.accounts['333333333333'] = { ...structuredClone(world.accounts[MEMBER]!), id: '333333333333' }
+        for (const service of ['iam.amazonaws.com', 'account.amazonaws.com'])
+          register(service, '333333333333')(world)
+      },
+      /333333333333 is the delegated administrator for iam\.amazonaws\.com; nobody is replaced by a plan/,
+    ],
+  ])('%s is not named, and it says why', async (_who, account, change, why) => {
+    const world = centralized(change)
+    const { plan } = await stageOf(world, { only: [control], configuration: declaring(account) })
+    const { items } = await plan()
+    expect(items[0]!.steps).toEqual([])
+    expect(items[0]!.waiting!.join()).toMatch(why)
+  })
+
+  it('is typed before anything is done', async () => {
+    const world = centralized()
+    const { plan, apply } = await stageOf(world, { only: [control], configuration: declaring(MEMBER) })
+    const made = await plan()
+    const answering = (answer: string) => ({
+      confirmed: undefined,
+      host: {
+        notify: () => undefined,
+        ask: async ({ code }: { code: string }) => (code === 'confirm-delegate' ? answer : MANAGEMENT),
+      },
+    })
+    await expect(apply(made, answering(MANAGEMENT))).rejects.toMatchObject({ code: 'not-confirmed' })
+    expect(delegates(world)).toEqual([])
+    await apply(made, answering(MEMBER))
+    expect(delegates(world)).toHaveLength(2)
+  })
+})
+
 describe('applying it', () => {
   it('turns it on, sees that it is on, and takes it back in the other order', async () => {
     const world = organization()

@@ -58,8 +58,11 @@ export async function lifeUnder(
   const used = new Set<string>()
   const denied = new Set<string>()
   const phone = declared.contacts!.primary!.phone!
+  const { members = {}, managementAccountId } = world.organization ?? {}
+  const member = Object.keys(members).find((id) => id !== managementAccountId)
   const stage = await stageOf(world, {
     ...options,
+    configuration: { ...declared, ...(member ? { organization: { delegatedAdministrator: member } } : {}) },
     serve: {
       onRequest: ({ error, operation }) => {
         used.add(permissionFor(operation as AwsAction))

@@ -2,11 +2,9 @@ import type { OrganizationPlace } from '../../facts/organization-place.ts'
 import type { OrganizationsFeatures } from '../../facts/organizations-features.ts'
 import type { TrustedAccess } from '../../facts/trusted-access.ts'
 import type { Circumstances, Fact, Grant, Remediation, Step } from '../../model/index.ts'
+import { accountService, iamService } from '../support/central-services.ts'
+import { type Delegation, nameDelegate } from './delegated-administrator.ts'
 import { stepsOf } from './steps.ts'
-
-/** Whom trusted access is given to: IAM for root, Account Management for the contacts of members. */
-export const iamService = 'iam.amazonaws.com'
-export const accountService = 'account.amazonaws.com'
 
 /**
  * Trusted access knows no resource; it is held to the two services. The features know neither (Service Authorization
@@ -27,7 +25,7 @@ export const centralRootAccessGrants: readonly Grant[] = [
   },
 ]
 
-export interface CentralRootAccess {
+export interface CentralRootAccess extends Delegation {
   place: Fact<OrganizationPlace>
   features: Fact<OrganizationsFeatures>
   trusted: Fact<TrustedAccess>
@@ -40,15 +38,24 @@ export interface CentralRootAccess {
  */
 export function centralizeRootAccess(
   control: string,
-  { place, features, trusted }: CentralRootAccess,
-  { vantage }: Circumstances,
+  { place, features, trusted, delegates, declared }: CentralRootAccess,
+  circumstances: Circumstances,
 ): Remediation {
   if (place.state !== 'known' || features.state !== 'known') return {}
   const { organization } = place.value
   if (!organization) return {}
   const { managementAccount, allFeatures } = organization
-  const basis = { ...features.value, allFeatures, trusted: trusted.state === 'known' ? trusted.value : null }
-  if (vantage !== 'management')
+  const account = circumstances.configuration.organization?.delegatedAdministrator
+  const basis = {
+    ...features.value,
+    allFeatures,
+    trusted: trusted.state === 'known' ? trusted.value : null,
+    // Who is named already counts where somebody is to be named.
+    ...(account === undefined
+      ? {}
+      : { delegate: { account, of: delegates.state === 'known' ? [...delegates.value] : null } }),
+  }
+  if (circumstances.vantage !== 'management')
     return {
       basis,
       waiting: [`only the management account ${managementAccount} can turn it on: run neverroot plan there`],
@@ -99,5 +106,6 @@ export function centralizeRootAccess(
     accountService,
     'Account Management gets trusted access, so that contacts of members can be read and set from here',
   )
-  return { basis, steps }
+  const delegation = nameDelegate(step, managementAccount, { delegates, declared }, circumstances)
+  return { basis, steps: [...steps, ...(delegation.steps ?? [])], waiting: delegation.waiting ?? [] }
 }

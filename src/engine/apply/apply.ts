@@ -19,6 +19,7 @@ import { heldBack, onlyForRoot, ownCredential, removesWayIn } from '../plan/guar
 import { callOf } from '../plan/once.ts'
 import { at, fromConfiguration, type Meanings, referencesIn, takesCode } from '../plan/references.ts'
 import { confirm } from './confirm.ts'
+import { confirmDelegate } from './confirm-delegate.ts'
 import { checkPlan, refuseMoved } from './check.ts'
 import { cameTo, doneAbout } from './look-again.ts'
 import type { Hands } from './hands.ts'
@@ -91,8 +92,10 @@ export async function apply(options: ApplyOptions): Promise<Applied> {
   refuseMoved(plan, { fresh, held: (step) => held.has(step), ...(resume ? { begun, left } : {}) })
   await options.show?.(plan)
   const meanings = await meaningsOf(options, looked, steps)
-  if (steps.length > 0)
+  if (steps.length > 0) {
     await confirm(plan, { ...options, phoneNow: meanings.observed?.('primaryContact.PhoneNumber') })
+    await confirmDelegate({ ...options, items: plan.items })
+  }
   // Somebody may have taken their time to type it.
   checkPlan(plan, checked())
   const journal = resume ? continueRun(folder, resume) : await beginRun(folder, plan, now())

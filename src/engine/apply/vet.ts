@@ -25,6 +25,10 @@ const isOwnTopic = ({ SubscriptionType: type, Address: address }: Fields): boole
 const isCentralService = (principal: Json | undefined): boolean =>
   principal === 'iam.amazonaws.com' || principal === 'account.amazonaws.com'
 
+/** Whoever is named acts for the management account: never one whom a plan file names. */
+const isDeclaredDelegate = ({ AccountId, ServicePrincipal }: Fields): boolean =>
+  fieldsOf(AccountId).$config === 'organization.delegatedAdministrator' && isCentralService(ServicePrincipal)
+
 /** A policy that only denies gives nobody anything. */
 function onlyDenies(document: Json | undefined): boolean {
   try {
@@ -49,6 +53,8 @@ const rules: Readonly<Record<string, (input: Fields, account: string) => boolean
   'account:AcceptPrimaryEmailUpdate': (i, account) => isOwnRootEmail(i, account) && isReference(i.Otp),
   'organizations:EnableAWSServiceAccess': (i) => isCentralService(i.ServicePrincipal),
   'organizations:DisableAWSServiceAccess': (i) => isCentralService(i.ServicePrincipal),
+  'organizations:RegisterDelegatedAdministrator': isDeclaredDelegate,
+  'organizations:DeregisterDelegatedAdministrator': isDeclaredDelegate,
   'sns:Subscribe': (i) => isReference(i.Endpoint),
   'budgets:CreateSubscriber': (i) => isPeople([i.Subscriber ?? null]),
   'budgets:CreateNotification': (i) => isPeople(i.Subscribers),

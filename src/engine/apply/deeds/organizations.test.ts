@@ -4,6 +4,7 @@ import { check, isSo, thereOrNot } from '../../../../test/support/deed-case.ts'
 import { refused } from '../../../../test/support/fake-source.ts'
 
 const services = 'organizations:ListAWSServiceAccessForOrganization'
+const delegations = 'organizations:ListDelegatedServicesForAccount'
 const features = 'iam:ListOrganizationsFeatures'
 const iam = { ServicePrincipal: 'iam.amazonaws.com' }
 const trusting = (...names: string[]) => ({
@@ -29,6 +30,19 @@ check([
       input.NextToken ? trusting('iam.amazonaws.com') : { ...trusting(), NextToken: 'more' },
     (input: { NextToken?: string }) => (input.NextToken ? trusting() : { ...trusting(), NextToken: 'more' }),
   ),
+  ...[
+    { DelegatedServices: [{ ServicePrincipal: 'account.amazonaws.com' }] },
+    refused('AccountNotRegisteredException'),
+  ].flatMap((not) =>
+    thereOrNot(
+      'organizations:RegisterDelegatedAdministrator',
+      'organizations:DeregisterDelegatedAdministrator',
+      delegations,
+      { ...iam, AccountId: '222222222222' },
+      { DelegatedServices: [{ ServicePrincipal: 'iam.amazonaws.com' }] },
+      not,
+    ),
+  ),
   ...thereOrNot(
     'iam:EnableOrganizationsRootCredentialsManagement',
     'iam:DisableOrganizationsRootCredentialsManagement',
@@ -50,6 +64,7 @@ check([
 describe.each([
   ['organizations:EnableAWSServiceAccess', services],
   ['organizations:DisableAWSServiceAccess', services],
+  ['organizations:RegisterDelegatedAdministrator', delegations],
   ['iam:EnableOrganizationsRootSessions', features],
   ['iam:DisableOrganizationsRootSessions', features],
 ])('%s', (action, read) => {
