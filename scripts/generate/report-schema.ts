@@ -78,6 +78,10 @@ export const reportSchema = z
       .strictObject({ signs: z.array(z.string()).min(1), containment: z.array(z.string()).min(1) })
       .optional(),
     notes: z.array(z.string()),
+    arrived: z
+      .strictObject({ since: iso, accounts: z.array(z.string()), invited: z.int() })
+      .optional()
+      .describe('accounts that joined the organization since it was last looked at as a whole'),
     findings: z.array(finding),
     groups: z
       .array(

@@ -2,13 +2,16 @@ import { controls } from '../controls/index.ts'
 import { sourceOf } from '../engine/collect.ts'
 import { memberFrame, mendingFrame } from '../facts/frame.ts'
 import { observables } from '../facts/observables.ts'
-import { noRecords, type Plan, type Records, type Report } from '../model/index.ts'
+import { type Iso, noRecords, type Plan, type Records, type Report, UserError } from '../model/index.ts'
 import { auditOrganization as auditAll } from '../organization/audit.ts'
 import type { Choice } from '../organization/choose.ts'
 import type { OrganizationOptions } from '../organization/look.ts'
+import { placeOf } from '../organization/place.ts'
 import { planOrganization as planAll } from '../organization/plan.ts'
 import { auditSession, sourceIdentityOf, usualRoles } from '../organization/roles.ts'
 import { silent } from '../ports.ts'
+import { lastApplied } from '../store/organization-apply.ts'
+import { lastWhole } from '../store/organization-run.ts'
 import { withOrganizationLock } from '../store/run-lock.ts'
 import { tool } from '../version.ts'
 import { assessOptions, catalogue, type Connected, connect, type LookOptions } from './connect.ts'
@@ -38,6 +41,8 @@ export interface AuditOrganizationOptions extends LookAtOrganizationOptions {
 
 export interface PlanOrganizationOptions extends LookAtOrganizationOptions {
   config?: ConfigFile
+  /** Only accounts that joined since the plan was made that was applied last, or else since the last look at all of them. */
+  onlyNew?: boolean
 }
 
 /** As members are seen that are about to be changed. */
@@ -63,10 +68,28 @@ export const planOrganization = (options: PlanOrganizationOptions): Promise<Plan
   atTheCentre(options, async (how) =>
     planAll({
       ...how,
+      ...(options.onlyNew ? { choice: { ...how.choice, joinedAfter: await lastTime(how) } } : {}),
       memberCatalogue: mendingCatalogue,
       planOf: (assessment) => planFrom(assessment, options.config),
     }),
   )
+
+/** Since when an account is new. Throws UserError where nothing was done from this folder before. */
+async function lastTime(how: OrganizationOptions): Promise<Iso> {
+  const { organization } = await placeOf(how)
+  const applied = await lastApplied(how.folder, organization)
+  const since = applied ?? (await lastWhole(how.folder, organization))
+  if (since === undefined)
+    throw new UserError(
+      'nothing-to-compare',
+      `No plan of ${organization} was applied from ${how.folder}, nor was it ever looked at as a whole: what is new cannot be told.`,
+      'Plan for all of it first: neverroot plan --org --out FILE',
+    )
+  const when = `${since.slice(0, 16).replace('T', ' ')} UTC`
+  const text = `Accounts that joined after ${when}, when ${applied ? 'the plan was made that was applied last' : 'all of them were looked at last'}.`
+  how.host.notify({ code: 'note', data: { text } })
+  return since
+}
 
 /** Opens the doors of whoever looks, keeps others away from the state folder, and closes the doors whatever happens. */
 export async function atTheCentre<T>(

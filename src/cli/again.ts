@@ -28,17 +28,19 @@ export const organizationFlags = ({
   accounts,
   ou,
   exclude,
+  new: onlyNew,
 }: {
   org?: boolean
   accounts?: readonly string[]
   ou?: readonly string[]
   exclude?: readonly string[]
+  new?: boolean
 }): string =>
   `${org || accounts || ou || exclude ? ' --org' : ''}${flags({
     accounts: accounts?.join(','),
     ou: ou?.join(','),
     exclude: exclude?.join(','),
-  })}`
+  })}${onlyNew ? ' --new' : ''}`
 
 function flags(values: Readonly<Record<string, string | undefined>>): string {
   return Object.entries(values)

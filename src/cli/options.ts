@@ -179,7 +179,9 @@ export function addPlanOptions(command: Command): Command {
     addLookOptions(command).addOption(
       new Option('--out <file>', 'write the plan to a file').argParser(notEmpty),
     ),
-  ).option('--resume', 'with --org: carry on with a look that was interrupted')
+  )
+    .option('--new', 'with --org: only accounts that joined since the plan that was applied last')
+    .option('--resume', 'with --org: carry on with a look that was interrupted')
 }
 
 /** How a change is agreed to without a terminal. */

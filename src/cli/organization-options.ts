@@ -9,6 +9,7 @@ export interface OrganizationChoice {
   ou?: string[]
   exclude?: string[]
   resume?: boolean
+  new?: boolean
 }
 
 const parts = (value: string): string[] =>

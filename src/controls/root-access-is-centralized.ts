@@ -124,10 +124,12 @@ export default defineControl({
         `${speaker(said.value)} says that the delegated administrator for IAM${named(deputies)} runs workloads. Whoever takes over a workload there can become root of every member. Delegate to an account for security alone, or to none.`,
         { evidence: [...evidence, ...evidenceOf(said)] },
       )
-    const lacking = undelegated(configuration.organization?.delegatedAdministrator, delegates)
+    const declared = configuration.organization?.delegatedAdministrator
+    if (declared !== undefined && delegates.state !== 'known') return missing(delegates)
+    const lacking = undelegated(declared, delegates)
     if (lacking.length > 0)
       return fail(
-        `${configuration.organization?.delegatedAdministrator} is declared as delegated administrator and is none for ${list(lacking)}. Run neverroot plan in the management account.`,
+        `${declared} is declared as delegated administrator and is none for ${list(lacking)}. Run neverroot plan in the management account.`,
         { evidence },
       )
     const vouched = said.state === 'known' && said.value.holds
@@ -219,10 +221,13 @@ export default defineControl({
     },
     {
       when: 'an account is declared, and who is delegated administrator could not be seen',
-      facts: { features: on, trusted: both },
+      facts: {
+        features: on,
+        trusted: both,
+        delegates: unknown('denied', 'not to be seen', ['organizations:ListDelegatedAdministrators']),
+      },
       given: { ...management, configuration: declaring },
-      then: 'pass',
-      says: 'could not be seen',
+      then: 'unknown',
     },
     {
       when: 'somebody says so of an administrator who is none for IAM',

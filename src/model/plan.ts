@@ -35,6 +35,8 @@ export interface Plan {
   expires: Iso
   account: string
   organization?: string
+  /** It was made from all accounts of the organization, or all new ones, and every control. */
+  whole?: true
   profile: Profile
   /** The configuration names recovery contacts: its path and hash stand in every plan. */
   config?: { path: string; sha256: string }

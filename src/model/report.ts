@@ -42,6 +42,16 @@ export interface CallCount {
 }
 
 /** Everything of a report but its findings, which are a stream. */
+/** Accounts that joined an organization since it was last looked at as a whole. */
+export interface Arrived {
+  /** When that look was begun. */
+  since: Iso
+  /** Their ids. */
+  accounts: readonly string[]
+  /** So many of them were made elsewhere and invited; the others were created here. */
+  invited: number
+}
+
 export interface ReportHead {
   schema: 'neverroot/report/1'
   at: Iso
@@ -57,6 +67,8 @@ export interface ReportHead {
   incident?: Incident
   /** Things worth saying that are no finding (a Region not looked at, a cost incurred). */
   notes: readonly string[]
+  /** Of an organization that was looked at before. */
+  arrived?: Arrived
 }
 
 export interface Cluster {

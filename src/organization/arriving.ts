@@ -19,7 +19,8 @@ export async function* chosen(look: Look): AsyncGenerator<ListedAccount> {
     }
   }
   for await (const accounts of pagesOf(look)) yield* take(accounts)
-  if (progress.expected === 0)
+  // Nobody has joined: that is no slip of the keyboard.
+  if (progress.expected === 0 && options.choice.joinedAfter === undefined)
     throw new UserError(
       'no-account-chosen',
       'No account of the organization is chosen by --accounts, --ou and --exclude.',

@@ -1,4 +1,5 @@
 import type { Report } from '../model/index.ts'
+import { arrivedSince } from './arrived.ts'
 import { accountsOf } from './arriving.ts'
 import type { OrganizationOptions } from './look.ts'
 import { type AccountResult, resultOf } from './member.ts'
@@ -9,6 +10,8 @@ import { survey } from './survey.ts'
 export async function auditOrganization(options: OrganizationOptions): Promise<Report> {
   const { run, own, place, units, notes, whole } = await survey(options)
   const { source, catalogue } = options
+  const accounts = accountsOf(run).filter((account) => run.has(account.id))
+  const arrived = arrivedSince(run.before, accounts)
   const findings = whole.judged.map(({ finding }) => finding)
   return reportOf({
     head: {
@@ -23,9 +26,10 @@ export async function auditOrganization(options: OrganizationOptions): Promise<R
       ...(options.sandbox ? { sandbox: options.sandbox } : {}),
       ...(own.incident ? { incident: own.incident } : {}),
       notes: [...own.notes, ...notes],
+      ...(arrived ? { arrived } : {}),
     },
     organization: resultOf(whole.circumstances.subject, 'from the centre', findings, true),
-    accounts: accountsOf(run).filter((account) => run.has(account.id)),
+    accounts,
     read: (id) => run.read(id) as AccountResult,
     placeOf: (path) => units.pathOf(path),
     owners: options.configuration.organization?.ownerTag !== undefined,

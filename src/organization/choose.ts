@@ -1,4 +1,4 @@
-import { type ListedAccount, UserError } from '../model/index.ts'
+import { type Iso, type ListedAccount, UserError } from '../model/index.ts'
 import type { Units } from './units.ts'
 
 /** Which accounts are looked at; nothing given: all of them. */
@@ -8,6 +8,8 @@ export interface Choice {
   units?: readonly string[]
   /** Account ids, unit ids and unit paths that are left out. */
   exclude?: readonly string[]
+  /** Those alone that joined the organization after this moment. */
+  joinedAfter?: Iso
 }
 
 /**
@@ -33,9 +35,18 @@ export function chooser(choice: Choice, units: Units): (account: ListedAccount) 
   const out = new Set((choice.exclude ?? []).filter(isAccount))
   const outUnits = (choice.exclude ?? []).filter((e) => !isAccount(e)).map(unitOf('--exclude'))
   const only = choice.accounts ? new Set(choice.accounts) : undefined
-  return ({ id, path }) =>
-    (only === undefined || only.has(id)) &&
-    (within.length === 0 || within.some((unit) => path.includes(unit))) &&
-    !out.has(id) &&
-    !outUnits.some((unit) => path.includes(unit))
+  const { joinedAfter } = choice
+  // Of whom AWS does not say when they joined may be new: nobody is left out in silence.
+  const isNew = ({ joinedAt }: ListedAccount) =>
+    joinedAfter === undefined || joinedAt === undefined || joinedAt > joinedAfter
+  return (account) => {
+    const { id, path } = account
+    return (
+      (only === undefined || only.has(id)) &&
+      (within.length === 0 || within.some((unit) => path.includes(unit))) &&
+      !out.has(id) &&
+      !outUnits.some((unit) => path.includes(unit)) &&
+      isNew(account)
+    )
+  }
 }

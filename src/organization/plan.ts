@@ -29,7 +29,15 @@ export async function planOrganization(options: PlanningOptions): Promise<Plan> 
       }),
     ]
     const { digest: _, ...head } = whole
-    const plan = { ...head, account: centre, organization: place.organization, items }
+    const { accounts: some, units, exclude } = options.choice
+    const isWhole = !(some ?? units ?? exclude ?? options.only ?? options.section)
+    const plan = {
+      ...head,
+      account: centre,
+      organization: place.organization,
+      ...(isWhole ? { whole: true as const } : {}),
+      items,
+    }
     await run.finish()
     return { ...plan, digest: digestOfPlan(plan) }
   } finally {
@@ -68,7 +76,7 @@ export function renewed({ digest: _, ...plan }: Plan, expires: Date): Plan {
  * account, until `expires`.
  */
 export function planFor(plan: Plan, { id }: PlanItem['subject'], expires: Date): Plan {
-  const { organization: _, digest: _digest, ...head } = plan
+  const { organization: _, whole: _whole, digest: _digest, ...head } = plan
   const items = plan.items
     .filter((item) => item.subject.id === id)
     .map((item) => ({ ...item, steps: item.steps.map((step) => through(step, 'member', 'caller')) }))

@@ -93,6 +93,7 @@ async function openRun(given: OrganizationOptions, { organization }: Place): Pro
     organization,
     choice: JSON.stringify([choice, only, section, all, rootSessions, given.planOf !== undefined]),
     at: source.now.toISOString(),
+    whole: Object.keys(choice).length === 0,
   }
   if (given.resume) return resumeOrganizationRun(folder, head)
   const before = await unfinishedRun(folder)

@@ -223,6 +223,19 @@ function own(
   ]
 }
 
+/** Who has joined since the last look at all: the ones nobody has put right yet. */
+function arrivals({ arrived }: ReportHead): string[] {
+  if (!arrived || arrived.accounts.length === 0) return []
+  const { accounts, invited, since } = arrived
+  const few = accounts.slice(0, 5)
+  const more = accounts.length > few.length ? ` and ${number(accounts.length - few.length)} more` : ''
+  const made =
+    invited === 0 ? 'created' : invited === accounts.length ? 'invited' : `${number(invited)} of them invited`
+  return [
+    `New since ${since.slice(0, 16).replace('T', ' ')} UTC: ${plural(accounts.length, 'account')} (${made}): ${few.join(', ')}${more}. Plan for new ones alone: neverroot plan --org --new`,
+  ]
+}
+
 function closing(head: ReportHead, tail: ReportTail, p: Palette, style: Style, verbose: boolean): string[] {
   const { calls } = tail
   const retried = [
@@ -231,6 +244,7 @@ function closing(head: ReportHead, tail: ReportTail, p: Palette, style: Style, v
   ].filter(Boolean)
   return [
     '',
+    ...arrivals(head).flatMap((text) => wrap(text, style.width - 2).map((line) => ` ${line}`)),
     ...head.notes.flatMap((note) => wrap(note, style.width - 2).map((line) => ` ${p.faint(line)}`)),
     ` ${p.faint(`${number(calls.total)} calls in ${calls.seconds} s${retried.length > 0 ? `, ${retried.join(', ')}` : ''}${verbose ? `; as ${head.caller.arn}` : ''}`)}`,
     ...beside(style.width, [

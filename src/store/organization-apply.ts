@@ -70,6 +70,7 @@ export async function newOrganizationApply(folder: string, plan: Plan): Promise<
       await makeFolder(join(folder, 'organization'), hint)
       await rm(linesFile(folder), { force: true })
       await writeWhole(planFile(folder), `${JSON.stringify(plan)}\n`, hint)
+      if (plan.whole) await writeWhole(coveredFile(folder), `${JSON.stringify(coveredBy(plan))}\n`, hint)
     },
   }
 }
@@ -80,6 +81,21 @@ export async function newOrganizationApply(folder: string, plan: Plan): Promise<
  */
 export const subjectFolder = (folder: string, subject: string): string =>
   join(folder, 'organization', 'applied', subject)
+
+/** Until when everybody was planned for: a plan for a few, or for one control, passes others by. */
+type Covered = Pick<Plan, 'organization' | 'at'>
+
+const coveredFile = (folder: string) => join(folder, 'organization', 'covered.json')
+const coveredBy = ({ organization, at }: Plan): Covered => ({ organization, at })
+
+/**
+ * When the plan for all accounts, or all new ones, was made that was applied last to this organization; undefined: none
+ * was, from this folder.
+ */
+export async function lastApplied(folder: string, organization: string): Promise<Iso | undefined> {
+  const covered = (await readJson(coveredFile(folder))) as Covered | undefined
+  return covered?.organization === organization ? covered.at : undefined
+}
 
 /** Carries on with the plan that was applied last. Throws UserError where there is none. */
 export async function resumeOrganizationApply(folder: string): Promise<OrganizationApply> {

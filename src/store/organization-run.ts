@@ -15,6 +15,8 @@ export interface RunHead {
   /** Who looked, and at what: another choice is another run. */
   choice: string
   at: Iso
+  /** Every account is looked at: what joins after it is new to the next one. */
+  whole?: boolean
 }
 
 /** An account as it is kept: without its root address, of which only the domain and a salted hash stay. */
@@ -30,6 +32,8 @@ export interface KeptPage {
 
 export interface OrganizationRun {
   readonly head: RunHead
+  /** When the run before was begun that looked at every account and came to its end. */
+  readonly before?: Iso
   /** The pages that were listed so far, in order. */
   readonly pages: readonly KeptPage[]
   addPage(page: Omit<KeptPage, 'accounts'> & { accounts: readonly ListedAccount[] }): KeptPage
@@ -50,6 +54,7 @@ interface KeptHead extends RunHead {
   schema: typeof schema
   salt: string
   finished?: true
+  before?: Iso
 }
 
 /** The run that was begun last, where it can be carried on with; undefined where there is none or it came to its end. */
@@ -58,12 +63,25 @@ export async function unfinishedRun(folder: string): Promise<RunHead | undefined
   return head?.schema === schema && !head.finished ? head : undefined
 }
 
+/** When the last run was begun that looked at every account of this organization and came to its end. */
+export async function lastWhole(folder: string, organization: string): Promise<Iso | undefined> {
+  const head = (await readJson(headOf(folder))) as KeptHead | undefined
+  if (head?.schema !== schema || head.organization !== organization) return undefined
+  return head.finished && head.whole ? head.at : head.before
+}
+
 /** Begins a run anew; what an earlier one found is forgotten. Throws UserError where it cannot be kept. */
 export async function beginOrganizationRun(folder: string, head: RunHead): Promise<OrganizationRun> {
   const dir = folderOf(folder)
   await makeFolder(dir, hint)
   for (const name of ['pages.jsonl', 'results.jsonl']) await rm(join(dir, name), { force: true })
-  const kept: KeptHead = { schema, ...head, salt: randomBytes(16).toString('hex') }
+  const before = await lastWhole(folder, head.organization)
+  const kept: KeptHead = {
+    schema,
+    ...head,
+    salt: randomBytes(16).toString('hex'),
+    ...(before === undefined ? {} : { before }),
+  }
   await writeWhole(headOf(folder), `${JSON.stringify(kept)}\n`, hint)
   return open(folder, kept)
 }
@@ -129,6 +147,7 @@ function open(folder: string, head: KeptHead): OrganizationRun {
   })
   return {
     head,
+    ...(head.before === undefined ? {} : { before: head.before }),
     pages,
     addPage(page) {
       const kept: KeptPage = { ...page, accounts: page.accounts.map((one) => withoutAddress(one, head.salt)) }

@@ -68,6 +68,10 @@ export const planSchema = z
     expires: iso,
     account: z.string().regex(/^\d{12}$/),
     organization: z.string().optional(),
+    whole: z
+      .literal(true)
+      .optional()
+      .describe('made from all accounts of the organization, or all new ones, and every control'),
     profile: z.enum(['personal', 'business']),
     config: z.strictObject({ path: z.string(), sha256 }).optional(),
     tool: z.strictObject({ name: z.string(), version: z.string() }),

@@ -49,6 +49,7 @@ export async function planOf(session: Session, options: PlanOptions): Promise<Pl
       folder: session.folder,
       choice: choiceOf(options),
       resume: options.resume === true,
+      onlyNew: options.new === true,
       host: progress.host,
     })
   } finally {

@@ -11,7 +11,7 @@ import { showPlan } from '../show-plan.ts'
 /** Makes a plan and shows it. Never writes to AWS. Exit code 0 also when there is nothing to do. */
 export async function planCommand(options: PlanOptions, signal: AbortSignal): Promise<number> {
   if (options.only) checkIds(options.only)
-  onlyWithOrg('plan', options, ['accounts', 'ou', 'exclude', 'resume'])
+  onlyWithOrg('plan', options, ['accounts', 'ou', 'exclude', 'resume', 'new'])
   await checkOutput(options.out)
   if (options.org) return (await import('./plan-organization.ts')).planOrganizationCommand(options, signal)
   const session = await openSession(options, signal)
