@@ -1,4 +1,5 @@
 /** What an audit of an organization needs: a role in each member that can only read, and a policy for whoever looks. */
+import { declaredContactWrites } from '../controls/remedies/declared-contacts.ts'
 import { rootEmailWrites } from '../controls/remedies/root-email.ts'
 import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { delegatedAdministrators } from '../facts/delegated-administrators.ts'
@@ -27,6 +28,8 @@ export interface CentralOptions extends PermissionChoice {
   rootSessions?: boolean
   /** Also changing the root addresses of members, which only the centre can. */
   rootAddresses?: boolean
+  /** Also changing the contacts of members that no role lets us into. */
+  contacts?: boolean
   partition?: string
 }
 
@@ -113,6 +116,13 @@ const preflightReads: readonly AwsAction[] = [
   ...delegatedAdministrators.reads,
 ]
 
+/** No code is sent to the phone of a member: the company's one number would get one for each account. */
+const contactChanges: readonly AwsAction[] = [
+  ...new Set(declaredContactWrites.flatMap(({ actions }) => actions)),
+]
+  .filter((action) => !/PhoneNumber/.test(action))
+  .sort()
+
 /**
  * The policy of whoever runs the audit, in the management account or that of a delegated administrator: what an audit of
  * the account itself reads, what is asked about the organization, and the way into its members.
@@ -149,6 +159,13 @@ export function centralPolicy(options: CentralOptions = {}): PolicyDocument {
               [...new Set([...changes, ...readsToDo(changes), ...rootEmailUpdate.reads])].sort(),
               [`arn:${partition}:account::*:account/${organization}/*`],
             ),
+          ]
+        : []),
+      ...(options.contacts
+        ? [
+            statement('NeverrootMemberContacts', contactChanges, [
+              `arn:${partition}:account::*:account/${organization}/*`,
+            ]),
           ]
         : []),
       ...(rootSessions

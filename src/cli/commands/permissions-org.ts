@@ -31,7 +31,7 @@ export async function permissionsOrg(options: PermissionsOptions): Promise<numbe
 
 function documents(options: PermissionsOptions): object {
   const { organizationId: organization, memberRoles: roles, only, section, partition } = options
-  const { rootSessions, rootAddresses } = options
+  const { rootSessions, rootAddresses, contacts } = options
   const central = () =>
     centralPolicy({
       only,
@@ -39,6 +39,7 @@ function documents(options: PermissionsOptions): object {
       partition,
       rootSessions,
       rootAddresses,
+      contacts,
       ...(roles ? { roles } : {}),
       organization,
     })

@@ -25,6 +25,7 @@ export interface PermissionsOptions {
   memberRoles?: string[]
   rootSessions?: boolean
   rootAddresses?: boolean
+  contacts?: boolean
 }
 
 /** Prints the least IAM policy that a command needs, as JSON; how to use it goes to stderr. */
@@ -61,7 +62,15 @@ function checkCommand(what: string): Permitted {
 
 /** Whoever names a role to trust expects it in what is printed. */
 function checkOrganizationOptions(command: Permitted, options: PermissionsOptions): void {
-  const names = ['what', 'trust', 'organizationId', 'memberRoles', 'rootSessions', 'rootAddresses'] as const
+  const names = [
+    'what',
+    'trust',
+    'organizationId',
+    'memberRoles',
+    'rootSessions',
+    'rootAddresses',
+    'contacts',
+  ] as const
   const given = names.find((name) => options[name] !== undefined)
   if (given === undefined) return
   const option = `--${given.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
