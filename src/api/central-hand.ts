@@ -7,33 +7,42 @@ const ofTheCentre = /^account:\w+PrimaryEmail/
 
 type Call = Actor['write']
 type Where = { region?: string } | undefined
+type Calls = Pick<Actor, 'read' | 'write'>
 
 /** The hand of the centre for one member. */
-export interface CentralHand {
-  call: Call
-  /** Leaves to the member's own hand whatever is not the centre's. */
-  instead(own: Call): Call
+export interface CentralHand extends Calls {
+  /** Beside a hand in the member itself, which is left whatever is not the centre's alone. */
+  beside(own: Call): Calls
   close(): void
 }
 
 /**
- * Hands of the centre: its calls about members keep to AWS's rates together, such as one change of a root address a second
- * (aws/quotas.ts). The sandbox in this process has no quotas.
+ * Hands of the centre: their calls about members keep to AWS's rates together, such as five contacts a second
+ * (aws/quotas.ts), and what they read keeps to them with everything else that the centre reads, since it is read through
+ * the same door. The sandbox in this process has no quotas.
  */
 export function centralHands(
   connected: Connected,
+  read: Call,
   { requestHandler, signal }: { requestHandler?: object; signal?: AbortSignal },
 ): (member: string) => CentralHand {
   const pacer = requestHandler ? new Pacer(undefined, () => undefined) : new Pacer()
   return (target) => {
     const hand = connected.hand()
-    const call = (async (operation: Operation, input: never, where: Where) => {
-      await pacer.take(operation, { caller: connected.caller.account, target }, signal)
-      return hand.call(operation, input, where)
+    const whose = { caller: connected.caller.account, target }
+    const write = (async (operation: Operation, input: never, where: Where) => {
+      await pacer.take(operation, whose, signal)
+      const answer = await hand.call(operation, input, where)
+      if (!answer.ok && throttled.test(answer.code)) pacer.throttled(operation, whose)
+      return answer
     }) as Call
-    const instead = (own: Call) =>
-      ((operation: Operation, input: never, where: Where) =>
-        (ofTheCentre.test(operation) ? call : own)(operation, input, where)) as Call
-    return { call, instead, close: () => hand.close() }
+    const beside = (own: Call): Calls => ({ read: either(read, own), write: either(write, own) })
+    return { read, write, beside, close: () => hand.close() }
   }
 }
+
+const throttled = /throttl|TooManyRequests/i
+
+const either = (central: Call, own: Call) =>
+  ((operation: Operation, input: never, where: Where) =>
+    (ofTheCentre.test(operation) ? central : own)(operation, input, where)) as Call

@@ -1,4 +1,5 @@
 /** What an audit of an organization needs: a role in each member that can only read, and a policy for whoever looks. */
+import { declaredContactWrites } from '../controls/remedies/declared-contacts.ts'
 import { rootEmailWrites } from '../controls/remedies/root-email.ts'
 import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { delegatedAdministrators } from '../facts/delegated-administrators.ts'
@@ -29,6 +30,8 @@ export interface CentralOptions extends PermissionChoice {
   rootAddresses?: boolean
   /** Also removing the root credentials of members, and allowing their recovery again. */
   removeRoots?: boolean
+  /** Also changing the contacts of members that no role lets us into. */
+  contacts?: boolean
   partition?: string
 }
 
@@ -124,6 +127,12 @@ const removalTasks: readonly string[] = [
 ]
 
 const oneOrMore = (all: readonly string[]) => (all.length === 1 ? all[0]! : all)
+/** No code is sent to the phone of a member: the company's one number would get one for each account. */
+const contactChanges: readonly AwsAction[] = [
+  ...new Set(declaredContactWrites.flatMap(({ actions }) => actions)),
+]
+  .filter((action) => !/PhoneNumber/.test(action))
+  .sort()
 
 /**
  * The policy of whoever runs the audit, in the management account or that of a delegated administrator: what an audit of
@@ -162,6 +171,13 @@ export function centralPolicy(options: CentralOptions = {}): PolicyDocument {
               [...new Set([...changes, ...readsToDo(changes), ...rootEmailUpdate.reads])].sort(),
               [`arn:${partition}:account::*:account/${organization}/*`],
             ),
+          ]
+        : []),
+      ...(options.contacts
+        ? [
+            statement('NeverrootMemberContacts', contactChanges, [
+              `arn:${partition}:account::*:account/${organization}/*`,
+            ]),
           ]
         : []),
       ...(tasks.length > 0

@@ -6,6 +6,7 @@ import { sourceOf } from '../engine/collect.ts'
 import { type ListedAccount, type Plan, type Step, UserError } from '../model/index.ts'
 import { type Actor } from '../organization/apply.ts'
 import type { Hand } from '../engine/apply/perform.ts'
+import { isMendedFromOutside } from '../organization/member.ts'
 import { auditRoot } from '../organization/audit-root.ts'
 import { rootHands } from '../organization/root-hands.ts'
 import { sessionCredentials } from '../organization/session.ts'
@@ -43,7 +44,7 @@ export class Ways {
     this.#how = how
     this.#connected = connected
     this.#plan = plan
-    this.#centralHand = centralHands(connected, options)
+    this.#centralHand = centralHands(connected, how.door.call, options)
     this.#source = how.source
   }
 
@@ -73,13 +74,15 @@ export class Ways {
       open: (session) => this.#connected.session(session),
     })
     const configuration = configurationFor(this.#how.configuration, account, await this.#unitsSeen())
-    const call = (own && centre?.instead(own.hand.call)) ?? own?.hand.call ?? centre!.call
+    const { read, write } = own
+      ? (centre?.beside(own.hand.call) ?? { read: own.hand.call, write: own.hand.call })
+      : centre!
     return {
       caller: { account: account.id, arn: own?.arn ?? caller.arn, root: false },
       ...(own ? { signedWith: own.signedWith } : {}),
-      read: call,
-      write: call,
-      rescue: own?.rescue.call ?? call,
+      read,
+      write,
+      rescue: own?.rescue.call ?? write,
       partition: this.#connected.partition,
       region: door.place.region,
       configuration,
@@ -100,6 +103,7 @@ export class Ways {
               listed,
               at: sight.now.toISOString(),
               call: this.#source.call,
+              ...(isMendedFromOutside(account, entry, caller) ? { outside: true as const } : {}),
               asRoot: root.call,
               get: this.#source.get,
             },

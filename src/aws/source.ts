@@ -51,6 +51,8 @@ export interface Centre {
   /** How the organization lists the account, and when it said so. */
   readonly listed: ListedAccount
   readonly at: Iso
+  /** True: no role of the account lets us in; what the centre may do about it is done there. */
+  readonly outside?: true
   /**
    * A session as root of the account that is looked at, which may only read root's credentials; opened when it is first
    * asked something, since it leaves traces of root there. Absent: nothing is about to be mended.

@@ -273,6 +273,7 @@ export function addPermissionsOptions(command: Command): Command {
     .option('--root-sessions', "also root sessions that read root's credentials")
     .option('--root-addresses', "also changing members' root addresses")
     .option('--remove-roots', "also removing members' root credentials")
+    .option('--contacts', "also changing members' contacts where no role lets us in")
     .optionsGroup('What comes out:')
     .addOption(outputFile())
     .option('--quiet', 'say nothing on the side')

@@ -116,6 +116,7 @@ export async function assess(options: AssessOptions): Promise<Assessment> {
     configuration: sight.configuration,
     ...(sight.caller.root ? { root: true as const } : {}),
     ...(sight.centre ? { central: true as const } : {}),
+    ...(sight.centre?.outside ? { outside: true as const } : {}),
   }
   const judged = asked.map((control): Judged => {
     const because = elsewhere.get(control)

@@ -21,6 +21,8 @@ export interface Circumstances {
   root?: true
   /** True: the account is one of many that are looked at from the centre of their organization. */
   central?: true
+  /** True: no role of that account lets us in, so that what is done about it, the centre does. */
+  outside?: true
 }
 
 export type Collectors = Readonly<Record<string, AnyCollector>>

@@ -4,6 +4,8 @@ import { isMadeByCentre } from '../engine/plan/guard.ts'
 import { PostureCounter, type Tally } from '../engine/posture.ts'
 import {
   type AnyControl,
+  type Caller,
+  type Circumstances,
   type Finding,
   type ListedAccount,
   type Plan,
@@ -60,11 +62,24 @@ export async function lookAtMember(
   const result = resultOf(circumstances.subject, how, findings, options.all)
   const plan = await options.planOf?.(assessment)
   if (!plan) return result
-  return { ...result, plan: gap ? { ...plan, items: plan.items.filter(isForCentre) } : plan }
+  const items = gap ? plan.items.filter((item) => isForCentre(item, circumstances)) : plan.items
+  return { ...result, plan: { ...plan, items } }
 }
 
-/** What can be done where no role lets us in. */
-const isForCentre = ({ steps }: PlanItem): boolean => steps.length > 0 && steps.every(isMadeByCentre)
+/** What can be done where no role lets us in; what people have to do is told where the centre does the rest. */
+const isForCentre = ({ steps }: PlanItem, { outside }: Circumstances): boolean =>
+  steps.every(isMadeByCentre) && (steps.length > 0 || outside === true)
+
+/**
+ * True where the centre does what is done about an account, since no role of it lets us in. The management account is
+ * nobody's to name (Account Management reference guide, "API modes of operation"), and root, whom no role lets in
+ * anywhere, does not change a whole organization.
+ */
+export const isMendedFromOutside = (
+  { management }: Pick<ListedAccount, 'management'>,
+  { gap }: Pick<Entry, 'gap'>,
+  { root }: Pick<Caller, 'root'>,
+): boolean => gap !== undefined && !management && !root
 
 /** What is said of an account that nobody can enter, without asking it anything. */
 export function shutOut(

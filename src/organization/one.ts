@@ -7,7 +7,16 @@ import { enter, type EnterOptions, type Entry } from './enter.ts'
 import { configurationFor } from './inherit.ts'
 import { describeAccount, notInOrganization } from './list.ts'
 import type { Look, OrganizationOptions } from './look.ts'
-import { type AccountResult, isGoing, isShut, lookAtMember, resultOf, shutOut, subjectOf } from './member.ts'
+import {
+  type AccountResult,
+  isGoing,
+  isMendedFromOutside,
+  isShut,
+  lookAtMember,
+  resultOf,
+  shutOut,
+  subjectOf,
+} from './member.ts'
 import type { Slot } from './pool.ts'
 import { inherited } from './records.ts'
 
@@ -84,6 +93,7 @@ async function lookInto(
           listed: account,
           at: source.now.toISOString(),
           call: source.call,
+          ...(isMendedFromOutside(account, entry, options.caller) ? { outside: true as const } : {}),
           ...(root ? { asRoot: root.call } : {}),
           get: source.get,
         },

@@ -83,6 +83,18 @@ describe('neverroot permissions org', () => {
       'IAMCreateRootUserPassword',
       'IAMDeleteRootUserCredentials',
     ])
+    expect(actions(await central())).not.toContain('account:PutAlternateContact')
+    const contacts = (await central('--contacts', '--organization-id', 'o-a1b2c3d4e5')).Statement
+    expect(contacts.find(({ Sid }) => Sid === 'NeverrootMemberContacts')).toEqual({
+      Sid: 'NeverrootMemberContacts',
+      Effect: 'Allow',
+      Action: [
+        'account:DeleteAlternateContact',
+        'account:PutAlternateContact',
+        'account:PutContactInformation',
+      ],
+      Resource: 'arn:aws:account::*:account/o-a1b2c3d4e5/*',
+    })
     const narrow = await central('--member-roles', 'neverroot-read', '--partition', 'aws-us-gov')
     expect(narrow.Statement.find(({ Sid }) => Sid === 'NeverrootMembers')!.Resource).toBe(
       'arn:aws-us-gov:iam::*:role/neverroot-read',

@@ -85,13 +85,17 @@ async function thereAndBack(spec: OrganizationSpec, configuration: Configuration
   const { company, plan } = given
   const { world } = company
   const members = spec.members.map((_, i) => memberId(i))
-  const may = (id: string) => {
-    const part = spec.members[members.indexOf(id)]
-    return !part || (part.state === 'ACTIVE' && part.role !== 'none')
-  }
+  const partOf = (id: string) => spec.members[members.indexOf(id)]
   const touched = accountsIn(plan)
-  expect(touched.filter((id) => !may(id))).toEqual([])
+  expect(touched.filter((id) => (partOf(id)?.state ?? 'ACTIVE') !== 'ACTIVE')).toEqual([])
   const steps = plan.items.flatMap((item) => item.steps)
+  // Where no role lets us in the centre changes contacts, of that member by its name, and nothing else.
+  const fromOutside = steps.filter(({ account }) => partOf(account)?.role === 'none')
+  expect(fromOutside.filter((step) => !/^account:Put\w*Contact/.test(step.action))).toEqual([])
+  const contacts = steps.filter(({ action }) => action.startsWith('account:'))
+  expect(
+    contacts.filter((step) => (step.input as { AccountId?: string }).AccountId === step.account),
+  ).toEqual(fromOutside)
   const inMembers = steps.filter((step) => step.account !== company.management)
   expect(inMembers.filter((s) => /User|Group|LoginProfile|Role|PhoneNumber/.test(s.action))).toEqual([])
   expect(inMembers.filter(removesWayIn)).toEqual([])

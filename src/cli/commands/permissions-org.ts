@@ -31,7 +31,7 @@ export async function permissionsOrg(options: PermissionsOptions): Promise<numbe
 
 function documents(options: PermissionsOptions): object {
   const { organizationId: organization, memberRoles: roles, only, section, partition } = options
-  const { rootSessions, rootAddresses, removeRoots } = options
+  const { rootSessions, rootAddresses, removeRoots, contacts } = options
   const central = () =>
     centralPolicy({
       only,
@@ -40,6 +40,7 @@ function documents(options: PermissionsOptions): object {
       rootSessions,
       rootAddresses,
       removeRoots,
+      contacts,
       ...(roles ? { roles } : {}),
       organization,
     })

@@ -26,6 +26,7 @@ export interface PermissionsOptions {
   rootSessions?: boolean
   rootAddresses?: boolean
   removeRoots?: boolean
+  contacts?: boolean
 }
 
 /** Prints the least IAM policy that a command needs, as JSON; how to use it goes to stderr. */
@@ -70,6 +71,7 @@ function checkOrganizationOptions(command: Permitted, options: PermissionsOption
     'rootSessions',
     'rootAddresses',
     'removeRoots',
+    'contacts',
   ] as const
   const given = names.find((name) => options[name] !== undefined)
   if (given === undefined) return

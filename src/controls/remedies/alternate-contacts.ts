@@ -11,6 +11,7 @@ import {
 } from '../../model/index.ts'
 import { alternateTypes, type AlternateType } from '../support/contacts.ts'
 import { maskEmail } from '../support/mask.ts'
+import { called, memberNamed } from './from-outside.ts'
 import { ownContacts } from './primary-contact.ts'
 import { asksFor, configured, fromConfiguration, fromObserved, stepsOf } from './steps.ts'
 
@@ -47,9 +48,10 @@ const isSame = (now: AlternateContact, want: Record<Field, string>): boolean =>
 export function alternateContactSteps(
   types: readonly AlternateType[],
   facts: Readonly<Record<AlternateType, Fact<AlternateContact>>>,
-  { configuration }: Circumstances,
+  circumstances: Circumstances,
   step: ReturnType<typeof stepsOf>,
 ): Step[] {
+  const { configuration } = circumstances
   return alternateTypes
     .filter((t) => types.includes(t))
     .flatMap((type): Step[] => {
@@ -58,6 +60,7 @@ export function alternateContactSteps(
       if (now === undefined || want === undefined || isSame(now, want)) return []
       const kind = type.toUpperCase()
       const from = (where: (field: Field) => Json): Record<string, Json> => ({
+        ...memberNamed(circumstances),
         AlternateContactType: kind,
         ...Object.fromEntries((Object.keys(fields) as Field[]).map((field) => [fields[field], where(field)])),
       })
@@ -67,9 +70,12 @@ export function alternateContactSteps(
         step({
           action: 'account:PutAlternateContact',
           input: from((field) => fromConfiguration(`contacts.${type}.${field}`)),
-          does: same
-            ? `${type} contact: ${old} stays, name, title and phone as declared`
-            : `${type} contact: ${old} becomes ${maskEmail(want.email)}`,
+          does: called(
+            same
+              ? `${type} contact: ${old} stays, name, title and phone as declared`
+              : `${type} contact: ${old} becomes ${maskEmail(want.email)}`,
+            circumstances,
+          ),
           undo: now.set
             ? {
                 action: 'account:PutAlternateContact',
@@ -77,7 +83,10 @@ export function alternateContactSteps(
                 // An old address may be one that nobody reads any more.
                 ...(same ? {} : { weakens: true as const }),
               }
-            : { action: 'account:DeleteAlternateContact', input: { AlternateContactType: kind } },
+            : {
+                action: 'account:DeleteAlternateContact',
+                input: { ...memberNamed(circumstances), AlternateContactType: kind },
+              },
         }),
       ]
     })

@@ -1,6 +1,7 @@
 import { type ContactField, contactFields, type PrimaryContact } from '../../facts/primary-contact.ts'
 import type { Ask, Circumstances, Grant, Json, Remediation, Step } from '../../model/index.ts'
 import { maskPhone } from '../support/mask.ts'
+import { called, memberNamed } from './from-outside.ts'
 import { codeSteps, phoneCodeWrites } from './phone-code.ts'
 import { asksFor, configured, fromConfiguration, fromObserved, stepsOf } from './steps.ts'
 
@@ -114,13 +115,13 @@ function changeOf(
   const whole = required.every((field) => fields[field] !== undefined)
   return step({
     action: 'account:PutContactInformation',
-    input: { ContactInformation: Object.fromEntries(contact) },
-    does,
+    input: { ...memberNamed(circumstances), ContactInformation: Object.fromEntries(contact) },
+    does: called(does, circumstances),
     ...(whole
       ? {
           undo: {
             action: 'account:PutContactInformation' as const,
-            input: { ContactInformation: Object.fromEntries(before) },
+            input: { ...memberNamed(circumstances), ContactInformation: Object.fromEntries(before) },
             // An old number may belong to somebody else by then.
             ...(phone ? { weakens: true as const } : {}),
           },

@@ -7,7 +7,7 @@ import { callOf } from '../plan/once.ts'
 import { referencesIn } from '../plan/references.ts'
 import { deedOf } from './deeds/index.ts'
 import { notOfTask, taskOf } from './root-tasks.ts'
-import { unvetted } from './vet.ts'
+import { unvetted, unvettedUndo } from './vet.ts'
 
 const again = 'Make a new one: neverroot plan --out FILE'
 const anew = ({ organization }: Plan) =>
@@ -96,7 +96,7 @@ function checkStep(step: Step, plan: Plan, { caller, member }: Checked): void {
     throw refuse('not-ours', `${step.action} is nothing that a plan of neverroot calls`)
   if (step.undo && (!deedOf(step.undo.action) || removesWayIn(step.undo)))
     throw refuse('not-ours', `${step.undo.action} is nothing that takes a step of neverroot back`)
-  const literal = unvetted(step)
+  const literal = unvetted(step) ?? (step.undo && unvettedUndo(step.undo, step))
   if (literal !== undefined) throw refuse('not-ours', literal)
   const beyond = beyondBootstrap(step, caller)
   if (beyond !== undefined) throw refuse('beyond-bootstrap', beyond)

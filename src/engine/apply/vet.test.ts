@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Json, Step } from '../../model/index.ts'
-import { unvetted } from './vet.ts'
+import { unvetted, unvettedUndo } from './vet.ts'
 
 type Case = [name: string, action: Step['action'], input: Json]
 
@@ -46,6 +46,16 @@ describe('what a step says itself', () => {
       { AlternateContactType: 'BILLING', Name: config },
     ],
     [
+      'an alternate contact of the member that the centre names',
+      'account:PutAlternateContact',
+      { AccountId: account, AlternateContactType: 'BILLING', Name: config },
+    ],
+    [
+      'a contact of the member that the centre names',
+      'account:PutContactInformation',
+      { AccountId: account, ContactInformation: { PhoneNumber: config } },
+    ],
+    [
       'trusted access for the services of central root access',
       'organizations:EnableAWSServiceAccess',
       { ServicePrincipal: 'iam.amazonaws.com' },
@@ -89,6 +99,26 @@ describe('what a step says itself', () => {
     ],
     ['a contact', 'account:PutAlternateContact', { AlternateContactType: 'SECURITY', EmailAddress: thief }],
     [
+      'an alternate contact of another account',
+      'account:PutAlternateContact',
+      { AccountId: '222222222222', AlternateContactType: 'BILLING', Name: config },
+    ],
+    [
+      'a contact of another account',
+      'account:PutContactInformation',
+      { AccountId: '222222222222', ContactInformation: { PhoneNumber: config } },
+    ],
+    [
+      'an alternate contact of another account taken away',
+      'account:DeleteAlternateContact',
+      { AccountId: '222222222222', AlternateContactType: 'SECURITY' },
+    ],
+    [
+      'a code to the phone of another account',
+      'account:SendPhoneNumberVerification',
+      { AccountId: '222222222222' },
+    ],
+    [
       'trusted access for anybody else',
       'organizations:EnableAWSServiceAccess',
       { ServicePrincipal: 'member.org.stacksets.cloudformation.amazonaws.com' },
@@ -117,5 +147,37 @@ describe('what a step says itself', () => {
     ],
   ])('must not be %s', (_name, action, input) => {
     expect(unvetted({ action, input, account })).toContain(`${action} names people, values or rights`)
+  })
+})
+
+describe('what takes a step back', () => {
+  it.each<[...Case, ok: boolean]>([
+    [
+      'a contact that is taken away again',
+      'account:DeleteAlternateContact',
+      { AccountId: account, AlternateContactType: 'BILLING' },
+      true,
+    ],
+    [
+      'the old contact',
+      'account:PutAlternateContact',
+      { AccountId: account, AlternateContactType: 'BILLING', Name: { $observed: 'a.b' } },
+      true,
+    ],
+    [
+      'a contact of another account that is taken away',
+      'account:DeleteAlternateContact',
+      { AccountId: '222222222222', AlternateContactType: 'BILLING' },
+      false,
+    ],
+    [
+      'a new number',
+      'account:PutContactInformation',
+      { ContactInformation: { PhoneNumber: '+61 2 0000 0000' } },
+      false,
+    ],
+    ['recovery that is allowed', 'iam:CreateLoginProfile', {}, true],
+  ])('%s', (_name, action, input, ok) => {
+    expect(unvettedUndo({ action, input }, { account }) === undefined).toBe(ok)
   })
 })

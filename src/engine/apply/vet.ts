@@ -40,14 +40,22 @@ function onlyDenies(document: Json | undefined): boolean {
   }
 }
 
-/** The centre may change the address of any member: a step names the one that it stands under, and the declared address. */
+/** The centre may change the contacts of any member: a step names the one that it stands under, or none. */
+const isOwnAccount = ({ AccountId }: Fields, account: string): boolean =>
+  AccountId === undefined || AccountId === account
+
+/** And its root address: a step names the declared one. */
 const isOwnRootEmail = ({ AccountId, PrimaryEmail }: Fields, account: string): boolean =>
   AccountId === account && fieldsOf(PrimaryEmail).$config === 'contacts.root.email'
 
 /** Of each operation, what its input must be like. */
 const rules: Readonly<Record<string, (input: Fields, account: string) => boolean>> = {
-  'account:PutContactInformation': (i) => allReferences(fieldsOf(i.ContactInformation)),
-  'account:PutAlternateContact': (i) => allReferences(i, ['AlternateContactType']),
+  'account:PutContactInformation': (i, account) =>
+    isOwnAccount(i, account) && allReferences(fieldsOf(i.ContactInformation)),
+  'account:PutAlternateContact': (i, account) =>
+    isOwnAccount(i, account) && allReferences(i, ['AccountId', 'AlternateContactType']),
+  'account:DeleteAlternateContact': isOwnAccount,
+  'account:SendPhoneNumberVerification': (i) => i.AccountId === undefined,
   'account:VerifyPhoneNumber': (i) => allReferences(i),
   'account:StartPrimaryEmailUpdate': isOwnRootEmail,
   'account:AcceptPrimaryEmailUpdate': (i, account) => isOwnRootEmail(i, account) && isReference(i.Otp),
@@ -83,3 +91,9 @@ export function unvetted({
     ? `${action} names people, values or rights in the plan itself, which no plan of neverroot does`
     : undefined
 }
+
+/** The same of what takes a step back: contacts are brought back by reference, to the account that the step is about. */
+export const unvettedUndo = (
+  { action, input }: Pick<Step, 'action' | 'input'>,
+  { account }: Pick<Step, 'account'>,
+): string | undefined => (action.startsWith('account:') ? unvetted({ action, input, account }) : undefined)

@@ -189,9 +189,20 @@ describe('mailbox and phone of one account', () => {
       held ? 1 : 0,
     )
   })
+})
 
-  it('only the mailbox is for the centre', () => {
-    expect(mail.steps.every(isMadeByCentre)).toBe(true)
-    expect(contact(number).steps.some(isMadeByCentre)).toBe(false)
+describe('made by the centre', () => {
+  const AccountId = '222222222222'
+  it.each<[what: string, action: Step['action'], input: Json, made: boolean]>([
+    ['a new root address', 'account:StartPrimaryEmailUpdate', {}, true],
+    ['its code', 'account:AcceptPrimaryEmailUpdate', {}, true],
+    ['a contact of the account that is signed in to', 'account:PutContactInformation', {}, false],
+    ['a contact of a member', 'account:PutContactInformation', { AccountId }, true],
+    ['an alternate contact of a member', 'account:PutAlternateContact', { AccountId }, true],
+    ['an alternate contact of a member that goes', 'account:DeleteAlternateContact', { AccountId }, true],
+    ['a budget, which names its account too', 'budgets:CreateBudget', { AccountId }, false],
+    ['a code to the phone of a member', 'account:SendPhoneNumberVerification', { AccountId }, false],
+  ])('%s', (_what, action, input, made) => {
+    expect(isMadeByCentre({ action, input })).toBe(made)
   })
 })

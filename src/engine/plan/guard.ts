@@ -126,5 +126,14 @@ export function mailboxAfterPhone(items: readonly PlanItem[]): PlanItem[] {
   )
 }
 
-/** Steps about a member that only the centre of its organization can make: AWS takes them from nobody in the member. */
-export const isMadeByCentre = changesMailbox
+/** A contact of the account that the call names: in the account itself nobody names it, and AWS refuses who does. */
+const changesContactOf = ({ action, input }: Pick<Step, 'action' | 'input'>): boolean =>
+  /^account:(PutContactInformation|(Put|Delete)AlternateContact)$/.test(action) &&
+  ((input ?? {}) as { readonly [key: string]: Json | undefined }).AccountId !== undefined
+
+/**
+ * Steps about a member that the centre of its organization makes, and no role in the member: the root address, which AWS
+ * takes from nobody in the member, and contacts where the call names the member.
+ */
+export const isMadeByCentre = (step: Pick<Step, 'action' | 'input'>): boolean =>
+  changesMailbox(step) || changesContactOf(step)

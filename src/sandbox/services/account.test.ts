@@ -198,6 +198,32 @@ describe('Account Management', () => {
     else expect((await asked).AccountId).toBe(AccountId)
   })
 
+  it.each(contexts)(
+    'contacts are changed in organizations context: %s',
+    async (when, caller, AccountId, says) => {
+      const client = as(caller)
+      const put = [
+        () => client.send(new PutAlternateContactCommand({ ...security, AccountId })),
+        () => client.send(new PutContactInformationCommand({ ContactInformation: contact, AccountId })),
+        () => client.send(new DeleteAlternateContactCommand({ AlternateContactType: 'SECURITY', AccountId })),
+      ]
+      if (!says) {
+        const { alternateContacts } = sandbox.world.accounts[AccountId]!
+        await put[0]!()
+        await put[1]!()
+        expect(sandbox.world.accounts[AccountId]!.contact).toMatchObject(contact)
+        expect(alternateContacts.SECURITY).toMatchObject({ EmailAddress: security.EmailAddress })
+        await put[2]!()
+        expect(alternateContacts.SECURITY).toBeUndefined()
+        return
+      }
+      // Its own alternate contacts alone.
+      const [first, second, third] = put
+      const refusedOnes = when.includes('administrator naming itself') ? [second!] : [first!, second!, third!]
+      for (const ask of refusedOnes) expect((await refusal(ask())).name).toBe(says)
+    },
+  )
+
   it('lets the delegated administrator name itself for alternate contacts', async () => {
     await as(DELEGATED).send(new PutAlternateContactCommand({ ...security, AccountId: DELEGATED }))
     expect(sandbox.world.accounts[DELEGATED]!.alternateContacts.SECURITY?.Name).toBe('Security Team')

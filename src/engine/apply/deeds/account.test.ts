@@ -60,6 +60,25 @@ const table: Table = [
 
 check(table)
 
+describe('contacts are looked at', () => {
+  const member = { AccountId: '222222222222' }
+  it.each<[whose: string, action: string, given: Record<string, string>]>([
+    ['of the account that is signed in to', 'account:PutAlternateContact', {}],
+    ['of the account that is signed in to', 'account:DeleteAlternateContact', {}],
+    ['of the account that is signed in to', 'account:PutContactInformation', {}],
+    ['of the member that is named', 'account:PutAlternateContact', member],
+    ['of the member that is named', 'account:DeleteAlternateContact', member],
+    ['of the member that is named', 'account:PutContactInformation', member],
+  ])('%s, for %s', async (_whose, action, given) => {
+    const { source, calls } = fakeSource({})
+    const sight = { call: source.call, account: '111111111111', partition: 'aws', region: 'us-east-1' }
+    const input = { AlternateContactType: 'BILLING', ContactInformation: {}, ...given }
+    await deedOf(action)!.isSo(input, { ...sight, now: new Date('2026-11-23T06:30:00Z') })
+    const [, asked] = calls[0]!
+    expect([calls.length, (asked as { AccountId?: string }).AccountId]).toEqual([1, given.AccountId])
+  })
+})
+
 describe('the root address of a member', () => {
   const given = { AccountId: '222222222222', PrimaryEmail: 'Root+2@corp.example' }
   const ago = (hours: number) => new Date(Date.parse('2026-11-23T06:30:00Z') - hours * 3_600_000)

@@ -19,6 +19,9 @@ function sameFields(wanted: Readonly<Record<string, unknown>>, found: Readonly<R
   )
 }
 
+/** The centre of an organization names the member; everybody else asks about their own account and names none. */
+const whose = ({ AccountId }: Given) => (AccountId === undefined ? {} : { AccountId: text(AccountId) })
+
 /** Verified or not: undefined where AWS does not say. */
 const verification = async (call: Parameters<Deed['isSo']>[1]['call']) => {
   const answer = await call('account:GetContactInformation', {})
@@ -53,7 +56,7 @@ export const accountDeeds: Readonly<Record<string, Deed>> = {
     reads: ofContact,
     repeatable: true,
     async isSo(given, { call }) {
-      const answer = await call('account:GetContactInformation', {})
+      const answer = await call('account:GetContactInformation', whose(given))
       if (!answer.ok) return otherwise(answer, none, no)
       const wanted = given.ContactInformation as Readonly<Record<string, Json>>
       return when(sameFields(wanted, { ...answer.output.ContactInformation }))
@@ -64,6 +67,7 @@ export const accountDeeds: Readonly<Record<string, Deed>> = {
     repeatable: true,
     async isSo(given, { call }) {
       const answer = await call('account:GetAlternateContact', {
+        ...whose(given),
         AlternateContactType: text(given.AlternateContactType) as 'BILLING',
       })
       if (!answer.ok) return otherwise(answer, none, no)
@@ -78,6 +82,7 @@ export const accountDeeds: Readonly<Record<string, Deed>> = {
     already: none,
     async isSo(given, { call }) {
       const answer = await call('account:GetAlternateContact', {
+        ...whose(given),
         AlternateContactType: text(given.AlternateContactType) as 'BILLING',
       })
       return answer.ok ? no : otherwise(answer, none, yes)
