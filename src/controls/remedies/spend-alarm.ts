@@ -5,9 +5,9 @@ import { amountsOf, type DayAmount, median } from '../../facts/spend-arithmetic.
 import type { Statement } from '../../facts/statement.ts'
 import type { Circumstances, Fact, Remediation } from '../../model/index.ts'
 import { fewestDays, fit, fits } from '../support/budget-fit.ts'
-import { candidates, type DailyAlarm, dailyAlarm } from '../support/daily-budget.ts'
+import { candidates, type DailyAlarm, dailyAlarm, staysAlarmForAll } from '../support/daily-budget.ts'
 import { rightAlert, rightPoint } from '../support/right-alert.ts'
-import { isTaxOnly, mended, type Mended, repairSteps, withAmount } from './budget-repair.ts'
+import { isTaxOnly, mended, type Mended, repairSteps, withAmount, withItsAlert } from './budget-repair.ts'
 import { type Given, limitFor, makeDailyBudget } from './daily-budget.ts'
 import { alertSteps } from './spend-alert.ts'
 import { alarmIsMissing, basisOf, choiceOf, isShared, mendable, ranked } from './spend-choice.ts'
@@ -160,16 +160,23 @@ function fittedAmount(budget: Budget, spend: DailySpend | undefined, circumstanc
   return days ? limitFor(days, circumstances) : undefined
 }
 
-/** A budget over several accounts is measured by its own history; it must still be an alarm for this account afterwards. */
+/**
+ * A budget over several accounts is measured by its own history. It must still be an alarm afterwards: for this account, and
+ * for every other one that may rest on it.
+ */
 function fittedForAll(
   budget: Budget,
   spend: DailySpend | undefined,
   circumstances: Circumstances,
 ): Mended | undefined {
   if (!budget.history?.length || !budget.form || namesSomebody(JSON.stringify(budget.form))) return undefined
+  const { baseline } = circumstances
   const days = budget.history.map((p, i) => ({ day: String(i), amount: p.actual }))
   const after = withAmount(budget, limitFor(days, circumstances))
-  return after && dailyAlarm([after.budget], spend, circumstances).good.length > 0 ? after : undefined
+  if (!after) return undefined
+  const settled = withItsAlert(budget, after.budget, baseline)
+  const isAlarm = dailyAlarm([settled], spend, circumstances).good.length > 0
+  return isAlarm && staysAlarmForAll(budget, settled, baseline) ? after : undefined
 }
 
 /** Whether an amount that adjusts itself fits once there is an alert at half as much again. */
