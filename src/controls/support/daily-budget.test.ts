@@ -1,14 +1,15 @@
 /** What members rest on in a payer's budget, before and after the payer's own findings are put right. */
 import { describe, expect, it } from 'vitest'
 import { exampleCircumstances } from '../../engine/examples.ts'
-import { account, alert, budget, mia, noTopic, remedy } from '../../../test/support/spend.ts'
+import { account, alert, budget, costTypes, mia, noTopic, pat, remedy } from '../../../test/support/spend.ts'
 import type { BudgetForm } from '../../facts/budget-form.ts'
 import { reachOf } from '../../facts/budget-scope.ts'
 import { type Budget, type BudgetNotification, budgetOf } from '../../facts/budgets.ts'
-import { type Circumstances, known, type Status, type Step } from '../../model/index.ts'
+import { type AnyControl, type Circumstances, known, type Status, type Step } from '../../model/index.ts'
 import alerts from '../daily-budget-alerts-at-its-limit.ts'
 import exists from '../daily-budget-exists.ts'
 import fits from '../daily-budget-fits-typical-spend.ts'
+import people from '../spend-alert-reaches-two-people.ts'
 import { exampleSpend } from './spend-alarm.ts'
 
 const member = '222222222222'
@@ -30,17 +31,21 @@ const adjusting = (
 const at = (threshold: number, over: Partial<BudgetNotification> = {}) => alert([mia], { threshold, ...over })
 const forecasts = [60, 70, 80, 90].map((threshold) => at(threshold, { type: 'FORECASTED' }))
 
+const asMember: Circumstances = {
+  ...exampleCircumstances,
+  profile: 'business',
+  vantage: 'member',
+  central: true,
+  subject: { ...exampleCircumstances.subject, id: member },
+  configuration: { alerts: { emails: [mia, pat] } },
+}
+
+const ofThePayer = (b: Budget): Budget => ({ ...b, reach: reachOf(b.rules, member), payers: true })
+
 /** How a member, on whose typical day `usd` are spent, sees a payer's budget. */
 function seenBy(usd: number, payers: Budget, factor: number): Status {
-  const circumstances: Circumstances = {
-    ...exampleCircumstances,
-    profile: 'business',
-    vantage: 'member',
-    central: true,
-    subject: { ...exampleCircumstances.subject, id: member },
-    baseline: { ...exampleCircumstances.baseline, budgetFactor: factor },
-  }
-  const list = [{ ...payers, reach: reachOf(payers.rules, member), payers: true as const }]
+  const circumstances = { ...asMember, baseline: { ...asMember.baseline, budgetFactor: factor } }
+  const list = [ofThePayer(payers)]
   const spend = known(exampleSpend(58, usd), [])
   const topic = known(noTopic, [])
   return exists.judge({ budgets: { list, payerSeen: true } }, { spend, topic }, circumstances).status
@@ -151,5 +156,52 @@ describe('a payer’s budget on which members rest', () => {
     ],
   ])('which %s', (_when, given, usd, status) => {
     expect(seenBy(usd, given, 1.5)).toBe(status)
+  })
+})
+
+describe('a member', () => {
+  const spend = exampleSpend(58, 12)
+  const plans = (list: Budget[], ...controls: AnyControl[]) =>
+    controls.map((control) => {
+      const facts = {
+        budgets: { list, payerSeen: true },
+        spend,
+        topic: noTopic,
+        people: { of: 'daily', recipients: [], blocked: [], others: 0, hidden: [] },
+      }
+      const { steps = [], waiting } = remedy(control, facts, asMember)
+      return [control.id, steps.map(({ action }) => action), waiting]
+    })
+
+  it('waits for the payer where the payer’s budget is its alarm, and has no call for it', () => {
+    const there = [
+      "the payer's budget is put right in the management account, unless daily-budget-exists makes one here",
+    ]
+    for (const own of [[], [budget({ CostFilters: { Service: ['Amazon S3'] } })]])
+      expect(plans([...own, ofThePayer(from(64, 60, []))], fits, alerts, people)).toEqual([
+        [fits.id, [], there],
+        [alerts.id, [], there],
+        [people.id, [], there],
+      ])
+  })
+
+  it('is not helped by the alert of a payer’s budget that is no alarm here', () => {
+    const credits = { ...costTypes, IncludeCredit: true }
+    const own = budget({ CostTypes: credits }, [at(80)])
+    const payers = ofThePayer(budget({ CostTypes: credits }))
+    const facts = (...list: Budget[]) => ({ budgets: { list, payerSeen: true as const } })
+    expect(alerts.judge(facts(own, payers), {}, asMember).status).toBe('fail')
+    expect(plans([own, payers], exists, alerts)).toEqual([
+      [exists.id, ['budgets:UpdateBudget'], undefined],
+      [alerts.id, ['budgets:CreateNotification'], undefined],
+    ])
+    expect(alerts.judge(facts(payers), {}, asMember).status).toBe('fail')
+  })
+
+  it('has its new budget called as if the payer’s were not there', () => {
+    const payers = ofThePayer({ ...from(3_000, 300, [at(100)]), name: 'neverroot-daily' })
+    const { steps } = remedy(exists, { budgets: { list: [payers] }, spend, topic: noTopic }, asMember)
+    expect(steps!.at(-1)!.input).toMatchObject({ Budget: { BudgetName: 'neverroot-daily' } })
+    expect(steps!.at(-1)!.does).not.toContain('stays as it is')
   })
 })

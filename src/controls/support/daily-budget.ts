@@ -45,9 +45,9 @@ export function dailyAlarm(
   return { good, unclear, flawed, others: budgets.filter((b) => !isDailyCost(b)) }
 }
 
-/** The budgets to judge further: the good ones, or whatever daily ones there are. */
+/** The budgets to judge further: the good ones, or whatever daily ones there are; a payer's that is no alarm here is none. */
 export function candidates({ good, unclear, flawed }: DailyAlarm): readonly Budget[] {
-  return good.length > 0 ? good : [...unclear, ...flawed.map((f) => f.budget)]
+  return good.length > 0 ? good : [...unclear, ...flawed.map((f) => f.budget).filter((b) => !b.payers)]
 }
 
 function flawOf(budget: Budget, now: Date): string | undefined {
