@@ -1,4 +1,4 @@
-import { type Budget, type BudgetNotification, budgets, ownBudgetsOf } from '../facts/budgets.ts'
+import { type Budget, type BudgetNotification, budgets } from '../facts/budgets.ts'
 import { cannotTell, defineControl, fail, pass, type Verdict } from '../model/index.ts'
 import { alertAtLimit } from './remedies/spend-alarm.ts'
 import { budgetWrites } from './remedies/spend-writes.ts'
@@ -54,7 +54,7 @@ export default defineControl({
     )
   },
   remediate({ budgets }, _, circumstances) {
-    return alertAtLimit(id, ownBudgetsOf(budgets), circumstances)
+    return alertAtLimit(id, budgets.list, circumstances)
   },
   writes: [budgetWrites],
   examples: [

@@ -1,4 +1,4 @@
-import { budgets, ownBudgetsOf } from '../facts/budgets.ts'
+import { budgets } from '../facts/budgets.ts'
 import { type DailySpend, dailySpend } from '../facts/daily-spend.ts'
 import { amountsOf, lowestFirePoint, median, smallestBurn } from '../facts/spend-arithmetic.ts'
 import { spendTopic } from '../facts/spend-topic.ts'
@@ -88,7 +88,7 @@ export default defineControl({
     )
   },
   remediate({ budgets }, { spend, topic }, circumstances) {
-    return mendOrMake(id, { budgets: ownBudgetsOf(budgets), spend: valueOf(spend), topic }, circumstances)
+    return mendOrMake(id, { budgets: budgets.list, spend: valueOf(spend), topic }, circumstances)
   },
   writes: [budgetWrites, spendTopicWrites],
   examples: [

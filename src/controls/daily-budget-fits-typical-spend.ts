@@ -1,4 +1,4 @@
-import { budgets, ownBudgetsOf } from '../facts/budgets.ts'
+import { budgets } from '../facts/budgets.ts'
 import { dailySpend } from '../facts/daily-spend.ts'
 import { spendTopic } from '../facts/spend-topic.ts'
 import { statement } from '../facts/statement.ts'
@@ -57,8 +57,8 @@ export default defineControl({
   },
   remediate(_, { budgets, spend, said, topic }, circumstances) {
     if (budgets.state !== 'known') return {}
-    const own = ownBudgetsOf(budgets.value)
-    return fitTheBudget(id, { budgets: own, spend: valueOf(spend), topic }, spend, said, circumstances)
+    const { list } = budgets.value
+    return fitTheBudget(id, { budgets: list, spend: valueOf(spend), topic }, spend, said, circumstances)
   },
   writes: [budgetWrites, spendTopicWrites],
   examples: [

@@ -112,9 +112,6 @@ async function ownBudgets(source: Source): Promise<Fact<Budgets>> {
   return known({ list: await withHistory(source, reached) }, evidence)
 }
 
-/** The budgets that are the account's own to change. */
-export const ownBudgetsOf = ({ list }: Budgets): readonly Budget[] => list.filter((b) => !b.payers)
-
 /** A daily budget of what the account costs, whatever else may be wrong with it. */
 export const isDailyCost = (budget: Budget): boolean =>
   budget.type === 'COST' && budget.period === 'DAILY' && budget.reach.usage !== 'none'

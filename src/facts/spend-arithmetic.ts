@@ -43,12 +43,15 @@ export function firePoint(limit: number | undefined, alert: BudgetNotification):
   return limit === undefined ? undefined : (limit * alert.threshold) / 100
 }
 
-/** The lowest point at which any alert of a budget speaks up; its limit where its alerts are not known. */
-export function lowestFirePoint(budget: Budget): number | undefined {
-  if (!budget.notifications) return budget.limit
-  const points = budget.notifications.flatMap((n) => firePoint(budget.limit, n) ?? [])
+/** The lowest point at which any alert of a budget speaks up; undefined where none does, or its alerts are not known. */
+export function lowestAlert({ limit, notifications = [] }: Budget): number | undefined {
+  const points = notifications.flatMap((n) => firePoint(limit, n) ?? [])
   return points.length > 0 ? Math.min(...points) : undefined
 }
+
+/** The same, and its limit where its alerts are not known. */
+export const lowestFirePoint = (budget: Budget): number | undefined =>
+  budget.notifications ? lowestAlert(budget) : budget.limit
 
 /** How much must be spent on top of a typical day before an alert speaks up. */
 export const smallestBurn = (point: number, typical: number): number => Math.max(0, point - typical)

@@ -76,4 +76,6 @@ export interface Remediation {
   asks?: readonly Ask[]
   waiting?: readonly string[]
   quarantine?: Quarantine
+  /** Other findings whose fix makes these calls needless, where the plan has such a call for it; then `waiting` says so. */
+  unless?: readonly { control: string; action: AwsAction; waiting: string }[]
 }

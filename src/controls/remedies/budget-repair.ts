@@ -1,8 +1,8 @@
 /** Mending a daily budget: what changes in its form, and nothing else. */
 import { type BudgetForm, rulesOf } from '../../facts/budget-form.ts'
 import { type FilterExpression, reachOf, shareOf } from '../../facts/budget-scope.ts'
-import type { Budget } from '../../facts/budgets.ts'
-import type { Circumstances, Json, Step } from '../../model/index.ts'
+import type { Budget, BudgetNotification } from '../../facts/budgets.ts'
+import type { Baseline, Circumstances, Json, Step } from '../../model/index.ts'
 import { money } from '../support/money.ts'
 import { rightAlert } from '../support/right-alert.ts'
 import { list } from '../support/words.ts'
@@ -102,10 +102,28 @@ export function repairSteps(
       undo: { action: 'budgets:UpdateBudget', input: update(before.form ?? after.form), weakens: true },
     }),
   ]
-  const alert = rightAlert(before, baseline.budgetFactor)
-  return alert && !rightAlert(after.budget, baseline.budgetFactor)
+  const alert = leftBehind(before, after.budget, baseline)
+  return alert
     ? [...steps, changeAlert(step, after.budget, alert, rightKey(after.budget, baseline), subject.id)]
     : steps
+}
+
+/** The alert that was right, as an amount of money, and is not any more once the amount of the budget is another. */
+function leftBehind(
+  before: Budget,
+  after: Budget,
+  { budgetFactor }: Baseline,
+): BudgetNotification | undefined {
+  const alert = rightAlert(before, budgetFactor)
+  return alert && !rightAlert(after, budgetFactor) ? alert : undefined
+}
+
+/** The mended budget with the alert that `repairSteps` changes along with it. */
+export function withItsAlert(before: Budget, after: Budget, baseline: Baseline): Budget {
+  const alert = leftBehind(before, after, baseline)
+  if (!alert || !after.notifications) return after
+  const moved = { ...alert, ...rightKey(after, baseline) }
+  return { ...after, notifications: after.notifications.map((n) => (n === alert ? moved : n)) }
 }
 
 /**

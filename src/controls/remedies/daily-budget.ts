@@ -55,7 +55,7 @@ export interface Given {
 export function makeDailyBudget(control: string, given: Given, circumstances: Circumstances): Remediation {
   const { budgets, spend, topic } = given
   const { subject, configuration, vantage } = circumstances
-  const names = budgets.map((b) => b.name)
+  const names = budgets.flatMap((b) => (b.payers ? [] : b.name))
   const name = freeName(names)
   // Not the amount: it moves from day to day, and what was reviewed is made.
   const basis = { name, daily: basisOf(budgets), topic: topicBasis(topic) }

@@ -5,12 +5,21 @@ import { amountsOf, type DayAmount, median } from '../../facts/spend-arithmetic.
 import type { Statement } from '../../facts/statement.ts'
 import type { Circumstances, Fact, Remediation } from '../../model/index.ts'
 import { fewestDays, fit, fits } from '../support/budget-fit.ts'
-import { candidates, type DailyAlarm, dailyAlarm } from '../support/daily-budget.ts'
+import { candidates, type DailyAlarm, dailyAlarm, staysAlarmForAll } from '../support/daily-budget.ts'
 import { rightAlert, rightPoint } from '../support/right-alert.ts'
-import { isTaxOnly, mended, type Mended, repairSteps, withAmount } from './budget-repair.ts'
+import { isTaxOnly, mended, type Mended, repairSteps, withAmount, withItsAlert } from './budget-repair.ts'
 import { type Given, limitFor, makeDailyBudget } from './daily-budget.ts'
 import { alertSteps } from './spend-alert.ts'
-import { alarmIsMissing, basisOf, choiceOf, isShared, mendable, ranked } from './spend-choice.ts'
+import {
+  alarmIsMissing,
+  atThePayer,
+  basisOf,
+  choiceOf,
+  isPayers,
+  isShared,
+  mendable,
+  ranked,
+} from './spend-choice.ts'
 import { namesSomebody } from './spend-emails.ts'
 import { stepsOf } from './steps.ts'
 
@@ -24,7 +33,7 @@ export function mendOrMake(control: string, given: Given, circumstances: Circums
   if (!alarmIsMissing(alarm, circumstances)) return {}
   const budget = toMend(alarm, spend, circumstances)
   if (!budget) {
-    const beside = alarm.flawed.map(({ budget: b, flaw }) => ({ budget: b, why: flaw }))
+    const beside = alarm.flawed.flatMap(({ budget: b, flaw }) => (b.payers ? [] : { budget: b, why: flaw }))
     return makeDailyBudget(control, { ...given, beside }, circumstances)
   }
   const after = mended(budget, (b) => properAmount(b, spend, circumstances), circumstances)
@@ -70,19 +79,27 @@ function toMend(alarm: DailyAlarm, spend: DailySpend | undefined, circumstances:
   )
 }
 
+/** A new budget that is made beside this one has its alert: then this one needs none. */
+const unlessNew = ['daily-budget-exists', 'daily-budget-fits-typical-spend'].map((control) => ({
+  control,
+  action: 'budgets:CreateBudget' as const,
+  waiting: `the new budget of ${control} brings it`,
+}))
+
 /** For daily-budget-alerts-at-its-limit: the budget that is to be the alarm gets its alert. */
 export function alertAtLimit(
   control: string,
   list: readonly Budget[],
   circumstances: Circumstances,
 ): Remediation {
-  const { makes, chosen, alerts } = choiceOf(list, circumstances)
+  const { makes, chosen, alerts, payers } = choiceOf(list, circumstances)
   const basis = { daily: basisOf(list) }
+  if (payers) return { basis, waiting: [atThePayer] }
   if (makes) return { basis, waiting: ['the new budget of daily-budget-exists brings it'] }
-  const budget = chosen.find((b) => !namesSomebody(b.name))
+  const budget = chosen.find((b) => !b.payers && !namesSomebody(b.name))
   if (alerts !== 'wrong' || !budget) return { basis }
   const { steps, asks } = alertSteps(stepsOf(control, circumstances.subject.id), budget, circumstances)
-  return { basis, steps, ...(asks.length > 0 ? { asks } : {}) }
+  return { basis, steps, ...(asks.length > 0 ? { asks } : {}), unless: unlessNew }
 }
 
 /**
@@ -109,9 +126,11 @@ export function fitTheBudget(
     const brings = `the ${mend ? 'mended' : 'new'} budget of daily-budget-exists brings it`
     return { basis, waiting: [later ? 'once daily-budget-exists is put right, plan again' : brings] }
   }
+  if (isPayers(chosen)) return { basis, waiting: [atThePayer] }
   // Whether a budget over several accounts is an alarm for this one could not be told: then nothing is clearly right.
   if (alarm.good.length === 0 && alarm.unclear.length > 0) return { basis }
-  for (const budget of chosen.filter((b) => !b.autoAdjust)) {
+  const own = chosen.filter((b) => !b.payers)
+  for (const budget of own.filter((b) => !b.autoAdjust)) {
     const after = isShared(budget, circumstances)
       ? fittedForAll(budget, given.spend, circumstances)
       : mendable(budget, circumstances)
@@ -119,7 +138,7 @@ export function fitTheBudget(
         : undefined
     if (after) return mend(control, budget, after, alarm, given, circumstances)
   }
-  const adjusting = chosen.filter((b) => b.autoAdjust)
+  const adjusting = own.filter((b) => b.autoAdjust)
   if (
     choiceOf(budgets, circumstances).alerts === 'wrong' &&
     adjusting.length > 0 &&
@@ -127,8 +146,8 @@ export function fitTheBudget(
   )
     return { basis, waiting: ['the alert of daily-budget-alerts-at-its-limit brings it'] }
   // A fixed amount of our own that cannot be made better is a person's to judge.
-  if (chosen.some((b) => !b.autoAdjust && mendable(b, circumstances))) return { basis }
-  const beside = chosen.map((budget) => ({ budget, why: whyBeside(budget, alarm.flawed) }))
+  if (own.some((b) => !b.autoAdjust && mendable(b, circumstances))) return { basis }
+  const beside = own.map((budget) => ({ budget, why: whyBeside(budget, alarm.flawed) }))
   return makeDailyBudget(control, { ...given, beside }, circumstances)
 }
 
@@ -160,16 +179,23 @@ function fittedAmount(budget: Budget, spend: DailySpend | undefined, circumstanc
   return days ? limitFor(days, circumstances) : undefined
 }
 
-/** A budget over several accounts is measured by its own history; it must still be an alarm for this account afterwards. */
+/**
+ * A budget over several accounts is measured by its own history. It must still be an alarm afterwards: for this account, and
+ * for every other one that may rest on it.
+ */
 function fittedForAll(
   budget: Budget,
   spend: DailySpend | undefined,
   circumstances: Circumstances,
 ): Mended | undefined {
   if (!budget.history?.length || !budget.form || namesSomebody(JSON.stringify(budget.form))) return undefined
+  const { baseline } = circumstances
   const days = budget.history.map((p, i) => ({ day: String(i), amount: p.actual }))
   const after = withAmount(budget, limitFor(days, circumstances))
-  return after && dailyAlarm([after.budget], spend, circumstances).good.length > 0 ? after : undefined
+  if (!after) return undefined
+  const settled = withItsAlert(budget, after.budget, baseline)
+  const isAlarm = dailyAlarm([settled], spend, circumstances).good.length > 0
+  return isAlarm && staysAlarmForAll(budget, settled, baseline) ? after : undefined
 }
 
 /** Whether an amount that adjusts itself fits once there is an alert at half as much again. */

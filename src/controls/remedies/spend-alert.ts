@@ -1,11 +1,12 @@
 /** The alert of a daily budget: made, or made of one that is there. */
 import type { Budget, BudgetNotification } from '../../facts/budgets.ts'
 import type { Ask, Baseline, Circumstances, Json, Step } from '../../model/index.ts'
-import { firePoint } from '../../facts/spend-arithmetic.ts'
+import { firePoint, lowestAlert } from '../../facts/spend-arithmetic.ts'
 import { mailboxOf } from '../support/addresses.ts'
 import { rightPercent, rightPoint } from '../support/right-alert.ts'
 import { list } from '../support/words.ts'
 import { askForPeople, mostEmails, peopleOf, type Person, subscriber } from './spend-emails.ts'
+import { isShared } from './spend-choice.ts'
 import type { stepsOf } from './steps.ts'
 
 /**
@@ -82,13 +83,15 @@ export function subscribeSteps(
 export function alertSteps(
   step: Make,
   budget: Budget,
-  { subject, configuration, baseline }: Circumstances,
+  circumstances: Circumstances,
 ): { steps: Step[]; asks: Ask[] } {
+  const { subject, configuration, baseline } = circumstances
   const people = peopleOf(configuration)
   const key = rightKey(budget, baseline)
   const alerts = budget.notifications ?? []
   if (alerts.length >= mostAlerts) {
-    const nearest = nearestOf(alerts, budget, baseline)
+    const free = isShared(budget, circumstances) ? withoutFirst(budget, baseline) : alerts
+    const nearest = nearestOf(free, budget, baseline)
     const known = (nearest.subscribers ?? []).map((s) => mailboxOf(s.address))
     const others = nearest.subscribers ? people.filter((p) => !known.includes(p.mailbox)) : []
     return {
@@ -117,6 +120,19 @@ export function alertSteps(
     ],
     asks: [],
   }
+}
+
+/**
+ * The alerts but the one that speaks up first, where that is before the right one would: other accounts may rest on it, and
+ * with the right one alone more would have to be spent there before it alerts.
+ */
+function withoutFirst(budget: Budget, { budgetFactor }: Baseline): readonly BudgetNotification[] {
+  const { notifications = [], limit } = budget
+  const first = lowestAlert(budget)
+  const right = rightPoint(budget, budgetFactor)
+  if (first === undefined || right === undefined || first >= right) return notifications
+  const kept = notifications.find((n) => firePoint(limit, n) === first)
+  return notifications.filter((n) => n !== kept)
 }
 
 /** The alert on actual cost that speaks up closest to where it should; where there is none, whichever is closest. */

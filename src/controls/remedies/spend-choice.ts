@@ -19,9 +19,10 @@ export const isShared = ({ reach }: Budget, { vantage }: Circumstances): boolean
  * are. What holds somebody's address cannot stand in a plan.
  */
 export function mendable(budget: Budget, circumstances: Circumstances): boolean {
-  const { form, healthy, reach, maybeShared, autoAdjust, limit } = budget
+  const { form, healthy, reach, maybeShared, autoAdjust, limit, payers } = budget
   return (
     form !== undefined &&
+    !payers &&
     healthy &&
     reach.usage === 'all' &&
     !maybeShared &&
@@ -54,6 +55,8 @@ export interface Choice {
   makes: boolean
   /** This one is made good under daily-budget-exists. */
   mends?: Budget
+  /** All that is judged is the payer's, seen from a member: it is put right there. */
+  payers: boolean
   /** Whether any of the chosen ones has the alert that it must have. */
   alerts: 'right' | 'wrong' | 'unseen'
 }
@@ -69,6 +72,7 @@ export function choiceOf(list: readonly Budget[], circumstances: Circumstances):
     chosen,
     makes: missing && !mends,
     ...(mends ? { mends } : {}),
+    payers: isPayers(chosen),
     alerts: chosen.some((b) => rightAlert(b, factor))
       ? 'right'
       : chosen.some((b) => !b.notifications)
@@ -76,6 +80,14 @@ export function choiceOf(list: readonly Budget[], circumstances: Circumstances):
         : 'wrong',
   }
 }
+
+/** True where nothing but the payer's budgets is there, seen from a member. */
+export const isPayers = (chosen: readonly Budget[]): boolean =>
+  chosen.length > 0 && chosen.every((b) => b.payers)
+
+/** What a finding waits for that is about a payer's budget: a member cannot change it. */
+export const atThePayer =
+  "the payer's budget is put right in the management account, unless daily-budget-exists makes one here"
 
 /** The finding under which the configured people are put on an alert that is yet to be; undefined: there is one already. */
 export function bringsPeople(
@@ -89,10 +101,12 @@ export function bringsPeople(
   return undefined
 }
 
-/** What a fix of the spend alarm rests on: the daily budgets as their owners set them, and their alerts. */
+/** What a fix of the spend alarm rests on: the account's own daily budgets as they were set, and their alerts. */
 export const basisOf = (list: readonly Budget[]) =>
-  list.filter(isDailyCost).map((b) => ({
-    budget: b.form ?? b.name,
-    healthy: b.healthy,
-    alerts: b.notifications?.map(({ subscribers: _, ...alert }) => alert),
-  }))
+  list
+    .filter((b) => isDailyCost(b) && !b.payers)
+    .map((b) => ({
+      budget: b.form ?? b.name,
+      healthy: b.healthy,
+      alerts: b.notifications?.map(({ subscribers: _, ...alert }) => alert),
+    }))

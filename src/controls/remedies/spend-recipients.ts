@@ -1,12 +1,12 @@
 /** People for the spend alert: those whom the configuration names and who do not get it yet. */
-import { type Budget, ownBudgetsOf } from '../../facts/budgets.ts'
+import type { Budget } from '../../facts/budgets.ts'
 import type { SpendRecipients } from '../../facts/spend-recipients.ts'
 import type { Ask, Circumstances, Fact, Remediation } from '../../model/index.ts'
 import { maskEmail } from '../support/mask.ts'
 import { rightAlert } from '../support/right-alert.ts'
 import { type Counted, countPeople } from '../support/spend-people.ts'
 import { subscribeSteps } from './spend-alert.ts'
-import { basisOf, bringsPeople, choiceOf } from './spend-choice.ts'
+import { atThePayer, basisOf, bringsPeople, choiceOf } from './spend-choice.ts'
 import { askForPeople, namesSomebody, peopleOf } from './spend-emails.ts'
 import { mustConfirm } from './spend-topic.ts'
 import { stepsOf } from './steps.ts'
@@ -34,9 +34,8 @@ export function addPeople(
 ): Remediation {
   if (budgets.state !== 'known') return {}
   const { configuration, subject, baseline } = circumstances
-  const own = ownBudgetsOf(budgets.value)
   const seen = countPeople(recipients.recipients)
-  const basis = { daily: basisOf(own), of: recipients.of, mailboxes: mailboxes(seen).sort() }
+  const basis = { daily: basisOf(budgets.value.list), of: recipients.of, mailboxes: mailboxes(seen).sort() }
   if (seen.reached.length + seen.doubtful.length >= wanted.mailboxes && !wanted.others) return { basis }
   // Who hears of a monthly budget does not hear of the daily one that is to come.
   const { reached, doubtful, waiting } = recipients.of === 'daily' ? seen : countPeople([])
@@ -47,14 +46,17 @@ export function addPeople(
   const enough = wanted.others ? soon > 0 : now + soon >= wanted.mailboxes
   const asks = enough ? [] : [people.length === 0 ? askForPeople : wanted.ask]
   const confirming = waiting.map((mailbox) => mustConfirm(maskEmail(mailbox)))
-  const choice = choiceOf(own, circumstances)
+  const choice = choiceOf(budgets.value.list, circumstances)
+  if (choice.payers) return { basis, waiting: [atThePayer, ...confirming], asks }
   const elsewhere = bringsPeople(choice, circumstances)
   if (elsewhere) {
     const brought = `the ${elsewhere.brings} of ${elsewhere.control} brings it`
     return { basis, waiting: [brought, ...confirming], asks }
   }
   const step = stepsOf(control, subject.id)
-  const target = choice.chosen.find((b) => rightAlert(b, baseline.budgetFactor) && !namesSomebody(b.name))
+  const target = choice.chosen.find(
+    (b) => !b.payers && rightAlert(b, baseline.budgetFactor) && !namesSomebody(b.name),
+  )
   const alert = target && rightAlert(target, baseline.budgetFactor)
   // Not knowing who is on it, nobody is put on it twice.
   const steps = target && alert?.subscribers ? subscribeSteps(step, target, alert, more, subject.id) : []

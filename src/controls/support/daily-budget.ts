@@ -1,9 +1,10 @@
 /** What the controls about the spend alarm share: which budgets are a daily alarm for this account, and why not. */
 import { type Budget, type Budgets, isDailyCost } from '../../facts/budgets.ts'
 import type { DailySpend } from '../../facts/daily-spend.ts'
-import { amountsOf, lowestFirePoint, median, plainRules, smallestBurn } from '../../facts/spend-arithmetic.ts'
-import { cannotTell, type Circumstances, type Verdict } from '../../model/index.ts'
+import { amountsOf, lowestAlert, median, plainRules, smallestBurn } from '../../facts/spend-arithmetic.ts'
+import { type Baseline, cannotTell, type Circumstances, type Verdict } from '../../model/index.ts'
 import { money } from './money.ts'
+import { rightPoint } from './right-alert.ts'
 import { count, list } from './words.ts'
 
 /** A payer's budget over many accounts counts where this much extra spend here would trip it. */
@@ -44,9 +45,9 @@ export function dailyAlarm(
   return { good, unclear, flawed, others: budgets.filter((b) => !isDailyCost(b)) }
 }
 
-/** The budgets to judge further: the good ones, or whatever daily ones there are. */
+/** The budgets to judge further: the good ones, or whatever daily ones there are; a payer's that is no alarm here is none. */
 export function candidates({ good, unclear, flawed }: DailyAlarm): readonly Budget[] {
-  return good.length > 0 ? good : [...unclear, ...flawed.map((f) => f.budget)]
+  return good.length > 0 ? good : [...unclear, ...flawed.map((f) => f.budget).filter((b) => !b.payers)]
 }
 
 function flawOf(budget: Budget, now: Date): string | undefined {
@@ -68,22 +69,45 @@ function flawOf(budget: Budget, now: Date): string | undefined {
 function tripped(
   budget: Budget,
   spend: DailySpend | undefined,
-  { vantage, subject }: Circumstances,
+  { vantage, subject, baseline }: Circumstances,
 ): 'good' | 'unclear' | { flaw: string } {
   if (budget.maybeShared) return 'unclear'
   if ((vantage !== 'management' && !budget.payers) || !budget.reach.others) return 'good'
-  const point = lowestFirePoint(budget) ?? budget.limit ?? Infinity
-  const usual = budget.history?.length ? median(budget.history.map((p) => p.actual)) : undefined
+  // Of a payer's amount that adjusts itself, what goes on top of it stands in its alert alone, and that is the payer's choice.
+  if (budget.payers && budget.autoAdjust && lowestAlert(budget) === undefined)
+    return budget.notifications
+      ? {
+          flaw: 'covers several accounts, sets its amount by itself and has no alert on actual cost above it',
+        }
+      : 'unclear'
+  const needed = extraNeeded(budget, baseline)
+  const usual = usualOf(budget)
   const own = spend && amountsOf(spend, plainRules, subject.id)
   const enough = Math.max(leastExtra, typicalDays * median((own ?? []).map((d) => d.amount)))
-  // Not knowing what the others spend, assume that they spend nothing: then the whole limit is needed.
-  const needed = smallestBurn(point, usual ?? 0)
   if (needed <= enough) return 'good'
   if (usual === undefined || !own) return 'unclear'
   return {
     flaw: `covers several accounts: ${money(needed, budget.unit)} more than usual would have to be spent here before it alerts`,
   }
 }
+
+/** What a budget counts on a usual day, by its own history. */
+const usualOf = ({ history }: Budget): number | undefined =>
+  history?.length ? median(history.map((p) => p.actual)) : undefined
+
+/**
+ * What must be spent on top of a usual day before a budget over several accounts alerts. Without an alert it is measured by
+ * the one that it must have: what is measured must not grow once that one is there.
+ */
+function extraNeeded(budget: Budget, { budgetFactor }: Baseline): number {
+  const point = lowestAlert(budget) ?? rightPoint(budget, budgetFactor) ?? Infinity
+  // Not knowing what the others spend, assume that they spend nothing: then the whole limit is needed.
+  return smallestBurn(point, usualOf(budget) ?? 0)
+}
+
+/** True where no account of those that a budget covers loses its alarm when it is changed so, whatever each of them spends. */
+export const staysAlarmForAll = (before: Budget, after: Budget, baseline: Baseline): boolean =>
+  extraNeeded(after, baseline) <= Math.max(leastExtra, extraNeeded(before, baseline))
 
 /**
  * True where a payer, who was not seen from here, may watch this account's spend. Without `seen` it is asked for a fix, which

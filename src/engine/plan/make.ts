@@ -13,6 +13,7 @@ import {
 import type { Assessment, Judged } from '../assess.ts'
 import { canonical, digestOf } from './canonical.ts'
 import { beyondBootstrap, heldBack, mailboxAfterPhone, removesWayIn } from './guard.ts'
+import { type Remedied, withoutNeedless } from './needless.ts'
 import { planOnce } from './once.ts'
 
 /** A plan is good for a day: what it rests on is looked at again before it is applied anyway. */
@@ -41,7 +42,11 @@ export async function makePlan({ assessment, wayIn, tool, config }: PlanOptions)
   }
   const items = mailboxAfterPhone(
     planOnce(
-      judged.flatMap((j) => itemOf(j, circumstances)).map((item) => forBootstrap(item, circumstances)),
+      withoutNeedless(
+        judged
+          .flatMap((j) => itemOf(j, circumstances))
+          .map((one) => ({ ...one, item: forBootstrap(one.item, circumstances) })),
+      ),
     ),
   )
   const plan: Omit<Plan, 'digest'> = {
@@ -68,7 +73,7 @@ export function isEmpty(plan: Plan): boolean {
   return plan.items.every((item) => item.steps.length === 0)
 }
 
-function itemOf({ control, facts, finding }: Judged, circumstances: Circumstances): PlanItem[] {
+function itemOf({ control, facts, finding }: Judged, circumstances: Circumstances): Remedied[] {
   if (finding.status !== 'fail' && finding.status !== 'review') return []
   const remediation = remediationOf({ control, facts, finding }, circumstances)
   const steps = remediation?.steps ?? []
@@ -78,22 +83,21 @@ function itemOf({ control, facts, finding }: Judged, circumstances: Circumstance
   checkReferences(finding, steps)
   const byHand =
     remediation?.procedure ?? (steps.length === 0 && !remediation?.waiting ? control.procedure : undefined)
-  return [
-    {
-      id: finding.id,
-      control: finding.control,
-      subject: finding.subject,
-      status: finding.status,
-      message: finding.message,
-      basedOn: digestOf(remediation?.basis ?? null),
-      steps: steps.map((step) => ({ ...step, permission: permissionFor(step.action) })),
-      ...(byHand ? { procedure: byHand } : {}),
-      ...(remediation?.asks?.length ? { asks: remediation.asks } : {}),
-      ...(remediation?.waiting?.length ? { waiting: remediation.waiting } : {}),
-      ...(remediation?.quarantine ? { quarantine: remediation.quarantine } : {}),
-      ...(remediation?.costs ? { costs: remediation.costs } : {}),
-    },
-  ]
+  const item: PlanItem = {
+    id: finding.id,
+    control: finding.control,
+    subject: finding.subject,
+    status: finding.status,
+    message: finding.message,
+    basedOn: digestOf(remediation?.basis ?? null),
+    steps: steps.map((step) => ({ ...step, permission: permissionFor(step.action) })),
+    ...(byHand ? { procedure: byHand } : {}),
+    ...(remediation?.asks?.length ? { asks: remediation.asks } : {}),
+    ...(remediation?.waiting?.length ? { waiting: remediation.waiting } : {}),
+    ...(remediation?.quarantine ? { quarantine: remediation.quarantine } : {}),
+    ...(remediation?.costs ? { costs: remediation.costs } : {}),
+  }
+  return [{ item, ...(remediation?.unless ? { unless: remediation.unless } : {}) }]
 }
 
 /** Root is there for the beginning: what goes beyond it waits for an administrator, and holds nothing else up. */
