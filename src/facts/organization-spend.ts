@@ -70,7 +70,7 @@ export const organizationSpend: Fetcher<OrganizationSpend> = {
         at = answer.at
         NextPageToken = answer.output.NextPageToken
       } while (NextPageToken)
-      kept = { at, unit, days, amounts: withoutTwins(amounts) }
+      kept = { at, unit, days, amounts }
       await source.cache?.write(key, kept as unknown as Json, new Date(today.getTime() + dayMs))
     }
     const { days, unit, amounts, at } = kept
@@ -86,34 +86,38 @@ export const organizationSpend: Fetcher<OrganizationSpend> = {
 
 type Result = NonNullable<Output<typeof operation>['ResultsByTime']>[number]
 
-/** Adds a day's groups, a later page's to an earlier one's; gives the currency. */
+/**
+ * Adds a day's groups, a later page's to an earlier one's; gives the currency. A metric has a list of its own from the day
+ * on which it is not the same as the first: most accounts have no blended or amortized costs, and all five lists of ten
+ * thousand accounts would be five times the memory.
+ */
 function readDay(result: Result, days: readonly string[], amounts: Amounts): string | undefined {
   const day = days.indexOf(result.TimePeriod?.Start?.slice(0, 10) ?? '')
   if (day < 0) return undefined
   let unit: string | undefined
+  const [main] = costMetrics
   for (const { Keys: [account = '', type = 'Usage'] = [], Metrics } of result.Groups ?? []) {
     const own = ((amounts[account] ??= {})[type] ??= {})
+    const before = own[main]?.[day] ?? 0
+    const first = Number(Metrics?.[main]?.Amount ?? 0)
     for (const metric of costMetrics) {
       const found = Metrics?.[metric]
       if (found?.Amount === undefined) continue
-      const list = (own[metric] ??= Array<number>(days.length).fill(0))
-      list[day] = (list[day] ?? 0) + Number(found.Amount)
+      const amount = Number(found.Amount)
       unit ??= found.Unit
+      if (metric !== main && own[main] && !own[metric] && amount === first) continue
+      const list = (own[metric] ??= startOf(own[main], before, day, days.length))
+      list[day] = (list[day] ?? 0) + amount
     }
   }
   return unit
 }
 
-/** Without the metrics that are the same as the first one every day: most accounts have no blended or amortized costs. */
-function withoutTwins(amounts: Amounts): Amounts {
-  for (const types of Object.values(amounts))
-    for (const [type, own] of Object.entries(types)) {
-      const first = own[costMetrics[0]]
-      const isTwin = (list: readonly number[]) => first !== list && first?.every((n, i) => n === list[i])
-      // Made anew: an object that something was deleted from takes several times the memory.
-      types[type] = Object.fromEntries(Object.entries(own).filter(([, list]) => !isTwin(list)))
-    }
-  return amounts
+/** What a metric came to so far: the same as the first one, which may hold today's already. */
+function startOf(main: readonly number[] | undefined, before: number, day: number, length: number): number[] {
+  const list = main ? [...main] : Array<number>(length).fill(0)
+  list[day] = main ? before : 0
+  return list
 }
 
 function daysOf(days: readonly string[], types: Amounts[string]): SpendDay[] {
