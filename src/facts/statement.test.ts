@@ -26,6 +26,16 @@ describe('statements', () => {
     expect(JSON.stringify(fact)).not.toContain('first.admin')
   })
 
+  it.each<[when: string, days: number, attestation: Attestation, then: 'known' | 'unattested']>([
+    ['lapses when it says so', 365, said({ expires: '2026-11-23T06:00:00Z' }), 'unattested'],
+    ['counts until then', 365, said(), 'known'],
+    ['counts no longer than its control allows, whatever it says', 2, said(), 'unattested'],
+    ['counts as long as that', 30, said(), 'known'],
+  ])('%s', async (when, days, attestation, state) => {
+    const asked = statement(`made-for-${days}-days ${when}`, 'Is it so?', days)
+    expect((await source(attestation).get(asked)).state).toBe(state)
+  })
+
   it.each<[when: string, attestation: Attestation | undefined, moment: string, then: boolean]>([
     ['said later', said(), '2026-11-19', true],
     ['said before', said(), '2026-11-21', false],

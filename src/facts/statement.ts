@@ -16,6 +16,8 @@ export interface StatementFetcher extends Fetcher<Statement> {
   days: number
 }
 
+const dayMs = 86_400_000
+
 const statements = new Map<string, StatementFetcher>()
 
 /**
@@ -32,7 +34,9 @@ export function statement(control: string, question: string, days = 365): Statem
     days,
     async collect(source) {
       const said = source.records.attestation(control)
-      if (!said || lapsed(said, source.now)) return unattested(question, said)
+      if (!said) return unattested(question)
+      const expires = lastDay(said, days)
+      if (lapsed({ expires }, source.now)) return unattested(question, { ...said, expires })
       // Who said it is told like every name: the record keeps it in full, a report does not.
       const by = maskName(said.by)
       return known({ holds: said.holds, by, at: new Date(said.at) }, [{ ...said, by }])
@@ -57,4 +61,8 @@ export function vouchedSince(source: Source, control: string, moment: Date): boo
   return said !== undefined && said.holds && !lapsed(said, source.now) && new Date(said.at) > moment
 }
 
-const lapsed = (said: Attestation, now: Date) => Date.parse(said.expires) <= now.getTime()
+/** A record that says it counts for longer is not believed: what goes for good may rest on it. */
+const lastDay = ({ at, expires }: Attestation, days: number): string =>
+  new Date(Math.min(Date.parse(expires), Date.parse(at) + days * dayMs)).toISOString()
+
+const lapsed = ({ expires }: Pick<Attestation, 'expires'>, now: Date) => Date.parse(expires) <= now.getTime()

@@ -80,12 +80,13 @@ export function alternateContactSteps(
             ? {
                 action: 'account:PutAlternateContact',
                 input: from((field) => fromObserved(`alternateContacts.${type}.${field}`)),
-                // An old address may be one that nobody reads any more.
-                ...(same ? {} : { weakens: true as const }),
+                // What stood there may be an address or a number that nobody answers any more.
+                weakens: true,
               }
             : {
                 action: 'account:DeleteAlternateContact',
                 input: { ...memberNamed(circumstances), AlternateContactType: kind },
+                weakens: true,
               },
         }),
       ]
