@@ -21,8 +21,9 @@ export async function planOrganization(options: PlanningOptions): Promise<Plan> 
     const centre = options.caller.account
     const whole = await options.planOf(seen)
     const accounts = accountsOf(run).sort((a, b) => Number(a.management) - Number(b.management))
+    const ofAll = calledIn(whole, centre).items
     const items: PlanItem[] = [
-      ...calledIn(whole, centre).items,
+      ...(run.has(centre) ? ofAll : ofAll.map((item) => notChosen(item, centre))),
       ...accounts.flatMap(({ id }) => {
         const { plan } = (run.read(id) ?? {}) as Partial<AccountResult>
         return (plan?.items ?? []).map((item) => (id === centre ? item : asMember(item)))
@@ -50,6 +51,19 @@ export const calledIn = (plan: Plan, account: string): Plan => ({
   ...plan,
   items: plan.items.map((item) => ({ ...item, steps: item.steps.map((step) => ({ ...step, account })) })),
 })
+
+/** Whoever chose some accounts has not chosen what changes for all of them. */
+const notChosen = (item: PlanItem, centre: string): PlanItem =>
+  item.steps.length === 0
+    ? item
+    : {
+        ...item,
+        steps: [],
+        waiting: [
+          `it is changed for the whole organization, in ${centre}, which is not among the chosen accounts`,
+          ...(item.waiting ?? []),
+        ],
+      }
 
 /** What only the centre can do about a member stays the caller's. */
 const through = (step: Step, from: Step['as'], to: Step['as']): Step =>

@@ -5,6 +5,7 @@ import { readsToDo } from '../../src/engine/apply/deeds/index.ts'
 import { digestOfPlan } from '../../src/engine/plan/make.ts'
 import { memberPolicy } from '../../src/api/organization.ts'
 import { memberPermissions } from '../../src/api/permissions.ts'
+import type { PlanOrganizationOptions } from '../../src/index.ts'
 import { newWorld } from '../../src/sandbox/builder.ts'
 import type { World } from '../../src/sandbox/index.ts'
 import { memberRole } from '../../src/sandbox/scenarios/parts/member.ts'
@@ -23,7 +24,7 @@ import {
 } from '../support/applying-to-many.ts'
 import { began } from '../support/audit.ts'
 import { declared } from '../support/applying.ts'
-import { smallCompany } from '../support/small-company.ts'
+import { smallCompany, smallWorld } from '../support/small-company.ts'
 import { unproven, untilReported, unverified } from '../support/planned-worlds.ts'
 
 const prodWeb = '333333333333'
@@ -275,6 +276,25 @@ describe('from a delegated administrator', () => {
     expect(after[0]).toEqual(before[0])
     expect(callsIn(await company.plan())).toEqual([])
   })
+})
+
+it.each<[who: string, choice: PlanOrganizationOptions['choice'], called: boolean]>([
+  ['all accounts', {}, true],
+  ['the management account too', { exclude: ['222222222222'] }, true],
+  ['one member', { accounts: ['222222222222'] }, false],
+  ['everybody but the management account', { exclude: ['111111111111'] }, false],
+])('what changes for all of them is changed by whoever chose %s', async (_who, choice, called) => {
+  const world = smallWorld(2)
+  world.accounts['111111111111']!.iam.organizationsFeatures = []
+  world.organization!.trustedServices = []
+  const company = await companyOf(world)
+  const [item] = (await company.plan({ choice, only: ['root-access-is-centralized'] })).items
+  expect(item!.steps.length > 0).toBe(called)
+  expect(item!.waiting).toEqual(
+    called
+      ? undefined
+      : ['it is changed for the whole organization, in 111111111111, which is not among the chosen accounts'],
+  )
 })
 
 it('nothing but reads is called before it is confirmed', async () => {
