@@ -118,7 +118,7 @@ function notInMember(step: Step, centre: string | undefined, caller: Caller): st
     return 'no password is made and no code is typed in a member'
   if (
     step.as === 'member' &&
-    /^iam:(Create|AddUserToGroup|AttachGroupPolicy|PutGroupPolicy)/.test(step.action)
+    /^iam:(Create(?!Role$)|AddUserToGroup|AttachGroupPolicy|PutGroupPolicy)/.test(step.action)
   )
     return `${step.action}: no administrator is made in a member`
   return taskOf(step.as) === undefined && step.as !== 'member' ? `nobody acts as "${step.as}"` : undefined

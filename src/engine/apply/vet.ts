@@ -27,13 +27,45 @@ const isCentralService = (principal: Json | undefined): boolean =>
 
 /** A policy that only denies gives nobody anything. */
 function onlyDenies(document: Json | undefined): boolean {
+  const statements = statementsOf(document) ?? []
+  return statements.length > 0 && statements.every((s) => s.Effect === 'Deny')
+}
+
+type Statement = Readonly<Record<string, Json | undefined>> & { Effect?: string }
+
+function statementsOf(document: Json | undefined): Statement[] | undefined {
   try {
     const { Statement } = JSON.parse(String(document)) as { Statement: unknown }
-    const statements = (Array.isArray(Statement) ? Statement : [Statement]) as { Effect?: string }[]
-    return statements.length > 0 && statements.every((s) => s.Effect === 'Deny')
+    return (Array.isArray(Statement) ? Statement : [Statement]) as Statement[]
   } catch {
-    return false
+    return undefined
   }
+}
+
+/** The one role that is made: EventBridge assumes it for rules of the account, and it puts events on a bus. */
+const isOwnRole = ({ RoleName }: Fields): boolean => RoleName === 'neverroot-root-use'
+
+const trustsEventBridgeAlone = (document: Json | undefined, account: string): boolean =>
+  statementsOf(document)?.every(
+    ({ Principal, Condition }) =>
+      JSON.stringify(Principal) === '{"Service":"events.amazonaws.com"}' &&
+      fieldsOf(fieldsOf(Condition).StringEquals)['aws:SourceAccount'] === account,
+  ) === true
+
+const putsEventsAlone = (document: Json | undefined): boolean =>
+  statementsOf(document)?.every(
+    ({ Action, Resource }) =>
+      Action === 'events:PutEvents' &&
+      /^arn:[^:*]+:events:[^:*]+:\d{12}:event-bus\/default$/.test(String(Resource)),
+  ) === true
+
+/** To a topic of the same account, or to a default bus. */
+const isWayOfAlarm = (target: Json | undefined, account: string): boolean => {
+  const { Arn, Input } = fieldsOf(target)
+  if (Input !== undefined) return false
+  if (isReference(Arn)) return true
+  const [, , service, , owner, resource] = String(Arn).split(':')
+  return service === 'sns' ? owner === account : service === 'events' && resource === 'event-bus/default'
 }
 
 /** The centre may change the address of any member: a step names the one that it stands under, and the declared address. */
@@ -60,6 +92,11 @@ const rules: Readonly<Record<string, (input: Fields, account: string) => boolean
   'iam:CreateLoginProfile': (i) => isReference(i.UserName) && isReference(i.Password),
   'iam:AttachGroupPolicy': (i) =>
     /^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/.test(String(i.PolicyArn)),
+  'iam:CreateRole': (i, account) =>
+    isOwnRole(i) && trustsEventBridgeAlone(i.AssumeRolePolicyDocument, account),
+  'iam:PutRolePolicy': (i) => isOwnRole(i) && putsEventsAlone(i.PolicyDocument),
+  'events:PutTargets': (i, account) =>
+    Array.isArray(i.Targets) && i.Targets.every((target: Json) => isWayOfAlarm(target, account)),
   'iam:PutGroupPolicy': (i) => onlyDenies(i.PolicyDocument),
 }
 
