@@ -46,8 +46,6 @@ export interface RootAlarmParts {
   others?: readonly RegionPart[]
   /** The topics at home that hearing rules send to, and the one with our name. */
   topics: readonly Topic[]
-  /** The role with our name: `other` where it is not as we make it, `unseen` where it could not be looked at. */
-  role: 'none' | 'unseen' | { trust: string; policy?: string }
 }
 
 /** Regions that are looked at together. */
@@ -71,15 +69,13 @@ export const rootAlarmParts: Fetcher<RootAlarmParts> = {
     'sns:GetSubscriptionAttributes',
     'kms:DescribeKey',
     'kms:GetKeyPolicy',
-    'iam:GetRole',
-    'iam:GetRolePolicy',
   ],
   onlyToMend: true,
   async collect(source) {
     const { globalRegion: at, partition, caller } = source
     const outcome = await heard(source, at, new Set())
     if (stateOf(outcome) === 'no-trail')
-      return known({ home: { ...partOf(at, outcome), hearing: [] }, topics: [], role: 'none' })
+      return known({ home: { ...partOf(at, outcome), hearing: [] }, topics: [] })
     const enabled = await source.get(enabledRegions)
     const regions = enabled.state === 'known' ? enabled.value.filter((region) => region !== at) : undefined
     const home = await standing(source, partOf(at, outcome), regions ?? [])
@@ -102,8 +98,7 @@ export const rootAlarmParts: Fetcher<RootAlarmParts> = {
       ),
     )
     const topics = found.flatMap((fact) => (fact.state === 'known' ? [fact.value] : []))
-    const role = others.some(({ state }) => state === 'broken') ? await roleOf(source) : 'none'
-    return known({ home, ...(regions ? { others } : {}), topics, role })
+    return known({ home, ...(regions ? { others } : {}), topics })
   },
 }
 
@@ -151,13 +146,4 @@ async function standing(
   )
   const ours = rules.value.find((rule) => rule.name === rootUseName)
   return { ...part, hearing: hearing.flat(), ...(ours ? { ours } : {}) }
-}
-
-async function roleOf(source: Source): Promise<RootAlarmParts['role']> {
-  const role = await source.call('iam:GetRole', { RoleName: rootUseName })
-  if (!role.ok) return /^NoSuchEntity/.test(role.code) ? 'none' : 'unseen'
-  const trust = decodeURIComponent(role.output.Role?.AssumeRolePolicyDocument ?? '')
-  const policy = await source.call('iam:GetRolePolicy', { RoleName: rootUseName, PolicyName: rootUseName })
-  if (!policy.ok) return /^NoSuchEntity/.test(policy.code) ? { trust } : 'unseen'
-  return { trust, policy: decodeURIComponent(policy.output.PolicyDocument ?? '') }
 }

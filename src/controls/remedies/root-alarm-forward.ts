@@ -1,7 +1,6 @@
 /** The other Regions' part: a rule in each that sends to the bus at home, and the role that lets it. */
 import { busArn, type RegionPart, type RootAlarmParts, rootUseName } from '../../facts/root-alarm-parts.ts'
 import type { Circumstances, Step } from '../../model/index.ts'
-import { sameDocument } from '../support/documents.ts'
 import { busTarget, roleArn, rolePolicy, roleTrust } from './root-alarm-pieces.ts'
 import { enableStep, ownRule } from './root-alarm-rule.ts'
 import type { stepsOf } from './steps.ts'
@@ -11,7 +10,7 @@ type Make = ReturnType<typeof stepsOf>
 /** What is called for the Regions that are broken, and what is waited for. */
 export function forwardSteps(
   step: Make,
-  { home, others = [], role }: RootAlarmParts,
+  { home, others = [] }: RootAlarmParts,
   { subject, partition }: Circumstances,
 ): { steps: Step[]; waiting: string[] } {
   const bus = busArn(partition, home.region, subject.id)
@@ -31,14 +30,12 @@ export function forwardSteps(
   waiting.push(...confirming.map(({ region }) => `a subscription in ${region} waits for its confirmation`))
   const build = without.filter(({ link }) => link !== 'not-confirmed')
   if (build.length === 0) return { steps: asleep, waiting }
-  const theRole = roleSteps(step, role, bus, subject.id, partition)
-  if ('because' in theRole) return { steps: asleep, waiting: [...waiting, theRole.because] }
   const target = busTarget(bus, roleArn(partition, subject.id))
   return {
     waiting,
     steps: [
       ...asleep,
-      ...theRole.steps,
+      ...roleSteps(step, bus, subject.id, partition),
       ...build.flatMap(({ region, ours, hearing }) =>
         ownRule(step, {
           region,
@@ -53,45 +50,34 @@ export function forwardSteps(
   }
 }
 
-/** The role that may put events on one bus and nothing else; a bus of another Region takes no event without one. */
-export function roleSteps(
-  step: Make,
-  role: RootAlarmParts['role'],
-  bus: string,
-  account: string,
-  partition: string,
-): { steps: Step[] } | { because: string } {
+/**
+ * The role that may put events on one bus and nothing else; a bus of another Region or account takes no event without one.
+ * Whether it is there already is looked at when it is made: one of that name whom somebody else may assume is no such role,
+ * and AWS then refuses to make ours.
+ */
+export function roleSteps(step: Make, bus: string, account: string, partition: string): Step[] {
   const RoleName = rootUseName
-  const trust = roleTrust(partition, account)
-  const policy = rolePolicy(bus)
-  if (role === 'unseen')
-    return { because: `role ${RoleName} could not be looked at, so no Region is planned` }
-  if (role !== 'none' && !sameDocument(role.trust, trust))
-    return { because: `role ${RoleName} is somebody else's: rename it first, then plan again` }
-  const steps: Step[] = []
-  if (role === 'none')
-    steps.push(
-      step({
-        action: 'iam:CreateRole',
-        input: { RoleName, AssumeRolePolicyDocument: trust, Description: 'neverroot: takes root use home' },
-        does: `role ${RoleName}, which EventBridge alone may assume, for our rules of this account`,
-        undo: { action: 'iam:DeleteRole', input: { RoleName }, weakens: true },
-      }),
-    )
-  const before = role === 'none' ? undefined : role.policy
-  if (before === undefined || !sameDocument(before, policy)) {
-    const put = (PolicyDocument: string) => ({ RoleName, PolicyName: RoleName, PolicyDocument })
-    steps.push(
-      step({
-        action: 'iam:PutRolePolicy',
-        input: put(policy),
-        does: `role ${RoleName} may put events on ${bus}, and nothing else`,
-        undo:
-          before === undefined
-            ? { action: 'iam:DeleteRolePolicy', input: { RoleName, PolicyName: RoleName }, weakens: true }
-            : { action: 'iam:PutRolePolicy', input: put(before), weakens: true },
-      }),
-    )
-  }
-  return { steps }
+  const of = { RoleName, PolicyName: policyName(bus, account) }
+  return [
+    step({
+      action: 'iam:CreateRole',
+      input: {
+        RoleName,
+        AssumeRolePolicyDocument: roleTrust(partition, account),
+        Description: 'neverroot: takes the news of root use home',
+      },
+      does: `role ${RoleName}, which EventBridge alone may assume, for our rules of this account`,
+      undo: { action: 'iam:DeleteRole', input: { RoleName }, weakens: true },
+    }),
+    step({
+      action: 'iam:PutRolePolicy',
+      input: { ...of, PolicyDocument: rolePolicy(bus) },
+      does: `role ${RoleName} may put events on ${bus}, and nothing else`,
+      undo: { action: 'iam:DeleteRolePolicy', input: of, weakens: true },
+    }),
+  ]
 }
+
+/** One for each account that it sends to, so that neither takes the other's place. */
+const policyName = (bus: string, account: string): string =>
+  bus.includes(`:${account}:`) ? rootUseName : `${rootUseName}-centre`

@@ -1,7 +1,15 @@
 /** How an alarm on root is made whole: what stands is used, what is missing is made, what waits for a person is waited for. */
 import type { RegionPart, RootAlarmParts } from '../../facts/root-alarm-parts.ts'
 import { fewestPeople } from '../../facts/root-alarm.ts'
-import type { Ask, Circumstances, Fact, Procedure, Remediation, Step } from '../../model/index.ts'
+import {
+  type Ask,
+  type Circumstances,
+  type Fact,
+  known,
+  type Procedure,
+  type Remediation,
+  type Step,
+} from '../../model/index.ts'
 import { mailboxOf } from '../support/addresses.ts'
 import { maskEmail } from '../support/mask.ts'
 import { list } from '../support/words.ts'
@@ -10,7 +18,6 @@ import { homeSteps, topicAtHome } from './root-alarm-home.ts'
 import { peopleOf } from './spend-emails.ts'
 import { stepsOf } from './steps.ts'
 import { invite, mustConfirm, topicBasis } from './topic-people.ts'
-import { known } from '../../model/index.ts'
 
 const question = (which: string) => `${which} should hear of any use of root?`
 const asks: Readonly<Record<'two' | 'another', Ask>> = {
@@ -116,7 +123,7 @@ const whyOf = (fact: Exclude<Fact<unknown>, { state: 'known' }>) =>
   fact.state === 'unknown' ? fact.message : fact.question
 
 /** What a plan rests on: what stands in each Region, and who is on the topics. */
-function basisOf({ home, others, topics, role }: RootAlarmParts) {
+function basisOf({ home, others, topics }: RootAlarmParts) {
   const region = ({ region: name, state, link, hearing, ours }: RegionPart) => ({
     name,
     state,
@@ -128,6 +135,5 @@ function basisOf({ home, others, topics, role }: RootAlarmParts) {
     home: region(home),
     others: others?.map(region),
     topics: topics.map((t) => ({ arn: t.arn, is: topicBasis(known(t)) })),
-    role,
   }
 }
