@@ -105,6 +105,9 @@ export function classify(error: unknown, permission: AwsAction): Unknown {
   const trouble = badCredentials.get(code)
   if (trouble) return unknown('failed', `${permission} failed: ${trouble}`)
   if (denied.has(code)) {
+    // Who hands a role to a service needs that permission besides the one of the call, and AWS's message names it.
+    if (/not authorized to perform: iam:PassRole\b/.test(e.message ?? ''))
+      return unknown('denied', `iam:PassRole was denied, which ${permission} needs too`, ['iam:PassRole'])
     return deniedByPolicy(e.message ?? '')
       ? unknown('denied', `${permission} was denied by a service control policy`, [permission])
       : unknown('denied', `${permission} was denied`, [permission])

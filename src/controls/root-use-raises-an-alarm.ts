@@ -1,5 +1,6 @@
 import { drill } from '../facts/drill.ts'
 import { rootAlarm } from '../facts/root-alarm.ts'
+import { rootAlarmParts } from '../facts/root-alarm-parts.ts'
 import { statement } from '../facts/statement.ts'
 import {
   cannotTell,
@@ -11,6 +12,8 @@ import {
   unattested,
   unknown,
 } from '../model/index.ts'
+import { makeRootAlarm } from './remedies/root-alarm.ts'
+import { rootAlarmGrants } from './remedies/root-alarm-pieces.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { brokenAlarm } from './support/root-alarm.ts'
 import { noRootInChina } from './support/root.ts'
@@ -58,7 +61,7 @@ export default defineControl({
     'sns:DeleteTopic',
     'sns:Unsubscribe',
   ],
-  fix: { api: false, hand: true },
+  fix: { api: true, hand: true },
   notIn: noRootInChina,
   procedure: {
     title: 'An alarm on root',
@@ -71,7 +74,12 @@ export default defineControl({
     ],
     link: 'https://us-east-1.console.aws.amazon.com/events/home?region=us-east-1#/rules',
   },
-  considers: { alarm: rootAlarm, shown: drill(id, question), said: statement(id, question) },
+  considers: {
+    alarm: rootAlarm,
+    shown: drill(id, question),
+    said: statement(id, question),
+    parts: rootAlarmParts,
+  },
   judge(_, { alarm, shown, said }, { now, vantage }) {
     if (shown.state === 'known' && shown.value.people >= 2)
       return pass(`a drill reached ${shown.value.people} people ${ago(shown.value.at, now)}`, {
@@ -114,6 +122,8 @@ export default defineControl({
       ...(value.waiting > 0 ? { waiting: [`${count(value.waiting, 'subscription')} to be confirmed`] } : {}),
     })
   },
+  remediate: (_, { parts }, circumstances) => makeRootAlarm(id, parts, circumstances),
+  writes: rootAlarmGrants,
   examples: [
     {
       when: 'the chain is whole in every enabled Region',

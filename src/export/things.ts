@@ -16,6 +16,17 @@ export type Thing = { step: Step } & (
   | { kind: 'user'; name: Value }
   | { kind: 'membership'; user: Value; group: Value }
   | { kind: 'login-profile'; user: Value }
+  | { kind: 'role'; name: string; trust: Value; description: Value | undefined }
+  | { kind: 'role-policy'; role: string; name: string; document: Value }
+  | {
+      kind: 'rule'
+      name: string
+      pattern: Value
+      state: string
+      description: Value | undefined
+      existed: boolean
+    }
+  | { kind: 'target'; rule: string; target: Fields }
   | { kind: 'password-policy'; rules: Fields; existed: boolean }
   | { kind: 'primary-contact'; fields: Fields; existed: boolean }
   | { kind: 'alternate-contact'; type: string; fields: Fields; existed: boolean }
@@ -63,6 +74,7 @@ function identityOf(thing: Thing): string | undefined {
       return `${thing.kind} ${thing.type}`
     case 'budget':
     case 'topic':
+    case 'rule':
       return `${thing.kind} ${thing.step.region} ${thing.name}`
     case 'topic-policy':
       return `${thing.kind} ${JSON.stringify(thing.topic)}`
@@ -131,6 +143,33 @@ const readers: Readonly<Record<string, Reader>> = {
     user: user!,
     group: group!,
   }),
+  'iam:CreateRole': ({ RoleName, AssumeRolePolicyDocument, Description: description, ...rest }) =>
+    only(rest)
+      ? { kind: 'role', name: text(RoleName), trust: parsed(AssumeRolePolicyDocument), description }
+      : undefined,
+  'iam:PutRolePolicy': ({ RoleName, PolicyName, PolicyDocument }) => ({
+    kind: 'role-policy',
+    role: text(RoleName),
+    name: text(PolicyName),
+    document: parsed(PolicyDocument),
+  }),
+  'events:PutRule': ({ Name, EventPattern, State, Description: description, EventBusName, ...rest }, step) =>
+    EventBusName === 'default' && only(rest)
+      ? {
+          kind: 'rule',
+          name: text(Name),
+          pattern: parsed(EventPattern),
+          state: text(State),
+          description,
+          existed: undoneByItself(step),
+        }
+      : undefined,
+  'events:PutTargets': ({ Rule, EventBusName, Targets }) => {
+    const [target, ...others] = Array.isArray(Targets) ? (Targets as readonly Value[]) : []
+    return EventBusName === 'default' && isFields(target) && others.length === 0
+      ? { kind: 'target', rule: text(Rule), target }
+      : undefined
+  },
   'iam:CreateLoginProfile': ({ UserName: user }) => ({ kind: 'login-profile', user: user! }),
   'iam:UpdateAccountPasswordPolicy': (rules, step) => ({
     kind: 'password-policy',
@@ -161,6 +200,7 @@ function whyNot({ action }: Step): string {
     return 'it names who acts for the management account; where such a tool holds that already, write it there'
   if (/AWSServiceAccess|OrganizationsRoot/.test(operation))
     return 'it is one setting of the whole organization, and the resource that would hold it holds the others too'
+  if (/^(Enable|Disable)Rule$/.test(operation)) return 'it switches on a rule that such a tool has not made'
   if (/Phone/.test(operation)) return 'a person reads a code from a phone'
   if (/^(Delete|Remove|Detach|Deactivate|Unsubscribe)/.test(operation))
     return 'it takes away what such a tool has not made'

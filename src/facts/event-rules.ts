@@ -5,8 +5,13 @@ export interface EventRule {
   name: string
   arn: string
   enabled: boolean
+  /** As AWS calls it: `ENABLED`, `DISABLED`, `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`. */
+  state: string
   /** JSON text. */
   pattern: string
+  description?: string
+  /** A service made it and alone changes it. */
+  managed?: true
 }
 
 export interface RuleTarget {
@@ -36,7 +41,17 @@ export function eventRules(region: string, bus: string): Fetcher<readonly EventR
       if (!listed.ok) return listed.unknown
       const found = listed.items.flatMap((r): EventRule[] =>
         r.EventPattern && r.Name
-          ? [{ name: r.Name, arn: r.Arn ?? '', enabled: r.State !== 'DISABLED', pattern: r.EventPattern }]
+          ? [
+              {
+                name: r.Name,
+                arn: r.Arn ?? '',
+                enabled: r.State !== 'DISABLED',
+                state: r.State ?? 'ENABLED',
+                pattern: r.EventPattern,
+                ...(r.Description ? { description: r.Description } : {}),
+                ...(r.ManagedBy ? { managed: true as const } : {}),
+              },
+            ]
           : [],
       )
       return known(found, [observed('events:ListRules', listed.at, { region, rules: found.length })])

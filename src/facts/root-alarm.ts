@@ -30,13 +30,14 @@ export type RootAlarm =
   | { result: 'hidden'; region: string; message: string; needs: readonly AwsAction[] }
 
 /** At least this many people must be at the end. */
-const fewestPeople = 2
+export const fewestPeople = 2
 /** Regions that are followed at the same time, once one beside the first has held. */
 const together = 6
 /** Trails whose state is asked for; two calls each. */
 const mostTrails = 3
 
-type Outcome = Exclude<RootAlarm, { result: 'whole' }> | { result: 'whole'; people: number }
+/** How far the alarm of one Region reaches. */
+export type Outcome = Exclude<RootAlarm, { result: 'whole' }> | { result: 'whole'; people: number }
 
 /**
  * Walks the chain: a trail that logs management events, an enabled rule, a target, a topic that EventBridge may publish
@@ -93,7 +94,7 @@ export const rootAlarm: Fetcher<RootAlarm> = {
 }
 
 /** The links of a trail itself: where one of them is broken, CloudWatch Logs hears nothing either. */
-const ofTheTrail: readonly Link[] = ['no-trail', 'trail-not-logging', 'trail-selectors']
+export const ofTheTrail: readonly Link[] = ['no-trail', 'trail-not-logging', 'trail-selectors']
 
 const mayLog = (
   { link, region }: Extract<RootAlarm, { result: 'broken' }>,
@@ -108,7 +109,7 @@ function* batches(regions: readonly string[]): Generator<string[]> {
 }
 
 /** Whether every sample of root's use in a Region reaches enough people. */
-async function heard(source: Source, region: string, evidence: Set<Evidence>): Promise<Outcome> {
+export async function heard(source: Source, region: string, evidence: Set<Evidence>): Promise<Outcome> {
   const { partition, globalRegion } = source
   const where: Where = { account: source.caller.account, partition, region, globalRegion }
   const samples = rootSamples(where)

@@ -60,6 +60,21 @@ export function budgetsMayPublish(policy: string | undefined, topic: Topic, budg
   return decide(policy, 'sns:Publish', arn, account, publisher, false) === 'allow'
 }
 
+/** The same of one rule of EventBridge, which must be in the topic's account and Region. */
+export const eventsMayPublish = (
+  policy: string | undefined,
+  { arn, account }: Topic,
+  rule: string,
+): boolean =>
+  decide(
+    policy,
+    'sns:Publish',
+    arn,
+    account,
+    { service: 'events.amazonaws.com', sourceArn: rule, account },
+    false,
+  ) === 'allow'
+
 const answer = (
   decision: 'deny' | 'cannot-tell',
   because: 'topic-policy' | 'key-policy',

@@ -31,7 +31,7 @@ describe('a plan from a file', () => {
     expect(ran.stdout).toContain(`neverroot undo ${account.runs[0]} --sandbox neglected-business\n`)
     const { budgets, topics, iam } = account.world.accounts[account.id]!
     expect(budgets.map((b) => b.budget.BudgetName)).toContain('neverroot-daily')
-    expect(topics.map((t) => t.arn)).toEqual([`arn:aws:sns:us-east-1:${account.id}:neverroot-spend`])
+    expect(topics.map((t) => t.arn.split(':').pop())).toEqual(['neverroot-spend', 'neverroot-root-use'])
     expect(iam.passwordPolicy).toMatchObject({ MinimumPasswordLength: 14 })
     expect(await account.plan('--only', 'daily-budget-exists')).toMatchObject({ items: [] })
   })

@@ -65,6 +65,8 @@ describe('the exported CloudFormation template', () => {
       NeverrootDailyBudget: 'AWS::Budgets::Budget',
       AdministratorsGroup: 'AWS::IAM::Group',
       AdministratorUser: 'AWS::IAM::User',
+      NeverrootRootUseRole: 'AWS::IAM::Role',
+      NeverrootRootUseRule: 'AWS::Events::Rule',
     })
     const out = parsed.Metadata.Neverroot.NotSupported!
     expect(out).toHaveLength(exported.leftOut)

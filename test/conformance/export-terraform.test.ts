@@ -62,6 +62,16 @@ const documented: Readonly<Record<string, Words>> = {
   aws_iam_group: { name: '!' },
   aws_iam_group_policy: { name: '?', group: '!', policy: '!' },
   aws_iam_group_policy_attachment: { group: '!', policy_arn: '!' },
+  aws_iam_role: { name: '?', assume_role_policy: '!', description: '?' },
+  aws_iam_role_policy: { name: '?', role: '!', policy: '!' },
+  aws_cloudwatch_event_rule: { name: '?', state: '?', event_pattern: '?', description: '?' },
+  aws_cloudwatch_event_target: {
+    rule: '!',
+    target_id: '?',
+    arn: '!',
+    role_arn: '?',
+    input_transformer: { input_paths: '?', input_template: '!' },
+  },
   aws_iam_user: { name: '!' },
   aws_iam_user_group_membership: { user: '!', groups: '!' },
   aws_iam_account_password_policy: {

@@ -35,7 +35,11 @@ export const furnished = (): World =>
         .budget('Daily', { period: 'DAILY', limit: 15, recipients: ['a@corp.example', 'b@corp.example'] })
         .budget('Old', { period: 'MONTHLY', recipients: ['a@corp.example'] })
         .topic('alarms', { publishers: ['cloudwatch.amazonaws.com'] })
-        .topic('old'),
+        .topic('old')
+        .rule('off', { state: 'DISABLED', pattern: { source: ['aws.iam'] } })
+        .rule('on', { pattern: { source: ['aws.iam'] }, targets: [`arn:aws:sns:us-east-1:${account}:old`] })
+        .rule('old-rule', { pattern: { source: ['aws.iam'] } })
+        .role('old-role', { trust: 'events.amazonaws.com', inline: { old: policy as never } }),
     )
     .build()
 
@@ -251,6 +255,66 @@ export const everyCall: readonly Call[] = [
     input: { MinimumPasswordLength: 14, PasswordReusePrevention: 24, AllowUsersToChangePassword: true },
     undo: { action: 'iam:UpdateAccountPasswordPolicy', input: {} },
   },
+  {
+    action: 'iam:CreateRole',
+    input: {
+      RoleName: 'neverroot-root-use',
+      AssumeRolePolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+      }),
+      Description: 'takes "root use" home',
+    },
+  },
+  {
+    action: 'iam:PutRolePolicy',
+    input: {
+      RoleName: 'neverroot-root-use',
+      PolicyName: 'neverroot-root-use',
+      PolicyDocument: JSON.stringify(policy),
+    },
+  },
+  {
+    action: 'events:PutRule',
+    input: {
+      Name: 'neverroot-root-use',
+      EventBusName: 'default',
+      EventPattern: '{"detail":{"userIdentity":{"type":["Root"]}}}',
+      State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS',
+      Description: 'neverroot: any use of root',
+    },
+    region,
+  },
+  {
+    action: 'events:PutTargets',
+    input: {
+      Rule: 'neverroot-root-use',
+      EventBusName: 'default',
+      Targets: [
+        {
+          Id: 'neverroot-root-use',
+          Arn: arn('alarms'),
+          InputTransformer: {
+            InputPathsMap: { account: '$.account' },
+            InputTemplate: '"Root of <account> was used"',
+          },
+        },
+      ],
+    },
+    region,
+  },
+  { action: 'events:EnableRule', input: { Name: 'off', EventBusName: 'default' }, region },
+  { action: 'events:DisableRule', input: { Name: 'on', EventBusName: 'default' }, region },
+  {
+    action: 'events:RemoveTargets',
+    input: { Rule: 'on', EventBusName: 'default', Ids: ['target-1'] },
+    region,
+  },
+  { action: 'events:DeleteRule', input: { Name: 'old-rule', EventBusName: 'default' }, region },
+  { action: 'iam:DeleteRolePolicy', input: { RoleName: 'old-role', PolicyName: 'old' } },
+  { action: 'iam:DeleteRole', input: { RoleName: 'old-role' } },
 ]
 
 /** What the AWS CLI of before 2026 does not know. */

@@ -43,7 +43,12 @@ export async function planned(spec: AccountSpec, configuration: Configuration) {
 export const unverified = (of: unknown): unknown =>
   JSON.parse(
     JSON.stringify(of, (name, value: unknown) =>
-      /^(verificationStatus|phoneVerification)$/.test(name) ? undefined : value,
+      /^(verificationStatus|phoneVerification)$/.test(name)
+        ? undefined
+        : // Whoever was asked and has not confirmed yet stays asked: AWS has no call that takes it back.
+          name === 'subscriptions' && Array.isArray(value)
+          ? value.filter((one: { confirmed?: boolean }) => one.confirmed !== false)
+          : value,
     ),
   )
 

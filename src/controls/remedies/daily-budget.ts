@@ -10,7 +10,8 @@ import { list } from '../support/words.ts'
 import { basisOf } from './spend-choice.ts'
 import { askForPeople, mostEmails, namesSomebody, peopleOf, subscriber } from './spend-emails.ts'
 import { freeName } from './spend-names.ts'
-import { topicBasis, wayThroughTopic } from './spend-topic.ts'
+import { wayThroughTopic } from './spend-topic.ts'
+import { topicBasis } from './topic-people.ts'
 import { stepsOf } from './steps.ts'
 
 /** What credits, refunds and taxes would hide or add is left out: a jump must show as it is. */

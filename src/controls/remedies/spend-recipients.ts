@@ -8,7 +8,7 @@ import { type Counted, countPeople } from '../support/spend-people.ts'
 import { subscribeSteps } from './spend-alert.ts'
 import { atThePayer, basisOf, bringsPeople, choiceOf } from './spend-choice.ts'
 import { askForPeople, namesSomebody, peopleOf } from './spend-emails.ts'
-import { mustConfirm } from './spend-topic.ts'
+import { mustConfirm } from './topic-people.ts'
 import { stepsOf } from './steps.ts'
 
 export interface Wanted {

@@ -15,7 +15,8 @@ import type { Subscription, Topic } from '../../facts/topic.ts'
 import type { Circumstances } from '../../model/index.ts'
 import exists from '../daily-budget-exists.ts'
 import { exampleSpend } from '../support/spend-alarm.ts'
-import { merged, spendTopicPolicy } from './spend-topic.ts'
+import { spendTopicPolicy } from './spend-topic.ts'
+import { merged } from './topic-policy.ts'
 
 const { arn } = noTopic
 const theirs = {

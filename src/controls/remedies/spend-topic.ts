@@ -3,18 +3,10 @@ import { budgetRegion, spendTopicArn, spendTopicName } from '../../facts/spend-t
 import { budgetsMayPublish } from '../../facts/topic-access.ts'
 import type { Topic } from '../../facts/topic.ts'
 import type { Circumstances, Fact, Json, Step } from '../../model/index.ts'
-import { mailboxOf } from '../support/addresses.ts'
 import { namesSomebody, type Person } from './spend-emails.ts'
 import { fromStep, type stepsOf } from './steps.ts'
-
-interface Statement {
-  readonly [field: string]: Json | undefined
-  readonly Sid?: string
-}
-interface Policy {
-  readonly [field: string]: Json | undefined
-  readonly Statement?: Statement | readonly Statement[]
-}
+import { invite } from './topic-people.ts'
+import { merged, type Policy, type Statement } from './topic-policy.ts'
 
 const sid = 'BudgetsMayPublish'
 
@@ -40,34 +32,12 @@ export function spendTopicPolicy(topicArn: string, account: string, partition: s
   return { Version: '2012-10-17', Statement: [statementFor(topicArn, account, partition)] }
 }
 
-/**
- * The policy with one more statement; every other one stays, and two statements never share an id, which SNS refuses.
- * Undefined for a text that is no policy.
- */
-export function merged(policy: string | undefined, added: Statement): string | undefined {
-  if (!policy) return undefined
-  try {
-    const found = JSON.parse(policy) as Policy
-    const given = found.Statement
-    const statements: readonly Statement[] = given === undefined ? [] : Array.isArray(given) ? given : [given]
-    const taken = statements.map((s) => s.Sid)
-    let Sid = added.Sid ?? sid
-    for (let n = 2; taken.includes(Sid); n++) Sid = `${added.Sid ?? sid}${n}`
-    return JSON.stringify({ ...found, Statement: [...statements, { ...added, Sid }] })
-  } catch {
-    return undefined
-  }
-}
-
 /** A way to people through the topic, or why there is none. */
 export type TopicWay = { arn: Json; steps: Step[]; waiting: string[] } | { because: string }
 
 /**
  * Makes the topic ready for a budget and asks everybody to subscribe who is not subscribed yet. What cannot be looked at, or
  * is encrypted, or refuses AWS Budgets on purpose is left alone: the alert then goes by the budget's own e-mail.
- *
- * A subscription has no undo of its own: until somebody has confirmed it there is nothing to end (SNS API reference,
- * Unsubscribe), and afterwards each mail carries the link that ends it. It goes with a topic that is taken away.
  */
 export function wayThroughTopic(
   step: ReturnType<typeof stepsOf>,
@@ -83,33 +53,9 @@ export function wayThroughTopic(
     : fresh(step, subject.id, partition)
   if ('because' in prepared) return prepared
   const { arn, steps } = prepared
-  const inbox = topic.subscriptions.filter((s) => s.protocol.startsWith('email'))
-  const has = (confirmed: boolean, { mailbox }: Person) =>
-    inbox.some((s) => s.confirmed === confirmed && mailboxOf(s.endpoint) === mailbox)
-  const open = people.filter((person) => !has(true, person))
-  const region = budgetRegion(partition)
-  return {
-    arn,
-    steps: [
-      ...steps,
-      ...open
-        .filter((person) => !has(false, person))
-        .map(({ masked, value }) =>
-          step({
-            action: 'sns:Subscribe',
-            input: { TopicArn: arn, Protocol: 'email', Endpoint: value, ReturnSubscriptionArn: true },
-            does: `${masked} is asked to confirm`,
-            region,
-          }),
-        ),
-    ],
-    waiting: open.map(({ masked }) => mustConfirm(masked)),
-  }
+  const invited = invite(step, topic, people, arn, budgetRegion(partition))
+  return { arn, steps: [...steps, ...invited.steps], waiting: invited.waiting }
 }
-
-/** Only a person can do it, and who owns the mailbox shows by it. */
-export const mustConfirm = (masked: string): string =>
-  `${masked} must click the link in the confirmation mail from AWS`
 
 type Prepared = { arn: Json; steps: Step[] } | { because: string }
 
@@ -166,17 +112,5 @@ function existing(
         undo: { action: 'sns:SetTopicAttributes', input: set(policy), weakens: true },
       }),
     ],
-  }
-}
-
-/** What a plan that uses the topic rests on: whether its name is taken, by which policy, and who is subscribed. */
-export function topicBasis(fact: Fact<Topic>) {
-  if (fact.state !== 'known') return 'not seen'
-  const { exists, policy, key, subscriptions } = fact.value
-  if (!exists) return 'free'
-  return {
-    policy,
-    key,
-    subscribed: subscriptions.map((s) => `${s.protocol} ${s.endpoint.toLowerCase()}`).sort(),
   }
 }

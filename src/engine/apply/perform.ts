@@ -108,7 +108,11 @@ async function call(
     const answer = (await hand.write(step.action as Operation, given as never, {
       region: sight.region,
     })) as Answer<Readonly<Record<string, unknown>>>
-    if (answer.ok) return { result: deed.done ?? 'applied', output: texts(answer.output) }
+    if (answer.ok) {
+      const refused = deed.refusedIn?.(answer.output)
+      if (refused !== undefined) return { result: 'failed', message: withoutPersonal(refused) }
+      return { result: deed.done ?? 'applied', output: texts(answer.output) }
+    }
     if (maybeDone && thereAlready.test(answer.code)) return { result: deed.done ?? 'applied' }
     if (deed.already?.test(answer.code)) return { result: maybeDone ? 'applied' : 'already-so' }
     const again = attempt < mostTries

@@ -31,13 +31,49 @@ const isDeclaredDelegate = ({ AccountId, ServicePrincipal }: Fields): boolean =>
 
 /** A policy that only denies gives nobody anything. */
 function onlyDenies(document: Json | undefined): boolean {
+  const statements = statementsOf(document) ?? []
+  return statements.length > 0 && statements.every((s) => s.Effect === 'Deny')
+}
+
+type Statement = Readonly<Record<string, Json | undefined>> & { Effect?: string }
+
+function statementsOf(document: Json | undefined): Statement[] | undefined {
   try {
     const { Statement } = JSON.parse(String(document)) as { Statement: unknown }
-    const statements = (Array.isArray(Statement) ? Statement : [Statement]) as { Effect?: string }[]
-    return statements.length > 0 && statements.every((s) => s.Effect === 'Deny')
+    return (Array.isArray(Statement) ? Statement : [Statement]) as Statement[]
   } catch {
-    return false
+    return undefined
   }
+}
+
+/** The one role that is made: EventBridge assumes it for rules of the account, and it puts events on a bus. */
+const isOwnRole = ({ RoleName }: Fields): boolean => RoleName === 'neverroot-root-use'
+
+const trustsEventBridgeAlone = (document: Json | undefined, account: string): boolean =>
+  statementsOf(document)?.every(
+    ({ Principal, Condition }) =>
+      JSON.stringify(Principal) === '{"Service":"events.amazonaws.com"}' &&
+      fieldsOf(fieldsOf(Condition).StringEquals)['aws:SourceAccount'] === account,
+  ) === true
+
+const putsEventsAlone = (document: Json | undefined, account: string): boolean =>
+  statementsOf(document)?.every(
+    ({ Action, Resource }) => Action === 'events:PutEvents' && isBus(Resource, account),
+  ) === true
+
+/** The default bus of the account itself: what happens there goes to nobody else. */
+const isBus = (arn: Json | undefined, account: string): boolean => {
+  const match = /^arn:[^:*]+:events:[^:*]+:(\d{12}):event-bus\/default$/.exec(String(arn))
+  return match?.[1] === account
+}
+
+/** To a topic of the account, or to its default bus. */
+const isWayOfAlarm = (target: Json | undefined, account: string): boolean => {
+  const { Arn, Input } = fieldsOf(target)
+  if (Input !== undefined) return false
+  if (isReference(Arn)) return true
+  const [, , service, , owner] = String(Arn).split(':')
+  return service === 'sns' ? owner === account : isBus(Arn, account)
 }
 
 /** The centre may change the contacts of any member: a step names the one that it stands under, or none. */
@@ -74,6 +110,11 @@ const rules: Readonly<Record<string, (input: Fields, account: string) => boolean
   'iam:CreateLoginProfile': (i) => isReference(i.UserName) && isReference(i.Password),
   'iam:AttachGroupPolicy': (i) =>
     /^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/.test(String(i.PolicyArn)),
+  'iam:CreateRole': (i, account) =>
+    isOwnRole(i) && trustsEventBridgeAlone(i.AssumeRolePolicyDocument, account),
+  'iam:PutRolePolicy': (i, account) => isOwnRole(i) && putsEventsAlone(i.PolicyDocument, account),
+  'events:PutTargets': (i, account) =>
+    Array.isArray(i.Targets) && i.Targets.every((target: Json) => isWayOfAlarm(target, account)),
   'iam:PutGroupPolicy': (i) => onlyDenies(i.PolicyDocument),
 }
 

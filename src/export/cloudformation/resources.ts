@@ -126,6 +126,43 @@ export function resourcesOf(things: readonly Thing[]): {
         else add(thing, 'membership', 'AWS::IAM::UserToGroupAddition', { GroupName, Users: [thing.user] })
         break
       }
+      case 'role':
+        add(thing, `${thing.name}.role`, 'AWS::IAM::Role', {
+          RoleName: thing.name,
+          AssumeRolePolicyDocument: thing.trust,
+          ...(thing.description === undefined ? {} : { Description: thing.description }),
+        })
+        break
+      case 'role-policy': {
+        const role = things.find((t) => t.kind === 'role' && t.name === thing.role)
+        const id = role && ids.get(role)
+        if (id === undefined) out('the role is there already and belongs to no stack')
+        else
+          append(resources.get(id)!.properties, 'Policies', {
+            PolicyName: thing.name,
+            PolicyDocument: thing.document,
+          })
+        break
+      }
+      case 'rule':
+        if (thing.existed) out('the rule is there already and belongs to no stack')
+        else
+          add(thing, `${thing.name}.rule`, 'AWS::Events::Rule', {
+            Name: thing.name,
+            EventPattern: thing.pattern,
+            State: thing.state,
+            ...(thing.description === undefined ? {} : { Description: thing.description }),
+          })
+        break
+      case 'target': {
+        const rule = things.find(
+          (t) => t.kind === 'rule' && t.name === thing.rule && t.step.region === thing.step.region,
+        )
+        const id = rule && ids.get(rule)
+        if (id === undefined) out('the rule is there already and belongs to no stack')
+        else append(resources.get(id)!.properties, 'Targets', linked(thing.target))
+        break
+      }
       case 'login-profile':
         out(
           'a template is no place for a password: it would stand in the parameters of whoever deploys it. Afterwards give the user a first password that must be changed, in the IAM console or with neverroot apply',

@@ -50,6 +50,11 @@ export function resourcesOf(things: readonly Thing[], account: string, variables
     const thing = find(kind, name)
     return thing ? new Expression(`${address(thing)}.name`) : put(name)
   }
+  /** A role that is made here; undefined: one that is there. */
+  const ofRole = (name: string, attribute = 'name') => {
+    const thing = [...made.keys()].find((t) => t.kind === 'role' && t.name === name)
+    return thing ? new Expression(`${address(thing)}.${attribute}`) : undefined
+  }
   const unrestrained: Value[] = []
   /** What restrains a group stands before anything that gives power to it or puts people into it, or neither is written. */
   const restraints = (group: Value): Record<string, Hcl> => {
@@ -155,6 +160,43 @@ export function resourcesOf(things: readonly Thing[], account: string, variables
           ...translated(alternateArguments, thing.fields),
         })
         return thing.existed ? takenOver(given, thing.type) : given
+      }
+      case 'role':
+        return resource('aws_iam_role', thing.name, {
+          name: thing.name,
+          assume_role_policy: new Call('jsonencode', put(thing.trust)),
+          ...(thing.description === undefined ? {} : { description: put(thing.description) }),
+        })
+      case 'role-policy':
+        return resource('aws_iam_role_policy', `${thing.role} ${thing.name}`, {
+          name: thing.name,
+          role: ofRole(thing.role) ?? thing.role,
+          policy: new Call('jsonencode', put(thing.document)),
+        })
+      case 'rule': {
+        const given = resource('aws_cloudwatch_event_rule', `${thing.name} ${thing.step.region ?? ''}`, {
+          name: thing.name,
+          state: thing.state,
+          event_pattern: new Call('jsonencode', put(thing.pattern)),
+          ...(thing.description === undefined ? {} : { description: put(thing.description) }),
+        })
+        return thing.existed ? takenOver(given, `default/${thing.name}`) : given
+      }
+      case 'target': {
+        const { Id, Arn, RoleArn, InputTransformer: shaped } = thing.target
+        const rule = [...made.keys()].find(
+          (t) => t.kind === 'rule' && t.name === thing.rule && t.step.region === thing.step.region,
+        )
+        const given = resource('aws_cloudwatch_event_target', `${thing.rule} ${thing.step.region ?? ''}`, {
+          rule: rule ? new Expression(`${address(rule)}.name`) : thing.rule,
+          target_id: put(Id),
+          arn: put(Arn),
+          ...(RoleArn === undefined ? {} : { role_arn: ofRole(lastOf(RoleArn), 'arn') ?? put(RoleArn) }),
+        })
+        if (shaped === undefined) return given
+        const { InputPathsMap, InputTemplate } = shaped as Readonly<Record<string, Value>>
+        const attributes = { input_paths: put(InputPathsMap), input_template: put(InputTemplate) }
+        return { ...given, blocks: [{ type: 'input_transformer', attributes }] }
       }
       case 'login-profile':
         throw new NoWord(

@@ -38,6 +38,8 @@ export interface Deed {
   mustNot?(given: Given, sight: Sight): Promise<string | undefined>
   /** Of a code that is typed back: why none counts that anybody may have, in a sentence; undefined: one may. */
   codeIsOver?(given: Given, sight: Sight): Promise<string | undefined>
+  /** What AWS did not do although it answered with success, in its own words; undefined: it did all of it. */
+  refusedIn?(output: Readonly<Record<string, unknown>>): string | undefined
   /** Error codes that say that it is so already. */
   already?: RegExp
 }

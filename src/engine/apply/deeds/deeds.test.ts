@@ -4,17 +4,21 @@ import { type Door, isRead, permissionFor } from '../../../aws/index.ts'
 import type { AwsAction } from '../../../model/index.ts'
 import { accountDeeds } from './account.ts'
 import { budgetDeeds } from './budgets.ts'
+import { eventDeeds } from './events.ts'
 import { iamDeeds } from './iam.ts'
 import { deedOf, readsToDo, type Sight } from './index.ts'
 import { organizationDeeds } from './organizations.ts'
+import { roleDeeds } from './roles.ts'
 import { rootCredentialDeeds } from './root-credentials.ts'
 import { snsDeeds } from './sns.ts'
 
 const operations = Object.keys({
   ...accountDeeds,
   ...budgetDeeds,
+  ...eventDeeds,
   ...iamDeeds,
   ...organizationDeeds,
+  ...roleDeeds,
   ...rootCredentialDeeds,
   ...snsDeeds,
 })

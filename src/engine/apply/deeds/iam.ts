@@ -1,6 +1,6 @@
 /** IAM: the group and user of an administrator, their login profile, the password policy. */
-import { isDeepStrictEqual } from 'node:util'
 import { pages } from '../../../aws/index.ts'
+import { sameDocument } from './documents.ts'
 import { leftBefore } from './root-order.ts'
 import { type Deed, type Given, marked, no, otherwise, text, when, yes } from './deed.ts'
 
@@ -144,12 +144,4 @@ export const iamDeeds: Readonly<Record<string, Deed>> = {
       return answer.ok ? no : otherwise(answer, gone, yes)
     },
   },
-}
-
-function sameDocument(a: string, b: string): boolean {
-  try {
-    return isDeepStrictEqual(JSON.parse(a), JSON.parse(b))
-  } catch {
-    return a === b
-  }
 }

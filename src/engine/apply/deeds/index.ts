@@ -4,8 +4,10 @@ import type { AwsAction } from '../../../model/index.ts'
 import { accountDeeds } from './account.ts'
 import { budgetDeeds } from './budgets.ts'
 import type { Deed } from './deed.ts'
+import { eventDeeds } from './events.ts'
 import { iamDeeds } from './iam.ts'
 import { organizationDeeds } from './organizations.ts'
+import { roleDeeds } from './roles.ts'
 import { rootCredentialDeeds } from './root-credentials.ts'
 import { snsDeeds } from './sns.ts'
 
@@ -14,8 +16,10 @@ export type { Deed, Given, IsSo, Sight } from './deed.ts'
 const deeds: Readonly<Record<string, Deed>> = {
   ...accountDeeds,
   ...budgetDeeds,
+  ...eventDeeds,
   ...iamDeeds,
   ...organizationDeeds,
+  ...roleDeeds,
   ...rootCredentialDeeds,
   ...snsDeeds,
 }

@@ -1,6 +1,6 @@
-/** Amazon SNS: the topic of the spend alarm and who is subscribed. */
-import { isDeepStrictEqual } from 'node:util'
+/** Amazon SNS: the topics of the alarms and who is subscribed. */
 import { pages } from '../../../aws/index.ts'
+import { sameDocument } from './documents.ts'
 import { type Deed, type Given, no, otherwise, type Sight, text, when, yes } from './deed.ts'
 
 const gone = /^NotFound(Exception)?$/
@@ -48,7 +48,7 @@ export const snsDeeds: Readonly<Record<string, Deed>> = {
       const answer = await call('sns:GetTopicAttributes', { TopicArn: text(given.TopicArn) }, { region })
       if (!answer.ok) return otherwise(answer, gone, no)
       const found = answer.output.Attributes?.[text(given.AttributeName)] ?? ''
-      return when(sameValue(found, text(given.AttributeValue)))
+      return when(sameDocument(found, text(given.AttributeValue)))
     },
   },
   // Subscribing again sends the confirmation again while it is pending: people would get the mail twice.
@@ -67,14 +67,4 @@ export const snsDeeds: Readonly<Record<string, Deed>> = {
       return found.SubscriptionArn?.startsWith('arn:') ? yes : { so: 'pending' }
     },
   },
-}
-
-/** A policy is compared by what it says, not by how it is spelled. */
-function sameValue(a: string, b: string): boolean {
-  if (a === b) return true
-  try {
-    return isDeepStrictEqual(JSON.parse(a), JSON.parse(b))
-  } catch {
-    return false
-  }
 }

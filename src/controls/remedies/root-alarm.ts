@@ -1,0 +1,139 @@
+/** How an alarm on root is made whole: what stands is used, what is missing is made, what waits for a person is waited for. */
+import type { RegionPart, RootAlarmParts } from '../../facts/root-alarm-parts.ts'
+import { fewestPeople } from '../../facts/root-alarm.ts'
+import {
+  type Ask,
+  type Circumstances,
+  type Fact,
+  known,
+  type Procedure,
+  type Remediation,
+  type Step,
+} from '../../model/index.ts'
+import { mailboxOf } from '../support/addresses.ts'
+import { maskEmail } from '../support/mask.ts'
+import { list } from '../support/words.ts'
+import { forwardSteps } from './root-alarm-forward.ts'
+import { homeSteps, topicAtHome } from './root-alarm-home.ts'
+import { peopleOf } from './spend-emails.ts'
+import { stepsOf } from './steps.ts'
+import { invite, mustConfirm, topicBasis } from './topic-people.ts'
+
+const question = (which: string) => `${which} should hear of any use of root?`
+const asks: Readonly<Record<'two' | 'another', Ask>> = {
+  two: { setting: 'alerts.emails', question: question('Which two addresses, of different people,') },
+  another: { setting: 'alerts.emails', question: question('Which address of another person') },
+}
+
+/** Nothing is built where no trail logs: EventBridge would hear nothing, and the alarm would only look like one. */
+const trailFirst: Procedure = {
+  title: 'A trail first',
+  steps: [
+    'Open CloudTrail in the home Region, in an organization that of the management account, and make a trail for all Regions.',
+    'Let it log management events, read and write. The first copy of management events costs only its storage.',
+    'See that its status says "Logging".',
+    'Plan again: neverroot plan. The topic, the rules and who gets the mail are planned from here.',
+  ],
+  link: 'https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/trails',
+  see: 'a trail for all Regions that is logging.',
+}
+
+/**
+ * One topic at home for root alone, a rule there, and in every other enabled Region a rule that sends on to the bus at home.
+ * A chain of anybody's that hears everything is used as it is.
+ */
+export function makeRootAlarm(
+  control: string,
+  fact: Fact<RootAlarmParts>,
+  circumstances: Circumstances,
+): Remediation {
+  if (fact.state !== 'known')
+    return { waiting: [`what there is of an alarm could not be seen, so nothing is planned: ${whyOf(fact)}`] }
+  const parts = fact.value
+  const basis = basisOf(parts)
+  if (parts.home.state === 'no-trail')
+    return { basis, procedure: trailFirst, waiting: [noTrail([parts.home])] }
+  if (parts.home.state === 'hidden' || !parts.others)
+    return {
+      basis,
+      waiting: [`${parts.home.message ?? 'which Regions are enabled could not be seen'}: nothing is planned`],
+    }
+  const step = stepsOf(control, circumstances.subject.id)
+  const way = topicAtHome(parts, circumstances)
+  const { enough, more, ask, confirming } = peopleFor(way.topic.subscriptions, parts.home, circumstances)
+  // An alarm that reaches nobody is none: first who, then the rest.
+  if (!enough && more.length === 0 && confirming.length === 0 && way.confirmed === 0)
+    return { basis, asks: [ask ?? asks.two] }
+  const steps: Step[] = []
+  const made = homeSteps(step, way, parts, circumstances)
+  steps.push(...made.steps)
+  const invited = invite(step, way.topic, more, made.arn, parts.home.region)
+  steps.push(...invited.steps)
+  const beyond = forwardSteps(step, parts, circumstances)
+  steps.push(...beyond.steps)
+  const untrailed = parts.others.filter(({ state }) => state === 'no-trail')
+  return {
+    basis,
+    steps,
+    ...(untrailed.length > 0 ? { procedure: trailFirst } : {}),
+    ...(enough ? {} : { asks: [ask ?? asks.two] }),
+    waiting: [
+      ...new Set([
+        ...confirming,
+        ...invited.waiting,
+        ...beyond.waiting,
+        ...(untrailed.length > 0 ? [noTrail(untrailed)] : []),
+      ]),
+    ],
+  }
+}
+
+/** Who is there, who comes, and whether that is enough. Where enough are reached, nobody else is asked. */
+function peopleFor(
+  subscriptions: RootAlarmParts['topics'][number]['subscriptions'],
+  home: RegionPart,
+  { configuration }: Circumstances,
+) {
+  const inbox = subscriptions.filter((s) => s.protocol.startsWith('email'))
+  const boxes = (confirmed: boolean) => [
+    ...new Set(inbox.filter((s) => s.confirmed === confirmed).map((s) => mailboxOf(s.endpoint))),
+  ]
+  const reached = boxes(true)
+  if (home.state === 'whole' || reached.length >= fewestPeople)
+    return { enough: true, more: [], confirming: [] as string[] }
+  const waited = boxes(false).filter((box) => !reached.includes(box))
+  const people = peopleOf(configuration)
+  const more = people.filter(({ mailbox }) => !reached.includes(mailbox) && !waited.includes(mailbox))
+  const all = reached.length + waited.length + more.length
+  return {
+    enough: all >= fewestPeople,
+    more,
+    confirming: waited.map((box) => mustConfirm(maskEmail(box))),
+    ask: people.length === 0 ? asks.two : asks.another,
+  }
+}
+
+const noTrail = (parts: readonly RegionPart[]): string =>
+  `first a trail must log management events, read and write, in ${list(
+    parts.map(({ region }) => region),
+    20,
+  )}: without one no rule hears anything there`
+
+const whyOf = (fact: Exclude<Fact<unknown>, { state: 'known' }>) =>
+  fact.state === 'unknown' ? fact.message : fact.question
+
+/** What a plan rests on: what stands in each Region, and who is on the topics. */
+function basisOf({ home, others, topics }: RootAlarmParts) {
+  const region = ({ region: name, state, link, hearing, ours }: RegionPart) => ({
+    name,
+    state,
+    link,
+    ours: ours && [ours.state, ours.pattern, ours.description],
+    hearing: hearing.map(({ rule, targets }) => [rule.name, rule.state, targets.map((t) => t.arn)]),
+  })
+  return {
+    home: region(home),
+    others: others?.map(region),
+    topics: topics.map((t) => ({ arn: t.arn, is: topicBasis(known(t)) })),
+  }
+}
