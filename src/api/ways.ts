@@ -1,5 +1,5 @@
 import { permissionFor } from '../aws/index.ts'
-import { readsToDo } from '../engine/apply/deeds/index.ts'
+import { deedOf, readsToDo } from '../engine/apply/deeds/index.ts'
 import { assess } from '../engine/assess.ts'
 import { isMadeByCentre } from '../engine/plan/guard.ts'
 import { sourceOf } from '../engine/collect.ts'
@@ -131,7 +131,7 @@ export class Ways {
     const { door, caller, terms } = this.#how
     const actions = steps
       .filter((step) => step.as === 'caller' && !isMadeByCentre(step))
-      .map((step) => permissionFor(step.action))
+      .flatMap((step) => [permissionFor(step.action), ...(deedOf(step.action)?.also ?? [])])
     const policy = memberPolicy([...actions, ...readsToDo(actions)])
     const opened = await openRole(door, caller, account.id, { ...terms, policy }, learnt)
     if (!('credentials' in opened))

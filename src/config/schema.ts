@@ -110,6 +110,7 @@ export const configurationSchema = z.strictObject({
       memberRoles: z.array(text).optional(),
       ownerTag: text.max(128).optional(),
       delegatedAdministrator: accountId.optional(),
+      alarmAccount: accountId.optional(),
       overrides: z
         .array(z.strictObject({ ou: text.optional(), account: accountId.optional(), ...declared }))
         .optional(),

@@ -1,3 +1,4 @@
+import { type CentralRootBus, centralRootBus, isReady } from '../facts/central-root-bus.ts'
 import { drill } from '../facts/drill.ts'
 import { rootAlarm } from '../facts/root-alarm.ts'
 import { rootAlarmParts } from '../facts/root-alarm-parts.ts'
@@ -15,7 +16,7 @@ import {
 import { makeRootAlarm } from './remedies/root-alarm.ts'
 import { rootAlarmGrants } from './remedies/root-alarm-pieces.ts'
 import { evidenceOf } from './support/evidence.ts'
-import { brokenAlarm } from './support/root-alarm.ts'
+import { brokenAlarm, closedToMembers } from './support/root-alarm.ts'
 import { noRootInChina } from './support/root.ts'
 import { speaker } from './support/said.ts'
 import { ago, count } from './support/words.ts'
@@ -78,9 +79,17 @@ export default defineControl({
     alarm: rootAlarm,
     shown: drill(id, question),
     said: statement(id, question),
+    central: centralRootBus,
     parts: rootAlarmParts,
   },
-  judge(_, { alarm, shown, said }, { now, vantage }) {
+  judge(_, { alarm, shown, said, central }, { now, vantage, subject, configuration }) {
+    // What is declared holds for both ends: the account where members are heard, and the members.
+    const alarmAccount = configuration.organization?.alarmAccount
+    if (alarmAccount === subject.id && central.state === 'known' && !isReady(central.value))
+      return fail(`${closedToMembers(central.value)} How to mend it: neverroot plan --org.`, {
+        evidence: evidenceOf(central),
+      })
+    const declared = alarmAccount !== undefined && central.state === 'known'
     if (shown.state === 'known' && shown.value.people >= 2)
       return pass(`a drill reached ${shown.value.people} people ${ago(shown.value.at, now)}`, {
         evidence: evidenceOf(shown),
@@ -109,11 +118,11 @@ export default defineControl({
         value.needs,
       )
     if (value.result === 'whole') return pass('whole', { evidence: seen })
-    if (vantage === 'member' || vantage === 'delegated')
+    if ((vantage === 'member' || vantage === 'delegated') && !declared)
       return cannotTell(
         'No alarm of its own reaches two people. Whether a central one does can be seen only there: ask the management account.',
       )
-    if (value.logs)
+    if (value.logs && !declared)
       return cannotTell(
         `${brokenAlarm(value)} The trail also writes to CloudWatch Logs, and alarms there are not followed.`,
       )
@@ -222,6 +231,61 @@ export default defineControl({
       says: 'ask the management account',
     },
     {
+      when: 'a member whose use of root does not arrive in the account that is declared for it',
+      facts: {
+        alarm: broken({ link: 'no-rule' }),
+        central: bus(),
+        said: unattested(question),
+      },
+      given: {
+        vantage: 'member',
+        profile: 'business',
+        central: true,
+        configuration: { organization: { alarmAccount: '999999999999' } },
+      },
+      then: 'fail',
+      says: 'no rule hears of a console sign-in',
+    },
+    {
+      when: 'a member that cannot be followed there',
+      facts: {
+        alarm: broken({ link: 'no-rule' }),
+        central: unknown('elsewhere', 'look from 999999999999'),
+        said: unattested(question),
+      },
+      given: {
+        vantage: 'member',
+        profile: 'business',
+        central: true,
+        configuration: { organization: { alarmAccount: '999999999999' } },
+      },
+      then: 'unknown',
+    },
+    {
+      when: 'the account that is declared for members takes no events of theirs',
+      facts: {
+        alarm: { result: 'whole', regions: ['us-east-1'], people: 2 },
+        central: bus({ open: false }),
+      },
+      given: {
+        vantage: 'management',
+        profile: 'business',
+        configuration: { organization: { alarmAccount: '111111111111' } },
+      },
+      then: 'fail',
+      says: 'does not let',
+    },
+    {
+      when: 'the account that is declared for members takes theirs, and people hear of it',
+      facts: { alarm: { result: 'whole', regions: ['us-east-1'], people: 2 }, central: bus() },
+      given: {
+        vantage: 'management',
+        profile: 'business',
+        configuration: { organization: { alarmAccount: '111111111111' } },
+      },
+      then: 'pass',
+    },
+    {
       when: 'a drill of any other route',
       facts: { shown: { people: 3, at: new Date('2026-11-23') } },
       then: 'pass',
@@ -253,6 +317,19 @@ function broken(over: Partial<Parameters<typeof brokenAlarm>[0]>): Parameters<ty
     kind: 'sign-in',
     waiting: 0,
     regions: [],
+    ...over,
+  }
+}
+
+function bus(over: Partial<CentralRootBus> = {}): CentralRootBus {
+  return {
+    arn: 'arn:aws:events:us-east-1:111111111111:event-bus/neverroot-root-use',
+    organization: 'o-exampleorgid',
+    exists: true,
+    open: true,
+    people: 2,
+    waiting: 0,
+    hearing: [],
     ...over,
   }
 }

@@ -16,6 +16,8 @@ export interface EventRule {
 
 export interface RuleTarget {
   arn: string
+  /** ARN of the role that EventBridge assumes to reach it. */
+  role?: string
   /** What is sent instead of the event: a fixed text, or something made from the event. */
   input?: { fixed: string } | 'transformed'
 }
@@ -81,10 +83,9 @@ export function ruleTargets(region: string, bus: string, rule: string): Fetcher<
       if (!listed.ok) return listed.unknown
       const found = listed.items.flatMap((t): RuleTarget[] => {
         if (!t.Arn) return []
-        if (t.Input !== undefined) return [{ arn: t.Arn, input: { fixed: t.Input } }]
-        return [
-          { arn: t.Arn, ...(t.InputTransformer || t.InputPath ? { input: 'transformed' as const } : {}) },
-        ]
+        const to = { arn: t.Arn, ...(t.RoleArn ? { role: t.RoleArn } : {}) }
+        if (t.Input !== undefined) return [{ ...to, input: { fixed: t.Input } }]
+        return [{ ...to, ...(t.InputTransformer || t.InputPath ? { input: 'transformed' as const } : {}) }]
       })
       return known(found, [
         observed('events:ListTargetsByRule', listed.at, { region, targets: found.length }),

@@ -1,30 +1,19 @@
 /** What there is of an alarm on root, Region by Region: what a plan builds on, and what it need not build. */
 import type { Fetcher, Source } from '../aws/index.ts'
 import { known } from '../model/index.ts'
-import { matchesPatternText } from './event-pattern.ts'
-import { type EventRule, eventRules, type RuleTarget, ruleTargets } from './event-rules.ts'
+import { type CentralRootBus, centralRootBus } from './central-root-bus.ts'
+import type { EventRule } from './event-rules.ts'
+import { type HearingRule, hearingRules, rootUseName } from './hearing-rules.ts'
 import { enabledRegions } from './regions.ts'
-import { heard, ofTheTrail, type Outcome } from './root-alarm.ts'
+import { heard, ofTheTrail, type Outcome, rootAlarm } from './root-alarm.ts'
 import type { Link } from './root-alarm-route.ts'
-import { rootSamples } from './root-event-samples.ts'
 import { partsOf, topic, type Topic } from './topic.ts'
-
-/** What the product calls its own: the topic, the rule of each Region, the role that takes events home. */
-export const rootUseName = 'neverroot-root-use'
 
 export const rootTopicArn = (partition: string, home: string, account: string): string =>
   `arn:${partition}:sns:${home}:${account}:${rootUseName}`
 
 export const busArn = (partition: string, region: string, account: string): string =>
   `arn:${partition}:events:${region}:${account}:event-bus/default`
-
-/** A rule on the default bus that hears of every use of root in its Region. */
-export interface HearingRule {
-  rule: EventRule
-  /** It would hear of it in every other enabled Region too, once that is forwarded to it. */
-  everywhere: boolean
-  targets: readonly RuleTarget[]
-}
 
 /** One Region's part. */
 export interface RegionPart {
@@ -46,6 +35,8 @@ export interface RootAlarmParts {
   others?: readonly RegionPart[]
   /** The topics at home that hearing rules send to, and the one with our name. */
   topics: readonly Topic[]
+  /** The bus for members' events, where the configuration names an account for it; a text says why it cannot be seen. */
+  central?: CentralRootBus | string
 }
 
 /** Regions that are looked at together. */
@@ -57,19 +48,7 @@ const together = 6
  */
 export const rootAlarmParts: Fetcher<RootAlarmParts> = {
   name: 'root-alarm-parts',
-  reads: [
-    'cloudtrail:DescribeTrails',
-    'cloudtrail:GetTrailStatus',
-    'cloudtrail:GetEventSelectors',
-    'account:ListRegions',
-    'events:ListRules',
-    'events:ListTargetsByRule',
-    'sns:GetTopicAttributes',
-    'sns:ListSubscriptionsByTopic',
-    'sns:GetSubscriptionAttributes',
-    'kms:DescribeKey',
-    'kms:GetKeyPolicy',
-  ],
+  reads: [...new Set([...rootAlarm.reads, ...centralRootBus.reads])],
   onlyToMend: true,
   async collect(source) {
     const { globalRegion: at, partition, caller } = source
@@ -98,7 +77,13 @@ export const rootAlarmParts: Fetcher<RootAlarmParts> = {
       ),
     )
     const topics = found.flatMap((fact) => (fact.state === 'known' ? [fact.value] : []))
-    return known({ home, ...(regions ? { others } : {}), topics })
+    const central = await centralOf(source)
+    return known({
+      home,
+      ...(regions ? { others } : {}),
+      topics,
+      ...(central === undefined ? {} : { central }),
+    })
   },
 }
 
@@ -119,31 +104,22 @@ const partOf = (region: string, outcome: Outcome): Omit<RegionPart, 'hearing'> =
   ...(outcome.result === 'hidden' ? { message: outcome.message } : {}),
 })
 
+async function centralOf(source: Source): Promise<CentralRootBus | string | undefined> {
+  if (source.configuration.organization?.alarmAccount === undefined) return undefined
+  const bus = await source.get(centralRootBus)
+  if (bus.state === 'known') return bus.value
+  return bus.state === 'unknown' ? bus.message : bus.question
+}
+
 /** The rules of a Region that hear of root, with their targets. */
 async function standing(
   source: Source,
   part: Omit<RegionPart, 'hearing'>,
   others: readonly string[],
 ): Promise<RegionPart> {
-  const rules = await source.get(eventRules(part.region, 'default'))
-  if (rules.state !== 'known') {
-    const message = rules.state === 'unknown' ? rules.message : 'its rules could not be seen'
-    return { ...part, state: 'hidden', message, hearing: [] }
-  }
-  const { account } = source.caller
-  const { partition, globalRegion } = source
-  const samplesOf = (region: string) => rootSamples({ account, partition, region, globalRegion })
-  const hears = (rule: EventRule, region: string) =>
-    samplesOf(region).every(({ event }) => matchesPatternText(rule.pattern, event) === 'yes')
-  const hearing = await Promise.all(
-    rules.value
-      .filter((rule) => !rule.managed && hears(rule, part.region))
-      .map(async (rule): Promise<HearingRule[]> => {
-        const targets = await source.get(ruleTargets(part.region, 'default', rule.name))
-        if (targets.state !== 'known') return []
-        return [{ rule, everywhere: others.every((region) => hears(rule, region)), targets: targets.value }]
-      }),
-  )
-  const ours = rules.value.find((rule) => rule.name === rootUseName)
-  return { ...part, hearing: hearing.flat(), ...(ours ? { ours } : {}) }
+  const at = { region: part.region, bus: 'default', account: source.caller.account }
+  const found = await hearingRules(source, at, others)
+  if (!found.ok) return { ...part, state: 'hidden', message: found.unknown.message, hearing: [] }
+  const { hearing, ours } = found
+  return { ...part, hearing, ...(ours ? { ours } : {}) }
 }

@@ -2,7 +2,11 @@
 import type { Fetcher, Source } from '../aws/index.ts'
 import type { AwsAction, Evidence, Fact } from '../model/index.ts'
 import { matchesPatternText } from './event-pattern.ts'
+import { eventBus, mayPutEvents } from './event-bus.ts'
 import { eventRules, ruleTargets, type RuleTarget } from './event-rules.ts'
+import { carries } from './forwarding-role.ts'
+import { iamDetails } from './iam-details.ts'
+import { organizationPlace } from './organization-place.ts'
 import { otherSignInDetailType, type Sample } from './root-event-samples.ts'
 import { partsOf, type Subscription, subscriptionDetails, topic, type Topic } from './topic.ts'
 import { type Access, accessTo } from './topic-access.ts'
@@ -16,6 +20,9 @@ export const links = [
   'rule-disabled',
   'no-target',
   'target-in-another-region',
+  'forwarding-role',
+  'bus-gone',
+  'bus-policy',
   'topic-gone',
   'topic-policy',
   'aws-managed-key',
@@ -65,6 +72,13 @@ interface Step {
 /** How often an event may be forwarded from bus to bus (assumed); it also ends a circle. */
 const mostHops = 2
 
+/** The same for an event that came from another account: it is sent on to no third one (EventBridge user guide). */
+export const followFromBus = (step: Step): Promise<void> => follow(step, mostHops)
+
+/** The link that came furthest. */
+export const furthest = (ends: readonly Link[]): Link =>
+  ends.reduce<Link>((far, link) => (links.indexOf(link) > links.indexOf(far) ? link : far), 'no-rule')
+
 /** Adds to `step.route` everything that the rules of a bus do with the event. */
 export async function follow(step: Step, hops = 0): Promise<void> {
   const { region, bus, sample, route } = step
@@ -104,19 +118,68 @@ const namesOnlyOtherSpelling = (pattern: string, { event }: Sample) =>
   matchesPatternText(pattern, { ...event, 'detail-type': otherSignInDetailType }) === 'yes'
 
 async function reach(step: Step, ruleArn: string, target: RuleTarget, hops: number): Promise<void> {
-  const { source, route } = step
-  const { service, region, account, resource } = partsOf(target.arn)
+  const { route } = step
+  const { service, region, resource } = partsOf(target.arn)
   if (service === 'sns') {
     if (region !== step.region) return void route.ends.push('target-in-another-region')
     const found = await learn(step, topic(target.arn))
     if (found) await publish(step, ruleArn, target, found)
   } else if (service === 'events' && resource.startsWith('event-bus/')) {
-    const message = `the events go on to account ${account}: look from there`
-    if (account !== source.caller.account) return void route.hidden.push({ message, needs: [] })
-    if (hops < mostHops) await follow({ ...step, region, bus: resource.slice('event-bus/'.length) }, hops + 1)
+    await forward(step, ruleArn, target, hops)
   } else {
     const message = `a rule sends to ${service}, and who hears of that cannot be seen`
     route.hidden.push({ message, needs: [] })
+  }
+}
+
+/** To another bus: of the same account, or of the one that looks at this account among others. */
+async function forward(step: Step, rule: string, { arn, role }: RuleTarget, hops: number): Promise<void> {
+  const { source, route } = step
+  const { region, account, resource } = partsOf(arn)
+  const { account: own } = source.caller
+  const at = account === own ? source : atCentre(source, account)
+  if (!at)
+    return void route.hidden.push({
+      message: `the events go on to account ${account}: look from there`,
+      needs: [],
+    })
+  if (hops >= mostHops) return
+  if (role !== undefined) {
+    const iam = await learn(step, iamDetails)
+    if (!iam) return
+    const can = carries(iam, { role, rule, account: own, bus: arn })
+    if (can === 'no') return void route.ends.push('forwarding-role')
+    if (can === 'cannot-tell')
+      return void route.hidden.push({ message: `what ${role} may do cannot be told`, needs: [] })
+  }
+  const next = { ...step, region, bus: resource.slice('event-bus/'.length), source: at }
+  if (account === own) return follow(next, hops + 1)
+  const [bus, place] = [await learn(next, eventBus(arn)), await learn(step, organizationPlace)]
+  if (!bus || !place) return
+  if (!bus.exists) return void route.ends.push('bus-gone')
+  const { partition } = source
+  const takes = mayPutEvents(bus, {
+    account: own,
+    organization: place.organization?.id ?? '',
+    partition,
+    ...(role ? { role } : {}),
+  })
+  if (takes === 'no') return void route.ends.push('bus-policy')
+  if (takes === 'cannot-tell')
+    return void route.hidden.push({ message: `who may put events on ${arn} cannot be told`, needs: [] })
+  await followFromBus(next)
+}
+
+/** The account that looks, where the events go there: what it has seen of itself is seen once for all members. */
+function atCentre(source: Source, account: string): Source | undefined {
+  const { centre } = source
+  if (centre?.account !== account) return undefined
+  const { centre: _, ...rest } = source
+  return {
+    ...rest,
+    caller: { ...source.caller, account },
+    call: centre.call,
+    get: (wanted) => centre.get(wanted),
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Fetcher, Source } from '../aws/index.ts'
 import { type AwsAction, type Evidence, known } from '../model/index.ts'
+import { organizationPlace } from './organization-place.ts'
 import { enabledRegions } from './regions.ts'
-import { follow, type Hidden, type Link, links, newRoute } from './root-alarm-route.ts'
+import { follow, furthest, type Hidden, type Link, newRoute } from './root-alarm-route.ts'
 import { rootRead, rootSamples, type Sample, type Where } from './root-event-samples.ts'
 import { selects, type Trail, trailsIn, trailState } from './trails.ts'
 
@@ -54,6 +55,9 @@ export const rootAlarm: Fetcher<RootAlarm> = {
     'account:ListRegions',
     'events:ListRules',
     'events:ListTargetsByRule',
+    'events:DescribeEventBus',
+    'iam:GetAccountAuthorizationDetails',
+    ...organizationPlace.reads,
     'sns:GetTopicAttributes',
     'sns:ListSubscriptionsByTopic',
     'sns:GetSubscriptionAttributes',
@@ -147,9 +151,6 @@ const brokenAt = (
   waiting: 0,
   regions: [],
 })
-
-const furthest = (ends: readonly Link[]): Link =>
-  ends.reduce<Link>((far, link) => (links.indexOf(link) > links.indexOf(far) ? link : far), 'no-rule')
 
 /** Undefined where one trail logs every sample, reads included; otherwise what is the matter. */
 async function logged(

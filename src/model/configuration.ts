@@ -37,6 +37,8 @@ export interface Configuration {
     ownerTag?: string
     /** The member that acts for the management account: for IAM's central root access and for Account Management. */
     delegatedAdministrator?: string
+    /** The account in which members' use of root is heard: the management account, or one that acts for it. */
+    alarmAccount?: string
     overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization'>)[]
   }
 }

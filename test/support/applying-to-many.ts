@@ -66,7 +66,11 @@ export const withOverrides = (unit: string, account: string): Configuration => (
 /** Opens a scenario or a world. `serve` holds for its server; a state folder is made unless one is named. */
 export async function companyOf(
   given: string | World,
-  { serve, folder: named, ...common }: Applying & { serve?: Partial<SandboxOptions> } = {},
+  {
+    serve,
+    folder: named,
+    ...common
+  }: Applying & { only?: readonly string[]; serve?: Partial<SandboxOptions> } = {},
 ): Promise<Company> {
   const world = typeof given === 'string' ? await makeScenario(given, began) : given
   const sandbox = await createSandbox({ world, now: began, port: false, ...serve })

@@ -1,5 +1,6 @@
-/** The other Regions' part: a rule in each that sends to the bus at home, and the role that lets it. */
-import { busArn, type RegionPart, type RootAlarmParts, rootUseName } from '../../facts/root-alarm-parts.ts'
+/** A rule in each Region that sends on to one bus, and the role that lets it. */
+import { rootUseName } from '../../facts/hearing-rules.ts'
+import { busArn, type RegionPart, type RootAlarmParts } from '../../facts/root-alarm-parts.ts'
 import type { Circumstances, Step } from '../../model/index.ts'
 import { busTarget, roleArn, rolePolicy, roleTrust } from './root-alarm-pieces.ts'
 import { enableStep, ownRule } from './root-alarm-rule.ts'
@@ -7,24 +8,38 @@ import type { stepsOf } from './steps.ts'
 
 type Make = ReturnType<typeof stepsOf>
 
-/** What is called for the Regions that are broken, and what is waited for. */
+/** Where events of a Region are to arrive. */
+export interface Destination {
+  bus: string
+  /** In words. */
+  name: string
+}
+
+/** The bus at home, for the events of other Regions. */
+export const homeBus = ({ home }: RootAlarmParts, { subject, partition }: Circumstances): Destination => ({
+  bus: busArn(partition, home.region, subject.id),
+  name: `the bus in ${home.region}`,
+})
+
+/** What is called for the Regions that are broken, so that their events arrive elsewhere, and what is waited for. */
 export function forwardSteps(
   step: Make,
-  { home, others = [] }: RootAlarmParts,
+  parts: readonly RegionPart[],
+  { bus, name }: Destination,
   { subject, partition }: Circumstances,
 ): { steps: Step[]; waiting: string[] } {
-  const bus = busArn(partition, home.region, subject.id)
-  const waiting = others
+  const waiting = parts
     .filter(({ state }) => state === 'hidden')
     .map(({ region, message = 'it cannot be seen' }) => `${region}: ${message}, so nothing is planned there`)
-  const broken = others.filter(({ state }) => state === 'broken')
+  const broken = parts.filter(({ state }) => state === 'broken')
   const sending = (part: RegionPart) =>
     part.hearing.find(({ targets }) => targets.some(({ arn }) => arn === bus))
   const asleep = broken.flatMap((part) => {
     const found = sending(part)
     return found && !found.rule.enabled ? [enableStep(step, found.rule, part.region)] : []
   })
-  const without = broken.filter((part) => !sending(part))
+  // A rule that sends there through a role that cannot is given ours.
+  const without = broken.filter((part) => !sending(part) || part.link === 'forwarding-role')
   // A Region with a topic of its own whose people have yet to confirm is as far as calls can bring it.
   const confirming = without.filter(({ link }) => link === 'not-confirmed')
   waiting.push(...confirming.map(({ region }) => `a subscription in ${region} waits for its confirmation`))
@@ -43,7 +58,7 @@ export function forwardSteps(
           hearing,
           target,
           targetArn: bus,
-          sends: `it on to the bus in ${home.region}`,
+          sends: `it on to ${name}`,
         }),
       ),
     ],

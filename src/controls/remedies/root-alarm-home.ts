@@ -1,10 +1,6 @@
 /** The home Region's part: a topic for root alone, and the rule that sends to it. */
-import {
-  type HearingRule,
-  type RootAlarmParts,
-  rootTopicArn,
-  rootUseName,
-} from '../../facts/root-alarm-parts.ts'
+import { type HearingRule, rootUseName } from '../../facts/hearing-rules.ts'
+import { type RootAlarmParts, rootTopicArn } from '../../facts/root-alarm-parts.ts'
 import { spendTopicName } from '../../facts/spend-topic.ts'
 import { eventsMayPublish } from '../../facts/topic-access.ts'
 import { partsOf, type Topic } from '../../facts/topic.ts'

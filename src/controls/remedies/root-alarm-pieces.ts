@@ -1,5 +1,5 @@
 /** What an alarm on root is made of: the pattern, the words of its mail, the role that takes events home, the grants. */
-import { rootUseName } from '../../facts/root-alarm-parts.ts'
+import { rootUseName } from '../../facts/hearing-rules.ts'
 import { otherSignInDetailType, signInDetailType } from '../../facts/root-event-samples.ts'
 import type { Grant, Json } from '../../model/index.ts'
 import type { Statement } from './topic-policy.ts'
@@ -19,9 +19,9 @@ export const ruleState = 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS'
 
 export const ruleDescription = 'neverroot: any use of root'
 
-export const ruleInput = (): { [field: string]: Json } => ({
+export const ruleInput = (bus: string): { [field: string]: Json } => ({
   Name: rootUseName,
-  EventBusName: 'default',
+  EventBusName: bus,
   EventPattern: rootPattern,
   State: ruleState,
   Description: ruleDescription,
@@ -107,7 +107,19 @@ export const rootAlarmGrants: readonly Grant[] = [
   { actions: ['sns:SetTopicAttributes', 'sns:Subscribe'], resources: ['arn:aws:sns:*:*:*'] },
   {
     actions: ['events:PutRule', 'events:DeleteRule'],
-    resources: [`arn:aws:events:*:*:rule/${rootUseName}`],
+    resources: [
+      `arn:aws:events:*:*:rule/${rootUseName}`,
+      `arn:aws:events:*:*:rule/${rootUseName}/${rootUseName}`,
+    ],
+  },
+  {
+    actions: [
+      'events:CreateEventBus',
+      'events:DeleteEventBus',
+      'events:PutPermission',
+      'events:RemovePermission',
+    ],
+    resources: [`arn:aws:events:*:*:event-bus/${rootUseName}`],
   },
   {
     actions: ['events:PutTargets', 'events:RemoveTargets', 'events:EnableRule', 'events:DisableRule'],

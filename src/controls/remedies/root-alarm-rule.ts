@@ -1,6 +1,6 @@
 /** The rule of one Region: one that is there is used, else ours is made or put right. */
 import type { EventRule } from '../../facts/event-rules.ts'
-import { type HearingRule, rootUseName } from '../../facts/root-alarm-parts.ts'
+import { type HearingRule, rootUseName } from '../../facts/hearing-rules.ts'
 import type { Json, Step } from '../../model/index.ts'
 import { ruleInput } from './root-alarm-pieces.ts'
 import type { stepsOf } from './steps.ts'
@@ -9,6 +9,8 @@ type Make = ReturnType<typeof stepsOf>
 
 export interface OwnRule {
   region: string
+  /** Default: the default bus. */
+  bus?: string
   /** A rule of somebody's that hears everything and gets the target. */
   use?: EventRule
   /** The rule that has our name. */
@@ -20,9 +22,11 @@ export interface OwnRule {
   sends: string
 }
 
-/** Switches a rule on that was switched off. */
-export const enableStep = (step: Make, { name }: EventRule, region: string): Step => {
-  const input = { Name: name, EventBusName: 'default' }
+/** Switches a rule on that was switched off; ours comes back as it was made, which EnableRule does not do: it drops reads. */
+export const enableStep = (step: Make, rule: EventRule, region: string, bus = 'default'): Step => {
+  const { name } = rule
+  if (name === rootUseName) return put(step, region, bus, rule)
+  const input = { Name: name, EventBusName: bus }
   return step({
     action: 'events:EnableRule',
     input,
@@ -34,20 +38,20 @@ export const enableStep = (step: Make, { name }: EventRule, region: string): Ste
 
 /** A rule that sends to the target: what of it stands is left as it is. */
 export function ownRule(step: Make, given: OwnRule): Step[] {
-  const { region, use, ours, hearing, target, targetArn, sends } = given
+  const { region, bus = 'default', use, ours, hearing, target, targetArn, sends } = given
   const name = use?.name ?? rootUseName
   const steps: Step[] = []
   if (use) {
-    if (!use.enabled) steps.push(enableStep(step, use, region))
+    if (!use.enabled) steps.push(enableStep(step, use, region, bus))
   } else {
     const hears = hearing.find((h) => h.rule.name === rootUseName && h.rule.enabled && h.everywhere)
-    if (!hears) steps.push(put(step, region, ours))
+    if (!hears) steps.push(put(step, region, bus, ours))
   }
   const sendsThere = hearing.some(
     ({ rule, targets }) => rule.name === name && targets.some(({ arn }) => arn === targetArn),
   )
   if (!sendsThere) {
-    const of = { Rule: name, EventBusName: 'default' }
+    const of = { Rule: name, EventBusName: bus }
     steps.push(
       step({
         action: 'events:PutTargets',
@@ -61,14 +65,14 @@ export function ownRule(step: Make, given: OwnRule): Step[] {
   return steps
 }
 
-function put(step: Make, region: string, ours: EventRule | undefined): Step {
+function put(step: Make, region: string, bus: string, ours: EventRule | undefined): Step {
   const Name = rootUseName
   const undo = ours
     ? {
         action: 'events:PutRule' as const,
         input: {
           Name,
-          EventBusName: 'default',
+          EventBusName: bus,
           EventPattern: ours.pattern,
           State: ours.state,
           ...(ours.description === undefined ? {} : { Description: ours.description }),
@@ -77,12 +81,12 @@ function put(step: Make, region: string, ours: EventRule | undefined): Step {
       }
     : {
         action: 'events:DeleteRule' as const,
-        input: { Name, EventBusName: 'default' },
+        input: { Name, EventBusName: bus },
         weakens: true as const,
       }
   return step({
     action: 'events:PutRule',
-    input: ruleInput(),
+    input: ruleInput(bus),
     region,
     does: `rule ${Name} in ${region} hears of any use of root, reading calls too`,
     undo,

@@ -6,16 +6,17 @@ import {
   type Circumstances,
   type Fact,
   known,
-  type Procedure,
   type Remediation,
   type Step,
 } from '../../model/index.ts'
 import { mailboxOf } from '../support/addresses.ts'
 import { maskEmail } from '../support/mask.ts'
-import { list } from '../support/words.ts'
-import { forwardSteps } from './root-alarm-forward.ts'
+import { openToMembers } from './root-alarm-centre.ts'
+import { forwardSteps, homeBus } from './root-alarm-forward.ts'
 import { homeSteps, topicAtHome } from './root-alarm-home.ts'
+import { sendToCentre } from './root-alarm-member.ts'
 import { peopleOf } from './spend-emails.ts'
+import { noTrail, trailFirst } from './root-alarm-trail.ts'
 import { stepsOf } from './steps.ts'
 import { invite, mustConfirm, topicBasis } from './topic-people.ts'
 
@@ -23,19 +24,6 @@ const question = (which: string) => `${which} should hear of any use of root?`
 const asks: Readonly<Record<'two' | 'another', Ask>> = {
   two: { setting: 'alerts.emails', question: question('Which two addresses, of different people,') },
   another: { setting: 'alerts.emails', question: question('Which address of another person') },
-}
-
-/** Nothing is built where no trail logs: EventBridge would hear nothing, and the alarm would only look like one. */
-const trailFirst: Procedure = {
-  title: 'A trail first',
-  steps: [
-    'Open CloudTrail in the home Region, in an organization that of the management account, and make a trail for all Regions.',
-    'Let it log management events, read and write. The first copy of management events costs only its storage.',
-    'See that its status says "Logging".',
-    'Plan again: neverroot plan. The topic, the rules and who gets the mail are planned from here.',
-  ],
-  link: 'https://us-east-1.console.aws.amazon.com/cloudtrailv2/home?region=us-east-1#/trails',
-  see: 'a trail for all Regions that is logging.',
 }
 
 /**
@@ -51,6 +39,7 @@ export function makeRootAlarm(
     return { waiting: [`what there is of an alarm could not be seen, so nothing is planned: ${whyOf(fact)}`] }
   const parts = fact.value
   const basis = basisOf(parts)
+  if (circumstances.central) return { basis, ...sendToCentre(control, parts, circumstances) }
   if (parts.home.state === 'no-trail')
     return { basis, procedure: trailFirst, waiting: [noTrail([parts.home])] }
   if (parts.home.state === 'hidden' || !parts.others)
@@ -69,8 +58,10 @@ export function makeRootAlarm(
   steps.push(...made.steps)
   const invited = invite(step, way.topic, more, made.arn, parts.home.region)
   steps.push(...invited.steps)
-  const beyond = forwardSteps(step, parts, circumstances)
+  const beyond = forwardSteps(step, parts.others, homeBus(parts, circumstances), circumstances)
   steps.push(...beyond.steps)
+  const open = openToMembers(step, parts, made.arn, way.topic)
+  steps.push(...open.steps)
   const untrailed = parts.others.filter(({ state }) => state === 'no-trail')
   return {
     basis,
@@ -82,6 +73,7 @@ export function makeRootAlarm(
         ...confirming,
         ...invited.waiting,
         ...beyond.waiting,
+        ...open.waiting,
         ...(untrailed.length > 0 ? [noTrail(untrailed)] : []),
       ]),
     ],
@@ -113,17 +105,11 @@ function peopleFor(
   }
 }
 
-const noTrail = (parts: readonly RegionPart[]): string =>
-  `first a trail must log management events, read and write, in ${list(
-    parts.map(({ region }) => region),
-    20,
-  )}: without one no rule hears anything there`
-
 const whyOf = (fact: Exclude<Fact<unknown>, { state: 'known' }>) =>
   fact.state === 'unknown' ? fact.message : fact.question
 
 /** What a plan rests on: what stands in each Region, and who is on the topics. */
-function basisOf({ home, others, topics }: RootAlarmParts) {
+function basisOf({ home, others, topics, central }: RootAlarmParts) {
   const region = ({ region: name, state, link, hearing, ours }: RegionPart) => ({
     name,
     state,
@@ -135,5 +121,8 @@ function basisOf({ home, others, topics }: RootAlarmParts) {
     home: region(home),
     others: others?.map(region),
     topics: topics.map((t) => ({ arn: t.arn, is: topicBasis(known(t)) })),
+    ...(typeof central === 'object'
+      ? { central: [central.arn, central.exists, central.open, central.link] }
+      : {}),
   }
 }

@@ -1,7 +1,8 @@
 /** Where the chain of the root alarm broke, in words. */
+import type { CentralRootBus } from '../../facts/central-root-bus.ts'
 import type { RootAlarm } from '../../facts/root-alarm.ts'
 import type { Link } from '../../facts/root-alarm-route.ts'
-import { list } from './words.ts'
+import { count, list } from './words.ts'
 
 type Broken = Extract<RootAlarm, { result: 'broken' }>
 
@@ -12,6 +13,24 @@ export function brokenAlarm(broken: Broken): string {
       ? `; ${list(broken.regions)} ${broken.regions.length > 1 ? 'are' : 'is'} covered`
       : ''
   return `${sentences[broken.link](broken, covered)} ${why(broken)}`
+}
+
+/** What is missing before members' use of root is heard at the centre. */
+export function closedToMembers({ arn, exists, open, people, link, waiting }: CentralRootBus): string {
+  const what = "Members' use of root is declared to be heard here, and"
+  if (!exists) return `${what} there is no event bus ${arn.split('/').pop()}.`
+  if (!open)
+    return `${what} the event bus ${arn.split('/').pop()} does not let the organization put events on it.`
+  if (people === 1) return `${what} it reaches 1 mailbox.`
+  if (waiting > 0) return `${what} ${count(waiting, 'subscription')} must be confirmed.`
+  const region = arn.split(':')[3] ?? ''
+  const broken = {
+    result: 'broken' as const,
+    link: link ?? ('no-rule' as const),
+    region,
+    kind: 'call' as const,
+  }
+  return `${what} it is not: ${sentences[broken.link]({ ...broken, event: 'it', waiting: 0, regions: [] }, '')}`
 }
 
 const sentences: Readonly<Record<Link, (b: Broken, covered: string) => string>> = {
@@ -26,6 +45,11 @@ const sentences: Readonly<Record<Link, (b: Broken, covered: string) => string>> 
   'no-target': ({ region, event }, c) => `In ${region} the rule that hears of ${event} has no target${c}.`,
   'target-in-another-region': ({ region }, c) =>
     `The rule in ${region} names a topic of another Region, where EventBridge does not send${c}.`,
+  'forwarding-role': ({ region }, c) =>
+    `The role of the rule in ${region} cannot put events on the bus that the rule sends to${c}.`,
+  'bus-gone': ({ region }, c) => `The bus that the rule in ${region} sends to is gone${c}.`,
+  'bus-policy': ({ region }, c) =>
+    `The bus that the rule in ${region} sends to does not let the account put events on it${c}.`,
   'topic-gone': ({ region }, c) => `The topic of the rule in ${region} is gone${c}.`,
   'topic-policy': ({ region }, c) =>
     `The policy of the topic in ${region} does not let events.amazonaws.com publish${c}.`,

@@ -71,7 +71,13 @@ export interface ApplyOptions {
  */
 export async function apply(options: ApplyOptions): Promise<Applied> {
   const { plan, caller, signedWith, folder, resume, host, now } = options
-  const checked = () => ({ caller, now: now(), config: options.config, member: options.hands !== undefined })
+  const checked = () => ({
+    caller,
+    now: now(),
+    config: options.config,
+    alarmAccount: options.configuration.organization?.alarmAccount,
+    member: options.hands !== undefined,
+  })
   checkPlan(plan, checked())
   const controls = [...new Set(plan.items.map((item) => item.control))]
   const looked = await options.look(controls)

@@ -18,6 +18,8 @@ export interface Checked {
   now: Date
   /** Hash of the configuration at hand; undefined: there is none. */
   config?: string
+  /** Where the configuration wants members' use of root to be heard. */
+  alarmAccount?: string | undefined
   /** True: the plan is one member's part of its organization's plan, and sessions of that member's root can be opened. */
   member?: boolean
 }
@@ -79,7 +81,7 @@ export function checkDigest(plan: Plan): void {
     )
 }
 
-function checkStep(step: Step, plan: Plan, { caller, member }: Checked): void {
+function checkStep(step: Step, plan: Plan, { caller, member, alarmAccount }: Checked): void {
   const refuse = (code: string, what: string) => new UserError(code, `${step.id}: ${what}.`, again)
   if (step.account !== plan.account)
     throw refuse('wrong-account', `it is about account ${step.account}, the plan about ${plan.account}`)
@@ -96,7 +98,7 @@ function checkStep(step: Step, plan: Plan, { caller, member }: Checked): void {
     throw refuse('not-ours', `${step.action} is nothing that a plan of neverroot calls`)
   if (step.undo && (!deedOf(step.undo.action) || removesWayIn(step.undo)))
     throw refuse('not-ours', `${step.undo.action} is nothing that takes a step of neverroot back`)
-  const literal = unvetted(step) ?? (step.undo && unvettedUndo(step.undo, step))
+  const literal = unvetted(step, alarmAccount) ?? (step.undo && unvettedUndo(step.undo, step))
   if (literal !== undefined) throw refuse('not-ours', literal)
   const beyond = beyondBootstrap(step, caller)
   if (beyond !== undefined) throw refuse('beyond-bootstrap', beyond)

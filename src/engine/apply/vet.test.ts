@@ -5,6 +5,8 @@ import { unvetted, unvettedUndo } from './vet.ts'
 type Case = [name: string, action: Step['action'], input: Json]
 
 const account = '111111111111'
+const alarmAccount = '999999999999'
+const ofOrganization = { Type: 'StringEquals', Key: 'aws:PrincipalOrgID', Value: 'o-exampleorgid' }
 const config = { $config: 'alerts.emails.0' }
 const thief = 'thief@evil.example'
 const allow = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
@@ -60,9 +62,26 @@ describe('what a step says itself', () => {
       'organizations:EnableAWSServiceAccess',
       { ServicePrincipal: 'iam.amazonaws.com' },
     ],
+    [
+      'a rule that sends to the bus of its own account',
+      'events:PutTargets',
+      { Targets: [{ Id: 'a', Arn: `arn:aws:events:us-east-1:${account}:event-bus/default` }] },
+    ],
+    [
+      'a rule that sends to where alarms are declared to arrive',
+      'events:PutTargets',
+      {
+        Targets: [{ Id: 'a', Arn: `arn:aws:events:us-east-1:${alarmAccount}:event-bus/neverroot-root-use` }],
+      },
+    ],
+    [
+      'a bus that the organization may put events on',
+      'events:PutPermission',
+      { EventBusName: 'neverroot-root-use', Action: 'events:PutEvents', Condition: ofOrganization },
+    ],
     ['what names nobody', 'iam:UpdateAccountPasswordPolicy', { MinimumPasswordLength: 14 }],
   ])('may be %s', (_name, action, input) => {
-    expect(unvetted({ action, input, account })).toBeUndefined()
+    expect(unvetted({ action, input, account }, alarmAccount)).toBeUndefined()
   })
 
   it.each<Case>([
@@ -145,8 +164,71 @@ describe('what a step says itself', () => {
       'account:AcceptPrimaryEmailUpdate',
       { AccountId: account, PrimaryEmail: { $config: 'contacts.root.email' }, Otp: '123456' },
     ],
+    [
+      'a rule that sends to the bus of somebody else',
+      'events:PutTargets',
+      { Targets: [{ Id: 'a', Arn: 'arn:aws:events:us-east-1:666666666666:event-bus/default' }] },
+    ],
+    [
+      'a rule that sends to a bus of somebody else that is named like ours',
+      'events:PutTargets',
+      { Targets: [{ Id: 'a', Arn: 'arn:aws:events:us-east-1:666666666666:event-bus/neverroot-root-use' }] },
+    ],
+    [
+      'a rule that sends to the default bus where alarms arrive',
+      'events:PutTargets',
+      { Targets: [{ Id: 'a', Arn: `arn:aws:events:us-east-1:${alarmAccount}:event-bus/default` }] },
+    ],
+    [
+      'a rule that sends a text of its own',
+      'events:PutTargets',
+      { Targets: [{ Id: 'a', Arn: `arn:aws:sns:us-east-1:${account}:t`, Input: '"all is well"' }] },
+    ],
+    [
+      'a role that may put events on any bus',
+      'iam:PutRolePolicy',
+      {
+        RoleName: 'neverroot-root-use',
+        PolicyDocument: JSON.stringify({
+          Statement: [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: '*' }],
+        }),
+      },
+    ],
+    [
+      'a role that anybody may assume',
+      'iam:CreateRole',
+      {
+        RoleName: 'neverroot-root-use',
+        AssumeRolePolicyDocument: JSON.stringify({
+          Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: '*' }],
+        }),
+      },
+    ],
+    ['a bus of another name', 'events:CreateEventBus', { Name: 'orders' }],
+    [
+      'a bus that everybody may put events on',
+      'events:PutPermission',
+      { EventBusName: 'neverroot-root-use', Action: 'events:PutEvents', Principal: '*' },
+    ],
+    [
+      'a bus that is opened by a policy of its own',
+      'events:PutPermission',
+      {
+        EventBusName: 'neverroot-root-use',
+        Action: 'events:PutEvents',
+        Condition: ofOrganization,
+        Policy: '{}',
+      },
+    ],
+    [
+      'the default bus, opened',
+      'events:PutPermission',
+      { EventBusName: 'default', Action: 'events:PutEvents', Condition: ofOrganization },
+    ],
   ])('must not be %s', (_name, action, input) => {
-    expect(unvetted({ action, input, account })).toContain(`${action} names people, values or rights`)
+    expect(unvetted({ action, input, account }, alarmAccount)).toContain(
+      `${action} names people, values or rights`,
+    )
   })
 })
 

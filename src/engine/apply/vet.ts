@@ -46,8 +46,15 @@ function statementsOf(document: Json | undefined): Statement[] | undefined {
   }
 }
 
+/** The account that a step is about, and the one where alarms of the organization are declared to arrive. */
+interface Where {
+  account: string
+  alarmAccount: string | undefined
+}
+
 /** The one role that is made: EventBridge assumes it for rules of the account, and it puts events on a bus. */
-const isOwnRole = ({ RoleName }: Fields): boolean => RoleName === 'neverroot-root-use'
+const ownName = 'neverroot-root-use'
+const isOwnRole = ({ RoleName }: Fields): boolean => RoleName === ownName
 
 const trustsEventBridgeAlone = (document: Json | undefined, account: string): boolean =>
   statementsOf(document)?.every(
@@ -56,24 +63,37 @@ const trustsEventBridgeAlone = (document: Json | undefined, account: string): bo
       fieldsOf(fieldsOf(Condition).StringEquals)['aws:SourceAccount'] === account,
   ) === true
 
-const putsEventsAlone = (document: Json | undefined, account: string): boolean =>
+const putsEventsAlone = (document: Json | undefined, where: Where): boolean =>
   statementsOf(document)?.every(
-    ({ Action, Resource }) => Action === 'events:PutEvents' && isBus(Resource, account),
+    ({ Action, Resource }) => Action === 'events:PutEvents' && isBus(Resource, where),
   ) === true
 
-/** The default bus of the account itself: what happens there goes to nobody else. */
-const isBus = (arn: Json | undefined, account: string): boolean => {
-  const match = /^arn:[^:*]+:events:[^:*]+:(\d{12}):event-bus\/default$/.exec(String(arn))
-  return match?.[1] === account
+/** The default bus of the account itself, or the one of the account where the organization's alarms are declared to arrive. */
+const isBus = (arn: Json | undefined, { account, alarmAccount }: Where): boolean => {
+  const [, owner, bus] = /^arn:[^:*]+:events:[^:*]+:(\d{12}):event-bus\/([^/*?]+)$/.exec(String(arn)) ?? []
+  return bus === 'default' ? owner === account : bus === ownName && owner === alarmAccount
 }
 
-/** To a topic of the account, or to its default bus. */
-const isWayOfAlarm = (target: Json | undefined, account: string): boolean => {
+/** To a topic of the account, or to a bus that its events may go to. */
+const isWayOfAlarm = (target: Json | undefined, where: Where): boolean => {
   const { Arn, Input } = fieldsOf(target)
   if (Input !== undefined) return false
   if (isReference(Arn)) return true
   const [, , service, , owner] = String(Arn).split(':')
-  return service === 'sns' ? owner === account : isBus(Arn, account)
+  return service === 'sns' ? owner === where.account : isBus(Arn, where)
+}
+
+/** The bus of our own is opened to one organization, and to put events alone. */
+const opensToOrganization = ({ EventBusName, Action, Policy, Condition }: Fields): boolean => {
+  const { Type, Key, Value } = fieldsOf(Condition)
+  return (
+    EventBusName === ownName &&
+    Action === 'events:PutEvents' &&
+    Policy === undefined &&
+    Type === 'StringEquals' &&
+    Key === 'aws:PrincipalOrgID' &&
+    /^o-[a-z0-9]{10,32}$/.test(String(Value))
+  )
 }
 
 /** The centre may change the contacts of any member: a step names the one that it stands under, or none. */
@@ -85,7 +105,7 @@ const isOwnRootEmail = ({ AccountId, PrimaryEmail }: Fields, account: string): b
   AccountId === account && fieldsOf(PrimaryEmail).$config === 'contacts.root.email'
 
 /** Of each operation, what its input must be like. */
-const rules: Readonly<Record<string, (input: Fields, account: string) => boolean>> = {
+const rules: Readonly<Record<string, (input: Fields, account: string, where: Where) => boolean>> = {
   'account:PutContactInformation': (i, account) =>
     isOwnAccount(i, account) && allReferences(fieldsOf(i.ContactInformation)),
   'account:PutAlternateContact': (i, account) =>
@@ -112,23 +132,25 @@ const rules: Readonly<Record<string, (input: Fields, account: string) => boolean
     /^arn:[^:]+:iam::aws:policy\/AdministratorAccess$/.test(String(i.PolicyArn)),
   'iam:CreateRole': (i, account) =>
     isOwnRole(i) && trustsEventBridgeAlone(i.AssumeRolePolicyDocument, account),
-  'iam:PutRolePolicy': (i, account) => isOwnRole(i) && putsEventsAlone(i.PolicyDocument, account),
-  'events:PutTargets': (i, account) =>
-    Array.isArray(i.Targets) && i.Targets.every((target: Json) => isWayOfAlarm(target, account)),
+  'iam:PutRolePolicy': (i, _, where) => isOwnRole(i) && putsEventsAlone(i.PolicyDocument, where),
+  'events:CreateEventBus': (i) => i.Name === ownName,
+  'events:PutPermission': opensToOrganization,
+  'events:PutTargets': (i, _, where) =>
+    Array.isArray(i.Targets) && i.Targets.every((target: Json) => isWayOfAlarm(target, where)),
   'iam:PutGroupPolicy': (i) => onlyDenies(i.PolicyDocument),
 }
 
 /**
  * Why a step is none that neverroot would plan, as the end of a sentence; undefined: it may be. A plan is a file that
- * somebody may have written: whom a call reaches, and what it gives, is never taken from there.
+ * somebody may have written: whom a call reaches, and what it gives, is never taken from there. `alarmAccount` is the one
+ * that the configuration names.
  */
-export function unvetted({
-  action,
-  input,
-  account,
-}: Pick<Step, 'action' | 'input' | 'account'>): string | undefined {
+export function unvetted(
+  { action, input, account }: Pick<Step, 'action' | 'input' | 'account'>,
+  alarmAccount?: string,
+): string | undefined {
   const rule = Object.hasOwn(rules, action) ? rules[action] : undefined
-  return rule && !rule(fieldsOf(input), account)
+  return rule && !rule(fieldsOf(input), account, { account, alarmAccount })
     ? `${action} names people, values or rights in the plan itself, which no plan of neverroot does`
     : undefined
 }

@@ -149,4 +149,89 @@ describe('EventBridge', () => {
     expect((await test('{"source":["aws.iam"]}')).Result).toBe(false)
     expect((await refusal(test(PATTERN, '{"source":"x"}'))).name).toBe('ValidationException')
   })
+
+  describe('custom buses', () => {
+    const name = 'alarms'
+    const condition = { Type: 'StringEquals', Key: 'aws:PrincipalOrgID', Value: 'o-exampleorgid' }
+    const permit = (more: Partial<sdk.PutPermissionCommandInput> = {}) =>
+      at().send(
+        new sdk.PutPermissionCommand({
+          EventBusName: name,
+          Action: 'events:PutEvents',
+          Principal: '*',
+          StatementId: 'members',
+          Condition: condition,
+          ...more,
+        }),
+      )
+    const described = () => at().send(new sdk.DescribeEventBusCommand({ Name: name }))
+
+    it('are made, opened to an organization, closed and deleted', async () => {
+      expect(await refusal(described())).toMatchObject({ name: 'ResourceNotFoundException' })
+      const made = await at().send(new sdk.CreateEventBusCommand({ Name: name }))
+      expect(made.EventBusArn).toBe(`arn:aws:events:us-east-1:${ID}:event-bus/${name}`)
+      expect((await described()).Policy).toBeUndefined()
+      await permit()
+      await permit()
+      expect(JSON.parse((await described()).Policy!)).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'members',
+            Effect: 'Allow',
+            Principal: '*',
+            Action: 'events:PutEvents',
+            Resource: made.EventBusArn,
+            Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-exampleorgid' } },
+          },
+        ],
+      })
+      expect(await refusal(at().send(new sdk.CreateEventBusCommand({ Name: name })))).toMatchObject({
+        name: 'ResourceAlreadyExistsException',
+      })
+      const remove = () =>
+        at().send(new sdk.RemovePermissionCommand({ EventBusName: name, StatementId: 'members' }))
+      await remove()
+      expect((await described()).Policy).toBeUndefined()
+      expect(await refusal(remove())).toMatchObject({ name: 'ResourceNotFoundException' })
+      await put('on-bus', { EventBusName: name })
+      const withRule = await refusal(at().send(new sdk.DeleteEventBusCommand({ Name: name })))
+      expect(withRule.message).toContain('has rules')
+      await at().send(new sdk.DeleteRuleCommand({ Name: 'on-bus', EventBusName: name }))
+      await at().send(new sdk.DeleteEventBusCommand({ Name: name }))
+      await at().send(new sdk.DeleteEventBusCommand({ Name: name }))
+      expect(await refusal(described())).toMatchObject({ name: 'ResourceNotFoundException' })
+    })
+
+    it.each<[what: string, call: () => Promise<unknown>, error: string]>([
+      [
+        'a bus named default',
+        () => at().send(new sdk.CreateEventBusCommand({ Name: 'default' })),
+        'ResourceAlreadyExists',
+      ],
+      [
+        'a bus with a slash',
+        () => at().send(new sdk.CreateEventBusCommand({ Name: 'a/b' })),
+        'ValidationException',
+      ],
+      [
+        'the default bus, deleted',
+        () => at().send(new sdk.DeleteEventBusCommand({ Name: 'default' })),
+        'ValidationException',
+      ],
+      ['a bus that is not there, opened', () => permit(), 'ResourceNotFound'],
+      [
+        'another action',
+        () => permit({ EventBusName: 'default', Action: 'events:PutRule' }),
+        'ValidationException',
+      ],
+      [
+        'another condition',
+        () => permit({ EventBusName: 'default', Condition: { ...condition, Key: 'aws:SourceIp' } }),
+        'ValidationException',
+      ],
+    ])('refuse %s', async (_what, call, error) => {
+      expect((await refusal(call())).name).toContain(error)
+    })
+  })
 })

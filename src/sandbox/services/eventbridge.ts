@@ -1,7 +1,8 @@
 /** Amazon EventBridge: rules, targets, buses and event patterns. */
 import type * as sdk from '@aws-sdk/client-eventbridge'
 import { defineService, type Call } from '../service.ts'
-import { ruleArn } from './eventbridge/common.ts'
+import { buses } from './eventbridge/buses.ts'
+import { busArn, ruleArn } from './eventbridge/common.ts'
 import { rules } from './eventbridge/rules.ts'
 import { targets } from './eventbridge/targets.ts'
 
@@ -15,12 +16,17 @@ const rule = {
     ruleArn(call, input.EventBusName?.split('/').pop() ?? 'default', input.Name ?? input.Rule ?? '*'),
 }
 
+const bus = {
+  resource: (input: Named, call: Call): string =>
+    busArn(call, (input.EventBusName ?? input.Name)?.split('/').pop() ?? 'default'),
+}
+
 export default defineService<typeof sdk>({
   prefix: 'events',
   client: 'EventBridgeClient',
   regional: true,
   load: () => import('@aws-sdk/client-eventbridge'),
-  handlers: { ...rules, ...targets },
+  handlers: { ...buses, ...rules, ...targets },
   permissions: {
     DescribeRule: rule,
     PutRule: rule,
@@ -30,5 +36,10 @@ export default defineService<typeof sdk>({
     ListTargetsByRule: rule,
     PutTargets: rule,
     RemoveTargets: rule,
+    CreateEventBus: bus,
+    DeleteEventBus: bus,
+    DescribeEventBus: bus,
+    PutPermission: bus,
+    RemovePermission: bus,
   },
 })

@@ -28,6 +28,8 @@ export type IsSo =
 export interface Deed {
   /** The IAM actions that looking takes: the generated permissions come from here. */
   reads: readonly AwsAction[]
+  /** What making the call takes besides the permission of its own name. */
+  also?: readonly AwsAction[]
   /** Whether it is so already: before the call, after a broken connection, and after a crash. */
   isSo(given: Given, sight: Sight): Promise<IsSo>
   /** True where a second call leaves nothing but what the first one left, so that it may be made in doubt. */

@@ -12,6 +12,16 @@ const targets = (...Targets: object[]) => ({ Targets })
 const bus = { Id: 'home', Arn: 'arn:bus', RoleArn: 'arn:role' }
 const trust = { RoleName: 'r', AssumeRolePolicyDocument: '{"Statement":[1]}' }
 const policy = { RoleName: 'r', PolicyName: 'p', PolicyDocument: '{"Statement":[1]}' }
+const opening = {
+  EventBusName: 'b',
+  StatementId: 'members',
+  Condition: { Type: 'StringEquals', Key: 'aws:PrincipalOrgID', Value: 'o-1' },
+}
+const permitted = (organization: string, Sid = 'members', Effect = 'Allow') => ({
+  Policy: JSON.stringify({
+    Statement: [{ Sid, Effect, Condition: { StringEquals: { 'aws:PrincipalOrgID': organization } } }],
+  }),
+})
 const encoded = (text: string) => encodeURIComponent(text)
 
 const table: Table = [
@@ -69,6 +79,35 @@ const table: Table = [
       ['is there', { Rule: 'r', Ids: ['home'] }, targets(bus), 'no'],
       ['is gone', { Rule: 'r', Ids: ['home'] }, targets({ Id: 'x', Arn: 'a' }), 'yes'],
       ['the rule is gone', { Rule: 'r', Ids: ['home'] }, none, 'yes'],
+    ],
+  ],
+  ...thereOrNot(
+    'events:CreateEventBus',
+    'events:DeleteEventBus',
+    'events:DescribeEventBus',
+    { Name: 'b' },
+    {},
+    none,
+  ),
+  [
+    'events:PutPermission',
+    'events:DescribeEventBus',
+    [
+      ['is open to the organization', opening, permitted('o-1'), 'yes'],
+      ['is open to another one', opening, permitted('o-2'), 'no'],
+      ['has no policy', opening, {}, 'no'],
+      ['is open by a statement of another name', opening, permitted('o-1', 'other'), 'no'],
+      ['denies it', opening, permitted('o-1', 'members', 'Deny'), 'no'],
+      ['there is no bus', opening, none, 'no'],
+    ],
+  ],
+  [
+    'events:RemovePermission',
+    'events:DescribeEventBus',
+    [
+      ['is open', { EventBusName: 'b', StatementId: 'members' }, permitted('o-1'), 'no'],
+      ['is closed', { EventBusName: 'b', StatementId: 'members' }, permitted('o-1', 'other'), 'yes'],
+      ['the bus is gone', { EventBusName: 'b', StatementId: 'members' }, none, 'yes'],
     ],
   ],
   [

@@ -49,6 +49,18 @@ function failedEntries(output: Found): string | undefined {
   return `EventBridge refused a target: ${entry?.ErrorCode ?? 'no code'}: ${entry?.ErrorMessage ?? 'no reason'}`
 }
 
+const ofBus = ['events:DescribeEventBus'] as const
+
+const busOf = (name: Json | undefined, { call, region }: Sight) =>
+  call('events:DescribeEventBus', { Name: text(name) }, { region })
+
+/** The statement of a bus's policy that has an id; undefined: there is none. */
+function statementOf(policy: string | undefined, id: string): Found | undefined {
+  if (!policy) return undefined
+  const { Statement } = JSON.parse(policy) as { Statement: Found | Found[] }
+  return [Statement].flat().find(({ Sid }) => Sid === id)
+}
+
 export const eventDeeds: Readonly<Record<string, Deed>> = {
   // An existing rule is replaced, its targets stay (PutRule API reference).
   'events:PutRule': {
@@ -78,6 +90,8 @@ export const eventDeeds: Readonly<Record<string, Deed>> = {
   'events:DisableRule': { reads: ofRule, repeatable: true, isSo: inState(false, no) },
   'events:PutTargets': {
     reads: ofTargets,
+    // For a target with a role.
+    also: ['iam:PassRole'],
     repeatable: true,
     refusedIn: failedEntries,
     isSo: (given, sight) =>
@@ -101,5 +115,45 @@ export const eventDeeds: Readonly<Record<string, Deed>> = {
         (found) => when(!listOf(given.Ids).some((id) => found.some((t) => t.Id === id))),
         yes,
       ),
+  },
+  'events:CreateEventBus': {
+    reads: ofBus,
+    repeatable: true,
+    already: /^ResourceAlreadyExists(Exception)?$/,
+    async isSo(given, sight) {
+      const answer = await busOf(given.Name, sight)
+      return answer.ok ? yes : otherwise(answer, gone, no)
+    },
+  },
+  'events:DeleteEventBus': {
+    reads: ofBus,
+    repeatable: true,
+    already: gone,
+    async isSo(given, sight) {
+      const answer = await busOf(given.Name, sight)
+      return answer.ok ? no : otherwise(answer, gone, yes)
+    },
+  },
+  'events:PutPermission': {
+    reads: ofBus,
+    repeatable: true,
+    async isSo(given, sight) {
+      const answer = await busOf(given.EventBusName, sight)
+      if (!answer.ok) return otherwise(answer, gone, no)
+      const found = statementOf(answer.output.Policy, text(given.StatementId))
+      const { Key = '', Value } = (given.Condition ?? {}) as { Key?: string; Value?: string }
+      const condition = (found?.Condition as Record<string, Found> | undefined)?.StringEquals
+      return when(found?.Effect === 'Allow' && condition?.[Key] === Value)
+    },
+  },
+  'events:RemovePermission': {
+    reads: ofBus,
+    repeatable: true,
+    already: gone,
+    async isSo(given, sight) {
+      const answer = await busOf(given.EventBusName, sight)
+      if (!answer.ok) return otherwise(answer, gone, yes)
+      return when(statementOf(answer.output.Policy, text(given.StatementId)) === undefined)
+    },
   },
 }

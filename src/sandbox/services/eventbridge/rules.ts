@@ -1,9 +1,8 @@
-/** Rules and event buses. */
+/** Rules. */
 import type * as sdk from '@aws-sdk/client-eventbridge'
 import { AwsError, type Call, type Handlers } from '../../service.ts'
 import type { EventRule } from '../../world.ts'
 import {
-  busArn,
   busOf,
   changeable,
   check,
@@ -54,25 +53,6 @@ function setState(
 }
 
 export const rules: Handlers<typeof sdk> = {
-  ListEventBuses(input, call) {
-    const custom = (call.caller.account.eventBuses ?? []).filter((b) => b.region === call.region)
-    const buses = [
-      ...(custom.some((b) => b.name === 'default') ? [] : [{ name: 'default', policy: undefined }]),
-      ...custom,
-    ]
-    const named = buses.filter((b) => b.name.startsWith(input.NamePrefix ?? ''))
-    const { items, next } = paged(call, input, named, input.NamePrefix)
-    return {
-      EventBuses: items.map((b) => ({
-        Name: b.name,
-        Arn: busArn(call, b.name),
-        ...(b.policy && { Policy: b.policy }),
-        ...('created' in b && { CreationTime: new Date(b.created) }),
-      })),
-      NextToken: next,
-    }
-  },
-
   ListRules(input, call) {
     const bus = busOf(call, input.EventBusName)
     const found = rulesOn(call, bus).filter((r) => r.name.startsWith(input.NamePrefix ?? ''))
