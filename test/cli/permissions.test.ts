@@ -3,7 +3,7 @@
  * nothing else audits every world without one refusal, and misses any single action that is taken away.
  */
 import { describe, expect, it } from 'vitest'
-import { auditAccount } from '../../src/index.ts'
+import { auditAccount, type Configuration } from '../../src/index.ts'
 import { makeAccessKey } from '../../src/sandbox/builder/ids.ts'
 import { createSandbox, type World } from '../../src/sandbox/index.ts'
 import { permittedWorlds } from '../support/permitted-worlds.ts'
@@ -20,14 +20,19 @@ const actions = policy.Statement.flatMap((statement) => statement.Action)
 
 /** A world, looked at before where its case is about a second look. */
 async function worldOf(name: string): Promise<World> {
-  const { make, before } = permittedWorlds[name]!
+  const { make, before, configuration } = permittedWorlds[name]!
   const world = await make()
-  if (before) await refused(world, actions, before)
+  if (before) await refused(world, actions, before, configuration)
   return world
 }
 
 /** Audits a world as a user who has exactly these actions; gives the calls that were refused. */
-async function refused(world: World, allowed: readonly string[], now: string): Promise<string[]> {
+async function refused(
+  world: World,
+  allowed: readonly string[],
+  now: string,
+  configuration: Configuration = {},
+): Promise<string[]> {
   const account = Object.values(world.accounts)[0]!
   const key = makeAccessKey(world, { status: 'Active', created: began })
   account.iam.users = account.iam.users.filter((user) => user.name !== 'auditor')
@@ -63,6 +68,7 @@ async function refused(world: World, allowed: readonly string[], now: string): P
       credentials: async () => credentials,
       now: new Date(now),
       as: 'business',
+      configuration,
     })
     expect(report.head.caller.arn).toMatch(/user\/auditor$/)
   } finally {
@@ -90,13 +96,14 @@ describe('neverroot permissions audit', () => {
   })
 
   it.each(Object.keys(permittedWorlds))('is enough for %s', async (name) => {
-    expect(await refused(await worldOf(name), actions, permittedWorlds[name]!.now)).toEqual([])
+    const { now, configuration } = permittedWorlds[name]!
+    expect(await refused(await worldOf(name), actions, now, configuration)).toEqual([])
   })
 
   it.each(actions)('has %s because an audit needs it', async (action) => {
     const rest = actions.filter((other) => other !== action)
-    for (const [name, { now }] of Object.entries(permittedWorlds))
-      if ((await refused(await worldOf(name), rest, now)).length > 0) return
+    for (const [name, { now, configuration }] of Object.entries(permittedWorlds))
+      if ((await refused(await worldOf(name), rest, now, configuration)).length > 0) return
     expect.fail(`no world has a call that needs ${action}`)
   })
 })

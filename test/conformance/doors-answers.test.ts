@@ -9,7 +9,7 @@ import { type Door, type DoorOptions, openDoor, type Operation, permissionFor } 
 import { assess } from '../../src/engine/assess.ts'
 import { newWorld } from '../../src/sandbox/builder.ts'
 import { createSandbox, type SandboxOptions, type World } from '../../src/sandbox/index.ts'
-import type { AwsAction } from '../../src/model/index.ts'
+import type { AwsAction, Configuration } from '../../src/model/index.ts'
 import { began } from '../support/audit.ts'
 import { environment } from '../support/environment.ts'
 import { permittedWorlds } from '../support/permitted-worlds.ts'
@@ -25,7 +25,7 @@ interface Asked {
 const place = { region: 'us-east-1', partition: 'aws', globalRegion: 'us-east-1' }
 
 /** What is asked of AWS in an audit of a world, in order. */
-async function askedInAudit(world: World, now: string): Promise<Asked[]> {
+async function askedInAudit(world: World, now: string, configuration: Configuration = {}): Promise<Asked[]> {
   const sandbox = await createSandbox({ world, port: false, now })
   const connected = await connect({
     endpoint: sandbox.url,
@@ -41,7 +41,7 @@ async function askedInAudit(world: World, now: string): Promise<Asked[]> {
       return connected.door.call(operation, input, where)
     },
   }
-  await assess(await assessOptions({ now: new Date(now) }, { ...connected, door }))
+  await assess(await assessOptions({ now: new Date(now), configuration }, { ...connected, door }))
   connected.door.close()
   return asked
 }
@@ -86,34 +86,37 @@ const counts = (door: Door) => ({ ...door.meter.count(), seconds: 0 })
 
 const seen = new Set<AwsAction>()
 
-describe.each(Object.entries(permittedWorlds))('what an audit asks of %s', (_name, { make, now, before }) => {
-  /** The world as it is when it is looked at. */
-  const prepared = async () => {
-    const world = await make()
-    if (before) await askedInAudit(world, before)
-    return world
-  }
-
-  it('has the same answers through every door', async () => {
-    environment()
-    const asked = await askedInAudit(await prepared(), now)
-    for (const { operation } of asked) seen.add(permissionFor(operation))
-    const transcripts = []
-    for (const [open, within] of [
-      [openDoor, false],
-      [sharedDoor, false],
-      [sharedDoor, true],
-    ] as const) {
-      const door = await wayTo(open, await prepared(), { within, now })
-      const answers = []
-      for (const one of asked) answers.push([one.operation, await answerOf(door, one)])
-      transcripts.push({ answers, counts: counts(door) })
+describe.each(Object.entries(permittedWorlds))(
+  'what an audit asks of %s',
+  (_name, { make, now, before, configuration }) => {
+    /** The world as it is when it is looked at. */
+    const prepared = async () => {
+      const world = await make()
+      if (before) await askedInAudit(world, before, configuration)
+      return world
     }
-    expect(transcripts[0]!.answers.length).toBeGreaterThan(15)
-    expect(transcripts[1]).toEqual(transcripts[0])
-    expect(transcripts[2]).toEqual(transcripts[0])
-  })
-})
+
+    it('has the same answers through every door', async () => {
+      environment()
+      const asked = await askedInAudit(await prepared(), now, configuration)
+      for (const { operation } of asked) seen.add(permissionFor(operation))
+      const transcripts = []
+      for (const [open, within] of [
+        [openDoor, false],
+        [sharedDoor, false],
+        [sharedDoor, true],
+      ] as const) {
+        const door = await wayTo(open, await prepared(), { within, now })
+        const answers = []
+        for (const one of asked) answers.push([one.operation, await answerOf(door, one)])
+        transcripts.push({ answers, counts: counts(door) })
+      }
+      expect(transcripts[0]!.answers.length).toBeGreaterThan(15)
+      expect(transcripts[1]).toEqual(transcripts[0])
+      expect(transcripts[2]).toEqual(transcripts[0])
+    })
+  },
+)
 
 it('that is everything an audit may ask', () => {
   // It has a client of its own, and its world is in none of these.

@@ -19,7 +19,7 @@ const always = Object.values(frame)
   .flatMap((fact) => fact.reads)
 
 async function looksAt(name: string) {
-  const { make, now, before } = permittedWorlds[name]!
+  const { make, now, before, configuration = {} } = permittedWorlds[name]!
   const world = await make()
   const sandbox = await createSandbox({ world, now: before ?? now, port: false })
   const credentials = sandbox.credentials()
@@ -43,7 +43,7 @@ async function looksAt(name: string) {
       partition: 'aws',
       region: 'us-east-1',
       globalRegion: 'us-east-1',
-      configuration: {},
+      configuration,
       records: noRecords,
       costExplorer: true,
       call: (operation, input, options) => {

@@ -61,7 +61,10 @@ const waysIn = ({ accounts }: World) =>
         keys: u.accessKeys.map((key) => key.id),
         password: u.password !== undefined,
       })),
-      roles: iam.roles.map(({ name, trust, attached, inline }) => ({ name, trust, attached, inline })),
+      // The one that takes the news of root's use home lets only EventBridge in.
+      roles: iam.roles
+        .filter((role) => role.name !== 'neverroot-root-use')
+        .map(({ name, trust, attached, inline }) => ({ name, trust, attached, inline })),
     })),
   )
 

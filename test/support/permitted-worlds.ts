@@ -1,4 +1,5 @@
 /** Worlds in which every call that an audit may make is made: the scenarios, and what no scenario has. */
+import type { Configuration } from '../../src/index.ts'
 import { newWorld } from '../../src/sandbox/builder.ts'
 import { makeScenario, standaloneScenarios, type World } from '../../src/sandbox/index.ts'
 import { began } from './audit.ts'
@@ -38,8 +39,18 @@ const administrators = (): World =>
     )
     .build()
 
+/** A management account in which members' use of root is to be heard, and which has no bus for it. */
+const hearing = (): World =>
+  newWorld({ scenario: 'hearing', began })
+    .account(one, (a) => a.named('payer').key())
+    .account(two)
+    .organization(one, (o) => o.member(two))
+    .build()
+
 interface PermittedWorld {
   make(): World | Promise<World>
+  /** Default: nothing is declared. */
+  configuration?: Configuration
   /** When it is looked at; `before`: and when it was looked at already, which leaves a credential report. */
   now: string
   before?: string
@@ -50,6 +61,11 @@ export const permittedWorlds: Readonly<Record<string, PermittedWorld>> = {
     standaloneScenarios.map((name) => [name, { make: () => makeScenario(name, began), now: began }]),
   ),
   'a member account that is delegated administrator': { make: delegated, now: began },
+  'an account where alarms of members arrive': {
+    make: hearing,
+    now: began,
+    configuration: { organization: { alarmAccount: one } },
+  },
   'an account looked at three hours before': {
     make: administrators,
     now: '2026-11-23T09:30:00.000Z',

@@ -58,11 +58,14 @@ export async function lifeUnder(
   const used = new Set<string>()
   const denied = new Set<string>()
   const phone = declared.contacts!.primary!.phone!
-  const { members = {}, managementAccountId } = world.organization ?? {}
-  const member = Object.keys(members).find((id) => id !== managementAccountId)
+  const { members = {}, managementAccountId: alarmAccount } = world.organization ?? {}
+  const member = Object.keys(members).find((id) => id !== alarmAccount)
   const stage = await stageOf(world, {
     ...options,
-    configuration: { ...declared, ...(member ? { organization: { delegatedAdministrator: member } } : {}) },
+    configuration: {
+      ...declared,
+      ...(member && alarmAccount ? { organization: { delegatedAdministrator: member, alarmAccount } } : {}),
+    },
     serve: {
       onRequest: ({ error, operation }) => {
         used.add(permissionFor(operation as AwsAction))
