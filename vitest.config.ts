@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['test/soak/**', 'node_modules/**'],
+    setupFiles: ['test/support/each-file.ts'],
+    isolate: false,
     testTimeout: 20_000,
     // Vitest leaves a core free; on two cores that would be half of them.
     maxWorkers: 2,

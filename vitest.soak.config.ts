@@ -9,6 +9,7 @@ export default defineConfig({
       'test/cli/apply-killed.test.ts',
       'test/organization/apply-interrupted.test.ts',
     ],
+    setupFiles: ['test/support/each-file.ts'],
     env: { NEVERROOT_SOAK: '1' },
     testTimeout: 600_000,
     hookTimeout: 60_000,

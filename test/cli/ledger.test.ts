@@ -111,12 +111,13 @@ describe('what somebody says about a control', () => {
         would: 'fail',
       },
     })
-    const later = await finding(id, '2027-02-21T06:30:00Z')
-    expect(later).toMatchObject({ status: 'fail' })
-    expect(later.message).toContain('lapsed on 2027-02-21')
     expect(await go(...except, '--withdraw')).toMatchObject({ code: 0 })
     expect(await finding(id)).toMatchObject({ status: 'fail' })
     expect(await go(...except, '--withdraw')).toMatchObject({ code: 2 })
+    expect(await go(...except, '--reason', 'moves in March', '--expires', '90d')).toMatchObject({ code: 0 })
+    const later = await finding(id, '2027-02-21T06:30:00Z')
+    expect(later).toMatchObject({ status: 'fail' })
+    expect(later.message).toContain('lapsed on 2027-02-21')
   })
 
   it.each([

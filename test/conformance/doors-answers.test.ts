@@ -14,7 +14,6 @@ import { began } from '../support/audit.ts'
 import { environment } from '../support/environment.ts'
 import { permittedWorlds } from '../support/permitted-worlds.ts'
 import { sharedDoor, type Way } from '../support/ways.ts'
-import '../support/loopback-only.ts'
 
 interface Asked {
   operation: Operation

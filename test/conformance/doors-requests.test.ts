@@ -9,7 +9,6 @@ import { openDoor, type Operation, placeFor } from '../../src/aws/index.ts'
 import { isRead, packages, type ServicePrefix } from '../../src/aws/operations.ts'
 import { environment } from '../support/environment.ts'
 import { sharedDoor, type Way } from '../support/ways.ts'
-import '../support/loopback-only.ts'
 import { Generator, random } from './generate.ts'
 
 interface Sent {

@@ -6,7 +6,8 @@ import { awsCliScript } from '../../src/export/aws-cli/script.ts'
 import type { World } from '../../src/sandbox/index.ts'
 import { furnished } from '../support/every-call.ts'
 import { handMade } from '../support/exports.ts'
-import { folder, runScript, stateOf } from '../support/script.ts'
+import { runScript, stateOf } from '../support/script.ts'
+import { scratch } from '../support/tidy.ts'
 import { needs } from '../tools.ts'
 
 const aws = needs('aws')
@@ -28,7 +29,7 @@ aws.describe('the first password', () => {
     'reaches its command and nothing else: %s %s',
     async (...shell) => {
       const world = furnished()
-      const kept = join(folder, `password-${shell.join('')}`)
+      const kept = join(scratch(), `password-${shell.join('')}`)
       const ran = await runScript(
         awsCliScript(given()).text,
         world,
@@ -63,18 +64,18 @@ aws.describe('the first password', () => {
 
   it('is never an argument, and lies in no file that others can read', async () => {
     const world = furnished()
-    const seen = join(folder, 'seen')
+    const seen = join(scratch(), 'seen')
     // Stands in for the CLI in the one call, and notes what anybody on the machine could see.
-    const spy = join(folder, 'bin', 'aws')
-    mkdirSync(join(folder, 'bin'), { recursive: true })
+    const spy = join(scratch(), 'bin', 'aws')
+    mkdirSync(join(scratch(), 'bin'), { recursive: true })
     writeFileSync(
       spy,
       `#!/bin/sh\nprintf '%s\\n' "$@" >>'${seen}'\ncase "$*" in *create-login-profile*) for a; do case $a in file://*) f=\${a#file://}; stat -c '%a %U' "$f" "$(dirname "$f")" >>'${seen}'; esac; done; env >>'${seen}';; esac\nexec '${aws.path}' "$@"\n`,
       { mode: 0o755 },
     )
-    const kept = join(folder, 'password-spied')
+    const kept = join(scratch(), 'password-spied')
     const ran = await runScript(awsCliScript(given()).text, world, {
-      PATH: `${join(folder, 'bin')}:/usr/bin:/bin`,
+      PATH: `${join(scratch(), 'bin')}:/usr/bin:/bin`,
       NEVERROOT_PASSWORD_TO: `cat >'${kept}'`,
     })
     expect(ran.code, ran.stderr).toBe(0)
@@ -87,7 +88,9 @@ aws.describe('the first password', () => {
   it('leaves no file behind', () => {
     // mktemp -d of every run above was made here.
     expect(
-      readdirSync(folder).filter((name) => /^tmp\./.test(name) && statSync(join(folder, name)).isDirectory()),
+      readdirSync(scratch()).filter(
+        (name) => /^tmp\./.test(name) && statSync(join(scratch(), name)).isDirectory(),
+      ),
     ).toEqual([])
   })
 })

@@ -8,7 +8,6 @@ import { addSession } from '../../src/sandbox/builder/iam.ts'
 import { newWorld } from '../../src/sandbox/builder.ts'
 import { createSandbox } from '../../src/sandbox/index.ts'
 import { environment, loopback } from '../support/environment.ts'
-import '../support/loopback-only.ts'
 
 const account = '111111111111'
 const arnOf = (role: string) => `arn:aws:iam::${account}:role/${role}`

@@ -5,7 +5,6 @@ import { UserError } from '../../src/index.ts'
 import { packages, type ServicePrefix } from '../../src/aws/operations.ts'
 import { environment, loopback } from '../support/environment.ts'
 import { type Way, ways } from '../support/ways.ts'
-import '../support/loopback-only.ts'
 
 /** One read of every service. */
 const reads: Record<ServicePrefix, Operation> = {

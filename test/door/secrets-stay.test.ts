@@ -4,7 +4,6 @@ import { openDoor, type Operation, placeFor } from '../../src/aws/index.ts'
 import { newWorld } from '../../src/sandbox/builder.ts'
 import { createSandbox } from '../../src/sandbox/index.ts'
 import { environment, loopback } from '../support/environment.ts'
-import '../support/loopback-only.ts'
 
 const password = 'gpdibf#nh-MeqK2E2d9PiHb3'
 const keys = async () => ({ accessKeyId: 'AKIASANDBOX000000001', secretAccessKey: 'x'.repeat(40) })

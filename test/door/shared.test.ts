@@ -4,7 +4,6 @@ import { type DoorsOptions, Interrupted, Meter, openDoors, Pacer } from '../../s
 import { newWorld } from '../../src/sandbox/builder.ts'
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/index.ts'
 import { environment, loopback } from '../support/environment.ts'
-import '../support/loopback-only.ts'
 
 const place = { region: 'us-east-1', partition: 'aws', globalRegion: 'us-east-1' }
 const ids = ['111111111111', '222222222222', '333333333333']

@@ -8,7 +8,6 @@ import { makeScenario } from '../../src/sandbox/scenarios/index.ts'
 import { gather } from '../support/audit.ts'
 import { environment, loopback, type Reply } from '../support/environment.ts'
 import { type Way, ways } from '../support/ways.ts'
-import '../support/loopback-only.ts'
 
 const place = { region: 'eu-west-1', partition: 'aws', globalRegion: 'us-east-1' }
 const keys = async () => ({ accessKeyId: 'AKIASANDBOX000000001', secretAccessKey: 'x'.repeat(40) })

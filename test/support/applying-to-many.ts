@@ -1,8 +1,6 @@
 /** An organization in which a plan is made, applied in waves and taken back, in this process. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import {
   type AppliedToMany,
   applyOrganization,
@@ -26,13 +24,7 @@ import { subjectFolder } from '../../src/store/organization-apply.ts'
 import { journals, untrue } from './accidents.ts'
 import { declared } from './applying.ts'
 import { type Audited, began, gather } from './audit.ts'
-
-const top = mkdtempSync(join(tmpdir(), 'neverroot-company-'))
-const open: Sandbox[] = []
-afterAll(async () => {
-  await Promise.all(open.map((sandbox) => sandbox.close()))
-  rmSync(top, { recursive: true, force: true })
-}, 60_000)
+import { keepOpen, scratch } from './tidy.ts'
 
 export type Applying = Partial<Omit<ApplyOrganizationOptions, 'plan'>>
 
@@ -74,8 +66,8 @@ export async function companyOf(
 ): Promise<Company> {
   const world = typeof given === 'string' ? await makeScenario(given, began) : given
   const sandbox = await createSandbox({ world, now: began, port: false, ...serve })
-  open.push(sandbox)
-  const folder = named ?? mkdtempSync(join(top, 'state-'))
+  keepOpen(sandbox)
+  const folder = named ?? mkdtempSync(join(scratch(), 'state-'))
   const notices: Notice[] = []
   // A world without an organization is one to be refused.
   const { id: organization = '', managementAccountId: management = '' } = world.organization ?? {}

@@ -1,8 +1,6 @@
 /** One world in which plans are applied and taken back, in this process: audit, plan, apply, undo, as often as wanted. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import {
   type Applied,
   applyAccount,
@@ -28,6 +26,7 @@ import {
   type World,
 } from '../../src/sandbox/index.ts'
 import { fileCache } from '../../src/store/state.ts'
+import { keepOpen, scratch } from './tidy.ts'
 import { type Audited, began, gather } from './audit.ts'
 
 /** Everything that a plan can take from a configuration. */
@@ -88,14 +87,6 @@ export interface Stage {
   files(): [path: string, text: string][]
 }
 
-/** Until the tests of the file have ended. */
-const top = mkdtempSync(join(tmpdir(), 'neverroot-applying-'))
-const open: Sandbox[] = []
-afterAll(async () => {
-  await Promise.all(open.map((sandbox) => sandbox.close()))
-  rmSync(top, { recursive: true, force: true })
-})
-
 /** Opens a world. `common` holds for everything that is done with it. */
 export async function stageOf(
   world: World,
@@ -103,8 +94,8 @@ export async function stageOf(
 ): Promise<Stage> {
   const { serve, folder: given, ...rest } = common
   const sandbox = await createSandbox({ world, now: began, port: false, ...serve })
-  const folder = given ?? mkdtempSync(join(top, 'state-'))
-  open.push(sandbox)
+  const folder = given ?? mkdtempSync(join(scratch(), 'state-'))
+  keepOpen(sandbox)
   const sink = new Keeper()
   const notices: Notice[] = []
   const host: Host = { notify: (notice) => void notices.push(notice) }

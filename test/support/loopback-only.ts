@@ -1,12 +1,12 @@
-/** Imported by a test file: from then on a connection to anywhere but this machine fails, and is noted. */
+/** From when this is imported a connection to anywhere but this machine fails, and is noted. */
 import net from 'node:net'
-import { afterEach, expect } from 'vitest'
+import { expect } from 'vitest'
 
 const here = new Set(['127.0.0.1', '::1', 'localhost'])
 const connect = net.Socket.prototype.connect as (...args: unknown[]) => net.Socket
 
 /** Hosts that something tried to reach. */
-export const reachedOut: string[] = []
+const reachedOut: string[] = []
 
 net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
   const first: unknown = Array.isArray(args[0]) ? (args[0] as unknown[])[0] : args[0]
@@ -22,6 +22,5 @@ net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
   return connect.apply(this, args)
 } as typeof net.Socket.prototype.connect
 
-afterEach(() => {
-  expect(reachedOut.splice(0)).toEqual([])
-})
+/** Fails where something tried since it was last asked. */
+export const nobodyReachedOut = (): void => expect(reachedOut.splice(0)).toEqual([])

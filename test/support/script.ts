@@ -1,15 +1,10 @@
 /** Runs exported scripts against worlds that listen, with nothing of the machine's own AWS set-up. */
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { createSandbox, type World } from '../../src/sandbox/index.ts'
 import { account, began } from './exports.ts'
-
-/** Where the scripts of one test file run, until its tests end. */
-export const folder = mkdtempSync(join(tmpdir(), 'export-script-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+import { scratch } from './tidy.ts'
 
 export interface Ran {
   code: number
@@ -26,6 +21,7 @@ export async function runScript(
   env: Record<string, string | undefined> = {},
   options: { accessKeyId?: string; shell?: string[] } = {},
 ): Promise<Ran> {
+  const folder = scratch()
   const home = join(folder, `run-${++scripts}`)
   const file = `${home}.sh`
   writeFileSync(file, text)

@@ -109,13 +109,17 @@ function confirmed(input: ReadStream, signal: AbortSignal): Promise<void> {
   const shown = performance.now()
   return new Promise<void>((resolve, reject) => {
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+    let ended = false
     const end = (why?: string) => {
+      if (ended) return
+      ended = true
+      // After a hang-up the shell sends the signal once more, and the sign-in must still be taken away again. There is no
+      // moment without a listener: in that one the signal would end the process.
+      if (why !== undefined) process.on('SIGHUP', () => undefined)
       for (const name of signals) process.off(name, stopped)
       signal.removeEventListener('abort', stopped)
-      if (why === undefined) return resolve()
-      // After a hang-up the shell sends the signal once more, and the sign-in must still be taken away again.
-      process.on('SIGHUP', () => undefined)
-      reject(notDelivered(why))
+      if (why === undefined) resolve()
+      else reject(notDelivered(why))
     }
     const stopped = () => end('it was interrupted')
     for (const name of signals) process.on(name, stopped)
