@@ -29,9 +29,23 @@ const worlds: [scenario: string, as: Profile][] = [
   // The management account of an organization.
   ['startup', 'business'],
   ['a-rule-switched-off', 'personal'],
+  ['startup-with-a-trail', 'business'],
 ]
-/** A scenario, or one in which somebody switched off the rule of one Region. */
+/** A scenario, or one in which somebody switched off the rule of one Region, or made a trail. */
 async function worldOf(scenario: string) {
+  if (scenario === 'startup-with-a-trail') {
+    const world = await makeScenario('startup', began)
+    world.accounts[world.organization!.managementAccountId]!.trails.push({
+      name: 'all',
+      homeRegion: 'us-east-1',
+      multiRegion: true,
+      organization: false,
+      globalServiceEvents: true,
+      bucket: 'logs',
+      logging: true,
+    })
+    return world
+  }
   if (scenario !== 'a-rule-switched-off') return makeScenario(scenario, began)
   const world = await makeScenario('exemplary-personal', began)
   for (const { eventRules } of Object.values(world.accounts))
