@@ -53,8 +53,10 @@ export const rootAlarmParts: Fetcher<RootAlarmParts> = {
   async collect(source) {
     const { globalRegion: at, partition, caller } = source
     const outcome = await heard(source, at, new Set())
+    const central = await centralOf(source)
+    const ofMembers = central === undefined ? {} : { central }
     if (stateOf(outcome) === 'no-trail')
-      return known({ home: { ...partOf(at, outcome), hearing: [] }, topics: [] })
+      return known({ home: { ...partOf(at, outcome), hearing: [] }, topics: [], ...ofMembers })
     const enabled = await source.get(enabledRegions)
     const regions = enabled.state === 'known' ? enabled.value.filter((region) => region !== at) : undefined
     const home = await standing(source, partOf(at, outcome), regions ?? [])
@@ -77,12 +79,11 @@ export const rootAlarmParts: Fetcher<RootAlarmParts> = {
       ),
     )
     const topics = found.flatMap((fact) => (fact.state === 'known' ? [fact.value] : []))
-    const central = await centralOf(source)
     return known({
       home,
       ...(regions ? { others } : {}),
       topics,
-      ...(central === undefined ? {} : { central }),
+      ...ofMembers,
     })
   },
 }

@@ -114,6 +114,18 @@ describe("members' use of root", () => {
     }
   })
 
+  it('waits for a trail where none logs, once the account that is to hear it does', async () => {
+    const given = world()
+    given.accounts[MEMBERS[0]!]!.trails = []
+    const company = await staged(given)
+    const waits = ({ items }: Plan) => items.find(({ subject }) => subject.id === MEMBERS[0])!.waiting!.join()
+    expect(waits(await company.plan())).toContain(`first ${CENTRE}`)
+    const second = await (await opened(company)).plan()
+    expect(waits(second)).toContain('first a trail must log management events')
+    expect(callsOf(second, MEMBERS[0]!)).toEqual([])
+    expect(callsOf(second, MEMBERS[1]!)).not.toEqual([])
+  })
+
   it('stays unknown where no account is declared for it, and nothing is planned in members', async () => {
     const company = await staged(world(), { alerts: { emails } })
     expect(await statuses(company)).toEqual({
