@@ -27,6 +27,7 @@ export const ledgerSchema = z
         holds: z.boolean().describe('false: the person said that it does not hold'),
         expires: time,
         note: z.string().optional(),
+        said: time.optional().describe('when it was said, where that was before it was recorded'),
       })
       .describe('somebody said so, until it lapses'),
     z

@@ -12,6 +12,8 @@ export type Said =
       holds: boolean
       expires: Iso
       note?: string
+      /** When it was said, where that was before it was recorded: what happened since then was not known to the person. */
+      said?: Iso
     }
   /** Somebody answers for a failure until `expires`. */
   | { kind: 'exception'; subject: string; control: string; owner: string; reason: string; expires: Iso }
@@ -73,13 +75,14 @@ type Check = (value: unknown) => boolean
 const text: Check = (value) => typeof value === 'string' && value !== ''
 const optional: Check = (value) => value === undefined || typeof value === 'string'
 const time: Check = (value) => typeof value === 'string' && new Date(value).toJSON() === value
+const optionalTime: Check = (value) => value === undefined || time(value)
 const count: Check = (value) => Number.isInteger(value) && (value as number) >= 0
 const hash: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
 const flag: Check = (value) => typeof value === 'boolean'
 
 const always: Record<string, Check> = { seq: count, at: time, kind: text, subject: text, prev: hash, hash }
 const fields: Record<Said['kind'], Record<string, Check>> = {
-  attestation: { control: text, by: text, holds: flag, expires: time, note: optional },
+  attestation: { control: text, by: text, holds: flag, expires: time, note: optional, said: optionalTime },
   exception: { control: text, owner: text, reason: text, expires: time },
   withdrawal: { control: text, owner: text, reason: optional },
   acknowledgement: { control: text, people: count, expires: time },

@@ -78,6 +78,14 @@ describe('records', () => {
     expect(found.acknowledgement(control)).toMatchObject({ kind: 'acknowledgement', people: 3, expires })
   })
 
+  it.each([
+    ['before it was recorded', '2026-11-01T00:00:00.000Z', '2026-11-01T00:00:00.000Z'],
+    ['later than it was recorded, which nobody can', '2027-01-01T00:00:00.000Z', '2026-11-23T06:00:00.000Z'],
+  ])('lets a word count from when it was said: %s', async (_when, said, at) => {
+    await keep({ ...says('mia'), said } as Said)
+    expect((await records(folder, subject)).attestation(control)?.at).toBe(at)
+  })
+
   it('reads what stands before an unfinished line, and says so', async () => {
     await keep(says('mia'))
     appendFileSync(join(folder, 'ledger.jsonl'), '{"at":')

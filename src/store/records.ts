@@ -31,6 +31,10 @@ export async function recordsOfMany(
   return (subject) => recordsOf(bySubject.get(subject) ?? [])
 }
 
+/** A word counts from when it was said, never from later than it was recorded. */
+const whenSaid = ({ at, said }: Extract<Entry, { kind: 'attestation' }>) =>
+  said !== undefined && said < at ? said : at
+
 const unfinished = (folder: string) =>
   `The last line of the ledger is unfinished and does not count (${folder}).`
 
@@ -47,7 +51,8 @@ export function recordsOf(entries: readonly Entry[]): Records {
       case 'attestation': {
         const { kind, control, by, holds, expires, note } = entry
         const more = note === undefined ? {} : { note }
-        attestations.set(control, { kind, ...evidence, control, by, holds, expires, ...more })
+        const at = whenSaid(entry)
+        attestations.set(control, { kind, ...evidence, at, control, by, holds, expires, ...more })
         break
       }
       case 'acknowledgement': {

@@ -191,6 +191,8 @@ statements:
       await run(['setup', ...sandbox, '--now', `${now}T06:30:00Z`], { home })
     const ledger = home.files().find(([path]) => path.endsWith('ledger.jsonl'))![1]
     expect(ledger.match(/"control":"root-password-is-managed"/g)).toHaveLength(1)
+    // What happened since the day that the file names, the person did not know.
+    expect(ledger).toContain('"said":"2026-11-20T00:00:00.000Z"')
   })
 
   it.each([

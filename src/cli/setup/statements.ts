@@ -37,6 +37,7 @@ export async function recordConfigured(journey: Journey): Promise<number> {
         control,
         by,
         holds,
+        said: day.toISOString(),
         expires: expires.toISOString(),
         ...(note === undefined ? {} : { note }),
       },

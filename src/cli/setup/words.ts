@@ -41,7 +41,7 @@ export const laterOn: Readonly<Record<string, string>> = {
     'takes days and other people: each mailbox has to answer a drill, which this version does not send',
   'incident-runbook-is-drilled': 'takes a drill, which this version does not run',
   'root-use-raises-an-alarm':
-    'takes an alarm in every Region, which this version does not build: neverroot explain root-use-raises-an-alarm',
+    'takes a trail that logs and people who confirm; neverroot plan builds the rest, signed in as an administrator',
 }
 
 /** What root can do and only an administrator can say: root sees the bill whatever the switch is. */
