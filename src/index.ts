@@ -3,6 +3,20 @@ export * from './model/index.ts'
 export type { Host, Notice, PasswordSink } from './ports.ts'
 export { Interrupted } from './aws/index.ts'
 export { controls } from './controls/index.ts'
+export {
+  accessLevels,
+  actionTable,
+  type ActionTable,
+  decide,
+  Footprints,
+  type GuardCase,
+  type GuardRequest,
+  type PolicyPath,
+  readCases,
+  readPolicyPath,
+  testCases,
+  unknownActions,
+} from './guard/index.ts'
 export { statementOf } from './facts/statement.ts'
 export { tool } from './version.ts'
 export { connect, type Connected, type Connection, type LookOptions } from './api/connect.ts'

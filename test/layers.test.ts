@@ -10,6 +10,7 @@ const allowed: Record<string, readonly string[]> = {
   aws: ['model', 'free-tier', 'version'],
   store: ['model'],
   config: ['model', 'store'],
+  guard: ['policy', 'model'],
   facts: ['aws', 'store', 'model', 'policy'],
   controls: ['facts', 'model'],
   engine: ['model', 'aws', 'store', 'ports'],
@@ -20,7 +21,7 @@ const allowed: Record<string, readonly string[]> = {
   ports: ['model'],
   version: [],
   api: ['model', 'aws', 'facts', 'controls', 'engine', 'organization', 'store', 'ports', 'version'],
-  index: ['api', 'model', 'aws', 'facts', 'controls', 'engine', 'ports', 'version'],
+  index: ['api', 'model', 'aws', 'guard', 'facts', 'controls', 'engine', 'ports', 'version'],
   cli: ['index', 'model', 'ports', 'sandbox', 'report', 'export', 'store', 'config', 'version', 'aws'],
 }
 

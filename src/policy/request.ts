@@ -1,3 +1,4 @@
+import type { Test } from './answer.ts'
 import { readContext } from './context.ts'
 import type { RequestContext } from './context.ts'
 import type { Policy } from './types.ts'
@@ -7,12 +8,20 @@ export interface AccessRequest {
   /** 's3:DeleteBucket', in any case. */
   action: string
   /** The ARN or ARNs it works on; '*' is an operation without resource scoping. Each must be allowed. */
-  resource: string | string[]
+  resource: string | string[] | SomeResource
   /**
    * The condition keys, names in any case. A key that is not here is absent from the request, which is an answer
    * and no doubt. A frozen object is read once and remembered; freeze it when asking about many actions.
    */
   context: Record<string, string | string[]>
+}
+
+/**
+ * A resource of which only the kind is known, as the ARNs that one of that kind may have. A pattern matches it where it
+ * covers all of them: `*` does, and nothing that is narrower than the kind.
+ */
+export interface SomeResource {
+  readonly anyOf: readonly string[]
 }
 
 /** Who asks, as Principal elements see them. */
@@ -72,21 +81,29 @@ export interface Decision {
   lacking?: { layer: Layer; level?: number }
   /** One sentence for people. */
   why: string
+  /** Why it cannot be told, as the end of a sentence. */
+  doubt?: string
 }
 
 /** A request about one resource, in the form that statements are asked. */
 export class Asked {
   readonly action: string
-  readonly resource: string
   readonly principal: Principal | undefined
+  readonly #resources: readonly string[]
   readonly #given: AccessRequest['context']
   #context: RequestContext | undefined
 
-  constructor(request: AccessRequest, resource: string, principal: Principal | undefined) {
+  constructor(request: AccessRequest, resource: string | SomeResource, principal: Principal | undefined) {
     this.action = request.action.toLowerCase()
-    this.resource = resource
+    this.#resources = typeof resource === 'string' ? [resource] : resource.anyOf
     this.principal = principal
     this.#given = request.context
+  }
+
+  /** Whether a pattern, given as its test, means the resource. */
+  isOn(pattern: Test): boolean {
+    for (const resource of this.#resources) if (!pattern(resource)) return false
+    return true
   }
 
   /** Read only when a condition or a variable asks: most statements never do. */

@@ -88,14 +88,14 @@ function compileResources(list: PatternList, variables: boolean): (asked: Asked)
     else fixed.push(compilePattern(pattern))
   }
   return (asked) => {
-    for (const test of fixed) if (test(asked.resource)) return !list.not
+    for (const test of fixed) if (asked.isOn(test)) return !list.not
     let doubt: Doubt | undefined
     let unresolved = false
     for (const bind of bound) {
       const test = bind(asked.context)
       if (test === UNRESOLVED) unresolved = true
       else if (isDoubt(test)) doubt = test
-      else if (test(asked.resource)) return !list.not
+      else if (asked.isOn(test)) return !list.not
     }
     // A variable without a value must not make NotResource match.
     if (unresolved && list.not) return false

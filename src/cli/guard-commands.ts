@@ -1,0 +1,61 @@
+import { type Command, Option } from 'commander'
+import { UserError } from '../model/index.ts'
+import { notEmpty, outputFile } from './options.ts'
+import { nearest } from './suggest.ts'
+
+const names = ['test', 'footprint'] as const
+
+/** Adds `guard test|footprint`. `done` takes the exit code. */
+export function addGuardCommands(top: Command, done: (exit: number) => void): void {
+  const parent = top
+    .command('guard')
+    .description('what control policies leave to root: decisions, and the root threat footprint')
+    .usage(`${names.join('|')} [options]`)
+    .argument('[what]')
+    .allowExcessArguments()
+    .action((what?: string) => {
+      const near = what === undefined ? undefined : nearest(what, names)
+      throw new UserError(
+        'no-such-guard',
+        what === undefined ? 'guard needs a word more.' : `There is no "guard ${what}".`,
+        near ? `Did you mean neverroot guard ${near}?` : `Give one of: ${names.join(', ')}.`,
+      )
+    })
+  addOutputOptions(
+    parent
+      .command('test')
+      .description('what control policies decide about named requests; asks AWS nothing')
+      .addOption(policiesFile())
+      .addOption(
+        new Option('--cases <file>', 'the requests, and what is expected of each')
+          .argParser(notEmpty)
+          .makeOptionMandatory(),
+      ),
+  ).action(async (options) => {
+    done(await (await import('./commands/guard-test.ts')).guardTest(options))
+  })
+  addOutputOptions(
+    parent
+      .command('footprint')
+      .description('which AWS actions control policies leave to root; asks AWS nothing')
+      .addOption(policiesFile()),
+  ).action(async (options) => {
+    done(await (await import('./commands/guard-footprint.ts')).guardFootprint(options))
+  })
+}
+
+const policiesFile = (): Option =>
+  new Option('--policies <file>', 'the control policies on the way from the root to an account')
+    .argParser(notEmpty)
+    .makeOptionMandatory()
+
+function addOutputOptions(command: Command): Command {
+  return command
+    .optionsGroup('What comes out:')
+    .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'))
+    .addOption(outputFile())
+    .option('--verbose', 'more of it')
+    .option('--quiet', 'say nothing on the side')
+    .option('--plain', 'no colour, no signs beyond ASCII')
+    .option('--no-color', 'no colour')
+}
