@@ -1,12 +1,8 @@
 import type { SomeResource } from '../policy/index.ts'
-import type { ActionTable, ArnForm } from './actions/read.ts'
+import { type ActionTable, anyForm, type ArnForm } from './actions/read.ts'
 
 /** Stands for what nobody knows: no pattern can name it, only a wildcard reaches it. */
 const UNKNOWN = '\u{e000}'.repeat(24)
-
-/** Without a table line: any ARN that a resource of the account may have. */
-const anyForm = (service: string): ArnForm[] =>
-  ['', '*'].flatMap((region) => ['', '@'].map((account) => ({ service, region, account })))
 
 /**
  * A made-up resource for an action, somewhere in the account: as the ARNs that what the action works on may have. `*`
@@ -16,7 +12,7 @@ export function madeUpResource(action: string, account: string, table: ActionTab
   const service = action.slice(0, action.indexOf(':')).toLowerCase()
   const forms =
     table.byName.get(action.toLowerCase())?.forms ?? table.formsOf.get(service) ?? anyForm(service)
-  return { anyOf: (forms.length > 0 ? forms : anyForm(service)).map((form) => arnOf(form, account)) }
+  return { anyOf: forms.map((form) => arnOf(form, account)) }
 }
 
 /** An ARN of that form whose unknown parts nothing but a wildcard matches. */

@@ -109,10 +109,8 @@ export function patternsMeet(one: string, other: string): boolean {
     const next = [row[0]! && character === '*']
     for (let i = 1; i <= one.length; i++) {
       const own = one[i - 1]!
-      next[i] =
-        own === '*' || character === '*'
-          ? next[i - 1]! || row[i]! || row[i - 1]!
-          : row[i - 1]! && (own === character || own === '?' || character === '?')
+      if (own === '*' || character === '*') next[i] = next[i - 1]! || row[i]!
+      else next[i] = row[i - 1]! && (own === character || own === '?' || character === '?')
     }
     row = next
   }

@@ -1,4 +1,3 @@
-import type { Test } from './answer.ts'
 import { readContext } from './context.ts'
 import type { RequestContext } from './context.ts'
 import type { Policy } from './types.ts'
@@ -17,8 +16,8 @@ export interface AccessRequest {
 }
 
 /**
- * A resource of which only the kind is known, as the ARNs that one of that kind may have. A pattern matches it where it
- * covers all of them: `*` does, and nothing that is narrower than the kind.
+ * A resource of which only the kind is known, as the ARNs that one of that kind may have. A statement means it where
+ * its patterns cover all of them: `*` does, and nothing that is narrower than the kind.
  */
 export interface SomeResource {
   readonly anyOf: readonly string[]
@@ -89,21 +88,16 @@ export interface Decision {
 export class Asked {
   readonly action: string
   readonly principal: Principal | undefined
-  readonly #resources: readonly string[]
+  /** The resource; of one that nobody knows every ARN that it may have. A statement means it where it means all. */
+  readonly resources: readonly string[]
   readonly #given: AccessRequest['context']
   #context: RequestContext | undefined
 
   constructor(request: AccessRequest, resource: string | SomeResource, principal: Principal | undefined) {
     this.action = request.action.toLowerCase()
-    this.#resources = typeof resource === 'string' ? [resource] : resource.anyOf
+    this.resources = typeof resource === 'string' ? [resource] : resource.anyOf
     this.principal = principal
     this.#given = request.context
-  }
-
-  /** Whether a pattern, given as its test, means the resource. */
-  isOn(pattern: Test): boolean {
-    for (const resource of this.#resources) if (!pattern(resource)) return false
-    return true
   }
 
   /** Read only when a condition or a variable asks: most statements never do. */

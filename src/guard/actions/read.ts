@@ -56,7 +56,7 @@ export function readTable(text: string, version: string, rcpServices: string): A
       const [prefix = '', ...forms] = line.slice(1).split(' ')
       service = prefix
       own = forms.map(formOf)
-      general = inTheAccount(own)
+      general = own.length > 0 ? inTheAccount(own) : anyForm(service)
       formsOf.set(service, general)
       continue
     }
@@ -82,6 +82,10 @@ function formOf(text: string): ArnForm {
   const [service = '', region = '', account = ''] = text.split(':')
   return { service, region, account }
 }
+
+/** Without anything better: any ARN that a resource of the account may have. */
+export const anyForm = (service: string): ArnForm[] =>
+  ['', '*'].flatMap((region) => ['', '@'].map((account) => ({ service, region, account })))
 
 /** What an account may hold: AWS's own resources (`arn:aws:iam::aws:...`) are nobody's. */
 function inTheAccount(forms: readonly ArnForm[]): readonly ArnForm[] {

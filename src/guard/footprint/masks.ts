@@ -1,4 +1,10 @@
-import { compilePattern, patternsMeet, type PatternList, type Statement } from '../../policy/index.ts'
+import {
+  ANY_PART,
+  compilePattern,
+  patternsMeet,
+  type PatternList,
+  type Statement,
+} from '../../policy/index.ts'
 import type { ActionTable, ArnForm } from '../actions/read.ts'
 import { arnOf } from '../resource.ts'
 
@@ -71,31 +77,35 @@ export class Masks {
       if (mask[i] === NEVER) continue
       const { forms } = actions[i]!
       let on = known.get(forms)
-      if (on === undefined) known.set(forms, (on = reach(patterns, forms, account, variables)))
+      if (on === undefined) {
+        on = reach(patterns, forms, account, variables)
+        // A variable without a value keeps NotResource from matching.
+        if (not && on === NEVER && variables && patterns.some(hasVariable)) on = DEPENDS
+        known.set(forms, on)
+      }
       mask[i] = not ? ALWAYS - on : on
     }
   }
 }
 
-/** ALWAYS where one pattern covers every ARN of the forms, NEVER where none meets any. */
+/** ALWAYS where the patterns cover every ARN of the forms, NEVER where they meet none. */
 function reach(
   patterns: readonly string[],
   forms: readonly ArnForm[],
   account: string,
   variables: boolean,
 ): number {
-  let some = NEVER
-  for (const pattern of patterns) {
-    const bound = variables && pattern.includes('${')
-    const test = compilePattern(pattern)
-    if (!bound && forms.length > 0 && forms.every((form) => test(arnOf(form, account)))) return ALWAYS
-    // A variable may be anything, and what is not modelled as well.
-    const open = bound ? pattern.replace(/\$\{.*\}?/s, '*') : pattern
-    if (forms.some((form) => patternsMeet(open, patternOf(form, account))) || forms.length === 0)
-      some = DEPENDS
-  }
-  return some
+  const isOpen = (pattern: string) => variables && hasVariable(pattern)
+  const tests = patterns.filter((pattern) => !isOpen(pattern)).map(compilePattern)
+  const covered = (form: ArnForm) => tests.some((test) => test(arnOf(form, account)))
+  if (forms.every(covered)) return ALWAYS
+  // A variable may be anything, and what is not modelled as well.
+  const open = patterns.map((pattern) => (isOpen(pattern) ? pattern.replace(/\$\{.*\}?/s, '*') : pattern))
+  const meets = (form: ArnForm) => open.some((pattern) => patternsMeet(pattern, patternOf(form, account)))
+  return forms.some(meets) ? DEPENDS : NEVER
 }
+
+const hasVariable = (pattern: string): boolean => pattern.includes('${')
 
 const patternOf = ({ service, region, account: owner }: ArnForm, account: string): string =>
   `arn:aws:${service}:${region}:${owner === '@' ? account : owner}:*`
