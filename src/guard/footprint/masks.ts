@@ -1,10 +1,4 @@
-import {
-  ANY_PART,
-  compilePattern,
-  patternsMeet,
-  type PatternList,
-  type Statement,
-} from '../../policy/index.ts'
+import { compilePattern, patternsMeet, type PatternList, type Statement } from '../../policy/index.ts'
 import type { ActionTable, ArnForm } from '../actions/read.ts'
 import { arnOf } from '../resource.ts'
 
