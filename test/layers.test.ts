@@ -20,7 +20,7 @@ const allowed: Record<string, readonly string[]> = {
   sandbox: ['policy', 'free-tier'],
   ports: ['model'],
   version: [],
-  api: ['model', 'aws', 'facts', 'controls', 'engine', 'organization', 'store', 'ports', 'version'],
+  api: ['model', 'aws', 'guard', 'facts', 'controls', 'engine', 'organization', 'store', 'ports', 'version'],
   index: ['api', 'model', 'aws', 'guard', 'facts', 'controls', 'engine', 'ports', 'version'],
   cli: ['index', 'model', 'ports', 'sandbox', 'report', 'export', 'store', 'config', 'version', 'aws'],
 }

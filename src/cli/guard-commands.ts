@@ -1,12 +1,13 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../model/index.ts'
-import { notEmpty, outputFile } from './options.ts'
+import { addCommonOptions, notEmpty, outputFile } from './options.ts'
+import { addOrganizationChoice } from './organization-options.ts'
 import { nearest } from './suggest.ts'
 
 const names = ['test', 'footprint'] as const
 
 /** Adds `guard test|footprint`. `done` takes the exit code. */
-export function addGuardCommands(top: Command, done: (exit: number) => void): void {
+export function addGuardCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
   const parent = top
     .command('guard')
     .description('what control policies leave to root: decisions, and the root threat footprint')
@@ -25,7 +26,7 @@ export function addGuardCommands(top: Command, done: (exit: number) => void): vo
     parent
       .command('test')
       .description('what control policies decide about named requests; asks AWS nothing')
-      .addOption(policiesFile())
+      .addOption(policiesFile().makeOptionMandatory())
       .addOption(
         new Option('--cases <file>', 'the requests, and what is expected of each')
           .argParser(notEmpty)
@@ -34,25 +35,33 @@ export function addGuardCommands(top: Command, done: (exit: number) => void): vo
   ).action(async (options) => {
     done(await (await import('./commands/guard-test.ts')).guardTest(options))
   })
-  addOutputOptions(
-    parent
-      .command('footprint')
-      .description('which AWS actions control policies leave to root; asks AWS nothing')
-      .addOption(policiesFile()),
+  addOrganizationChoice(
+    addCommonOptions(
+      parent
+        .command('footprint')
+        .description('which AWS actions control policies leave to root, from a file or with --org')
+        .addOption(policiesFile()),
+    )
+      .optionsGroup('What comes out:')
+      .addOption(format())
+      .addOption(outputFile()),
   ).action(async (options) => {
-    done(await (await import('./commands/guard-footprint.ts')).guardFootprint(options))
+    done(await (await import('./commands/guard-footprint.ts')).guardFootprint(options, signal))
   })
 }
 
 const policiesFile = (): Option =>
-  new Option('--policies <file>', 'the control policies on the way from the root to an account')
-    .argParser(notEmpty)
-    .makeOptionMandatory()
+  new Option('--policies <file>', 'the control policies on the way from the root to an account').argParser(
+    notEmpty,
+  )
+
+const format = (): Option =>
+  new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text')
 
 function addOutputOptions(command: Command): Command {
   return command
     .optionsGroup('What comes out:')
-    .addOption(new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text'))
+    .addOption(format())
     .addOption(outputFile())
     .option('--verbose', 'more of it')
     .option('--quiet', 'say nothing on the side')

@@ -85,7 +85,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     })
   addEvidenceCommands(top, signal, (code) => (exit = code))
   addExportCommands(top, signal, (code) => (exit = code))
-  addGuardCommands(top, (code) => (exit = code))
+  addGuardCommands(top, signal, (code) => (exit = code))
   addPermissionsOptions(
     top
       .command('permissions')

@@ -55,3 +55,26 @@ export interface Footprint {
   /** The day of the list of actions, such as 2026-09-26. */
   actionsAsOf: string
 }
+
+/** Accounts of an organization to whose root the same is left. */
+export interface FootprintGroup {
+  /** Where they lie, as `Root/Workloads/Prod`. */
+  where: string[]
+  /** Account ids. */
+  accounts: string[]
+  footprint: Footprint
+}
+
+/** The root threat footprint of an organization. */
+export interface OrganizationFootprint {
+  organization: string
+  at: string
+  /** The types of control policies that are enabled. */
+  enabled: ControlPolicyType[]
+  /** The largest footprint first. */
+  groups: FootprintGroup[]
+  /** Accounts that control policies never bind: the management account. */
+  notCovered: { id: string; name: string }[]
+  /** Accounts of which it cannot be known, and why. */
+  unknown: { id: string; name: string; why: string }[]
+}

@@ -334,7 +334,7 @@ table('guard: command lines that are wrong', [
   },
   {
     case: 'no policies',
-    args: ['guard', 'footprint'],
+    args: ['guard', 'test', '--cases', 'C.json'],
     what: '--policies is missing',
     todo: 'Write: --policies <file>',
   },

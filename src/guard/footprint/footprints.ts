@@ -16,13 +16,14 @@ interface Known {
 
 /**
  * Root threat footprints. Equal paths are measured once, for all accounts that their conditions and resources do not
- * tell apart. Policies are told apart as objects: parse each text once.
+ * tell apart. Policies are told apart as objects: parse each text once. What is equal is the same object.
  */
 export class Footprints {
   readonly #table: ActionTable
   readonly #masks: Masks
   readonly #numbers = new Map<Policy, number>()
   readonly #paths = new Map<string, Known>()
+  readonly #footprints = new Map<string, Footprint>()
 
   constructor(table: ActionTable) {
     this.#table = table
@@ -38,8 +39,16 @@ export class Footprints {
     let footprint = known.footprints.get(key)
     if (!footprint) {
       const outcomes = measure(path, account, this.#table, this.#masks, (statement) => holds.get(statement)!)
-      known.footprints.set(key, (footprint = summary(outcomes, this.#table)))
+      known.footprints.set(key, (footprint = this.#interned(outcomes)))
     }
+    return footprint
+  }
+
+  /** Different paths may leave the same: it is one footprint then. */
+  #interned(outcomes: Uint8Array): Footprint {
+    const key = Buffer.from(outcomes).toString('latin1')
+    let footprint = this.#footprints.get(key)
+    if (!footprint) this.#footprints.set(key, (footprint = summary(outcomes, this.#table)))
     return footprint
   }
 
