@@ -34,7 +34,7 @@ export {
   undoOrganization,
 } from './api/apply-organization.ts'
 export { preflightOrganization } from './api/preflight.ts'
-export { organizationFootprint, type OrganizationFootprintOptions } from './api/guard.ts'
+export { organizationFootprint, type OrganizationGuardOptions, shownPolicies } from './api/guard.ts'
 export { planAccount, type PlanAccountOptions } from './api/plan.ts'
 export { applyAccount, type ApplyAccountOptions, undoAccount, type UndoAccountOptions } from './api/apply.ts'
 export type { UndoPlan } from './engine/apply/undo.ts'

@@ -4,9 +4,9 @@ import { addCommonOptions, notEmpty, outputFile } from './options.ts'
 import { addOrganizationChoice } from './organization-options.ts'
 import { nearest } from './suggest.ts'
 
-const names = ['test', 'footprint'] as const
+const names = ['show', 'test', 'footprint'] as const
 
-/** Adds `guard test|footprint`. `done` takes the exit code. */
+/** Adds `guard show|test|footprint`. `done` takes the exit code. */
 export function addGuardCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
   const parent = top
     .command('guard')
@@ -35,20 +35,28 @@ export function addGuardCommands(top: Command, signal: AbortSignal, done: (exit:
   ).action(async (options) => {
     done(await (await import('./commands/guard-test.ts')).guardTest(options))
   })
-  addOrganizationChoice(
-    addCommonOptions(
-      parent
-        .command('footprint')
-        .description('which AWS actions control policies leave to root, from a file or with --org')
-        .addOption(policiesFile()),
-    )
-      .optionsGroup('What comes out:')
-      .addOption(format())
-      .addOption(outputFile()),
+  addReading(
+    parent
+      .command('footprint')
+      .description('which AWS actions control policies leave to root, from a file or with --org')
+      .addOption(policiesFile()),
   ).action(async (options) => {
     done(await (await import('./commands/guard-footprint.ts')).guardFootprint(options, signal))
   })
+  addReading(
+    parent
+      .command('show')
+      .description('the control policies attached in the organization, and what each takes from root'),
+  ).action(async (options) => {
+    done(await (await import('./commands/guard-show.ts')).guardShow(options, signal))
+  })
 }
+
+/** What reads from AWS takes. */
+const addReading = (command: Command): Command =>
+  addOrganizationChoice(
+    addCommonOptions(command).optionsGroup('What comes out:').addOption(format()).addOption(outputFile()),
+  )
 
 const policiesFile = (): Option =>
   new Option('--policies <file>', 'the control policies on the way from the root to an account').argParser(

@@ -25,8 +25,9 @@ export function pathsOf(
     rcp: new Map(),
   }
   const texts = new Map<string, Policy>()
-  for (const [at, { id, name, type, content, targets }] of policies.entries()) {
-    const policy = texts.get(content) ?? read(content, `${name} (${id})`)
+  for (const [at, given] of policies.entries()) {
+    const { type, content, targets } = given
+    const policy = texts.get(content) ?? readAttached(given)
     texts.set(content, policy)
     for (const target of targets) {
       const there = attached[type].get(target)
@@ -44,15 +45,20 @@ export function pathsOf(
   return (ids) => ({ scp: levelsOf('scp', ids), rcp: levelsOf('rcp', ids) })
 }
 
-function read(content: string, which: string): Policy {
+/** Parses a policy that is attached. Throws UserError where it cannot be read. */
+export function readAttached({
+  id,
+  name,
+  content,
+}: Pick<PolicyWithTargets, 'id' | 'name' | 'content'>): Policy {
   try {
     return parsePolicy(content)
   } catch (error) {
     if (!(error instanceof PolicySyntaxError)) throw error
     throw new UserError(
       'unreadable-policy',
-      `The policy ${which} cannot be read: ${error.message}`,
-      'Look at it: aws organizations describe-policy --policy-id ID',
+      `The policy ${name} (${id}) cannot be read: ${error.message}`,
+      `Look at it: aws organizations describe-policy --policy-id ${id}`,
     )
   }
 }

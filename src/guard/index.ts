@@ -2,6 +2,7 @@
 export { accessLevels, type ActionTable, actionTable } from './actions/read.ts'
 export { pathsOf, type PolicyWithTargets } from './attached.ts'
 export { decide, type GuardRequest } from './decide.ts'
+export { effectOf } from './effect.ts'
 export { Footprints } from './footprint/footprints.ts'
 export type { AttachedPolicy, Level, PolicyPath } from './path.ts'
 export { type GuardCase, readCases } from './read-cases.ts'

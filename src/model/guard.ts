@@ -78,3 +78,38 @@ export interface OrganizationFootprint {
   /** Accounts of which it cannot be known, and why. */
   unknown: { id: string; name: string; why: string }[]
 }
+
+/** What one control policy takes from root, as if it stood beside one that allows everything. */
+export interface PolicyEffect {
+  /** All actions of AWS. */
+  total: number
+  /** Actions that standing root is denied whatever the request: the least and the most of all accounts below it. */
+  denied: { least: number; most: number }
+  /** The most that depend on the request, and the most that nobody can tell. */
+  conditional: number
+  cannotTell: number
+  /** Actions that the tasks of AssumeRoot need and that its sessions are denied, or nobody can tell. */
+  assumedRoot: { denied: string[]; cannotTell: string[] }
+  /** The controls of Control Tower that it is part of. */
+  controlTower?: string[]
+}
+
+/** A control policy as it is attached, and what it does to root. */
+export interface ShownPolicy {
+  id: string
+  name: string
+  type: ControlPolicyType
+  /** `Root`, `Root/Workloads`, or an account's id. */
+  attachedTo: string[]
+  /** Members below that. */
+  accounts: number
+  effect: PolicyEffect
+}
+
+/** The control policies that are attached in an organization. */
+export interface ShownPolicies {
+  organization: string
+  at: string
+  enabled: ControlPolicyType[]
+  policies: ShownPolicy[]
+}

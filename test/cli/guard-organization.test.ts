@@ -83,6 +83,51 @@ describe.concurrent('guard footprint --org', () => {
   })
 })
 
+describe.concurrent('guard show', () => {
+  const show = async (scenario: string, ...more: string[]) => {
+    const home = new Home()
+    homes.push(home)
+    return run(['guard', 'show', '--sandbox', scenario, ...more], { home })
+  }
+
+  it('says of each policy where it is attached and what it takes from root', async () => {
+    const ran = await show('neglected-organization', '--format', 'json')
+    expect(ran).toMatchObject({ code: 0, stderr: '' })
+    const { policies } = JSON.parse(ran.stdout) as {
+      policies: {
+        name: string
+        attachedTo: string[]
+        accounts: number
+        effect: { denied: { most: number }; assumedRoot: { denied: string[] }; controlTower?: string[] }
+      }[]
+    }
+    const told = policies.map(({ name, attachedTo, accounts, effect }) => [
+      name,
+      attachedTo.length === 1 ? attachedTo[0] : 'many',
+      accounts,
+      effect.denied.most > 0,
+      effect.assumedRoot.denied.length,
+    ])
+    expect(told.sort()).toEqual([
+      ['DenyRootEverything', 'Root/Workloads/Prod', 2, true, 21],
+      ['DenyRootExceptBuckets', 'Root/Sandbox', 1, true, 18],
+      ['DenyRootSparingly', 'Root/Workloads/Dev', 2, true, 0],
+      ['FullAWSAccess', 'many', 11, false, 0],
+      ['HideContacts', '101010101010', 1, true, 0],
+    ])
+    const tower = policies.find(({ name }) => name === 'DenyRootEverything')
+    expect(tower!.effect.controlTower).toEqual(['AWS-GR_RESTRICT_ROOT_USER'])
+  })
+
+  it('is a paragraph for each policy about root as text', async () => {
+    const { stdout, code } = await show('neglected-organization', '--plain', '--accounts', '101010101010')
+    expect(code).toBe(0)
+    expect(stdout).toContain('DenyRootExceptBuckets')
+    expect(stdout).toContain('blocks AssumeRoot: iam:CreateLoginProfile, iam:DeactivateMFADevice,')
+    expect(stdout).not.toContain('DenyRootSparingly')
+  })
+})
+
 table('guard footprint: where there is nothing to read', [
   {
     case: 'neither a file nor an organization',

@@ -324,7 +324,7 @@ table('guard: command lines that are wrong', [
     case: 'no word more',
     args: ['guard'],
     what: 'guard needs a word more',
-    todo: 'Give one of: test, footprint',
+    todo: 'Give one of: show, test, footprint',
   },
   {
     case: 'a slip',
