@@ -55,7 +55,10 @@ export function addGuardCommands(top: Command, signal: AbortSignal, done: (exit:
 /** What reads from AWS takes. */
 const addReading = (command: Command): Command =>
   addOrganizationChoice(
-    addCommonOptions(command).optionsGroup('What comes out:').addOption(format()).addOption(outputFile()),
+    addCommonOptions(command.allowExcessArguments(false))
+      .optionsGroup('What comes out:')
+      .addOption(format())
+      .addOption(outputFile()),
   )
 
 const policiesFile = (): Option =>
@@ -68,6 +71,7 @@ const format = (): Option =>
 
 function addOutputOptions(command: Command): Command {
   return command
+    .allowExcessArguments(false)
     .optionsGroup('What comes out:')
     .addOption(format())
     .addOption(outputFile())
