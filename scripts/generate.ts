@@ -1,6 +1,7 @@
-/** Writes what can be derived from the source: the index of controls, their pages, the JSON Schemas. */
+/** Writes what can be derived from the source: the index of controls, their pages, the JSON Schemas, the table of AWS's actions. */
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { awsActions } from './generate/aws-actions.ts'
 import { controlIndex } from './generate/control-index.ts'
 import { controlPages } from './generate/control-pages.ts'
 import { picture } from './generate/picture.ts'
@@ -15,6 +16,7 @@ export async function generated(): Promise<Map<string, string>> {
     ...(await controlPages(root)),
     ...(await schemas()),
     ...(await picture()),
+    ...(await awsActions()),
   ])
 }
 

@@ -3,6 +3,20 @@ export * from './model/index.ts'
 export type { Host, Notice, PasswordSink } from './ports.ts'
 export { Interrupted } from './aws/index.ts'
 export { controls } from './controls/index.ts'
+export {
+  accessLevels,
+  actionTable,
+  type ActionTable,
+  decide,
+  Footprints,
+  type GuardCase,
+  type GuardRequest,
+  type PolicyPath,
+  readCases,
+  readPolicyPath,
+  testCases,
+  unknownActions,
+} from './guard/index.ts'
 export { statementOf } from './facts/statement.ts'
 export { tool } from './version.ts'
 export { connect, type Connected, type Connection, type LookOptions } from './api/connect.ts'
@@ -20,6 +34,7 @@ export {
   undoOrganization,
 } from './api/apply-organization.ts'
 export { preflightOrganization } from './api/preflight.ts'
+export { organizationFootprint, type OrganizationGuardOptions, shownPolicies } from './api/guard.ts'
 export { planAccount, type PlanAccountOptions } from './api/plan.ts'
 export { applyAccount, type ApplyAccountOptions, undoAccount, type UndoAccountOptions } from './api/apply.ts'
 export type { UndoPlan } from './engine/apply/undo.ts'

@@ -10,6 +10,7 @@ const allowed: Record<string, readonly string[]> = {
   aws: ['model', 'free-tier', 'version'],
   store: ['model'],
   config: ['model', 'store'],
+  guard: ['policy', 'model'],
   facts: ['aws', 'store', 'model', 'policy'],
   controls: ['facts', 'model'],
   engine: ['model', 'aws', 'store', 'ports'],
@@ -19,8 +20,8 @@ const allowed: Record<string, readonly string[]> = {
   sandbox: ['policy', 'free-tier'],
   ports: ['model'],
   version: [],
-  api: ['model', 'aws', 'facts', 'controls', 'engine', 'organization', 'store', 'ports', 'version'],
-  index: ['api', 'model', 'aws', 'facts', 'controls', 'engine', 'ports', 'version'],
+  api: ['model', 'aws', 'guard', 'facts', 'controls', 'engine', 'organization', 'store', 'ports', 'version'],
+  index: ['api', 'model', 'aws', 'guard', 'facts', 'controls', 'engine', 'ports', 'version'],
   cli: ['index', 'model', 'ports', 'sandbox', 'report', 'export', 'store', 'config', 'version', 'aws'],
 }
 

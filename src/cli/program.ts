@@ -3,6 +3,7 @@ import { UserError } from '../model/index.ts'
 import { tool } from '../version.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addExportCommands } from './export-commands.ts'
+import { addGuardCommands } from './guard-commands.ts'
 import {
   accountId,
   addApplyOptions,
@@ -84,6 +85,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     })
   addEvidenceCommands(top, signal, (code) => (exit = code))
   addExportCommands(top, signal, (code) => (exit = code))
+  addGuardCommands(top, signal, (code) => (exit = code))
   addPermissionsOptions(
     top
       .command('permissions')

@@ -14,6 +14,10 @@ const forms: readonly Form[] = [
       rest!.replace(/^Allowed choices are (.*)\.$/, 'Give one of: $1.'),
     ],
   ],
+  [
+    /^required option '(.+?)' not specified$/,
+    ([flags]) => [`${flagOf(flags!)} is missing.`, `Write: ${flags}`],
+  ],
   [/^option '(.+?)' argument missing$/, ([flags]) => [`${flagOf(flags!)} needs a value.`, `Write: ${flags}`]],
   [
     /^unknown option '(.+?)'(?: \(Did you mean (.+?)\?\))?$/,

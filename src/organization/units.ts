@@ -5,6 +5,8 @@ import type { Unknown } from '../model/index.ts'
 export interface Units {
   /** `Root/Workloads/Prod`: the names from the root down to the unit with this id. */
   pathOf(ids: readonly string[]): string
+  /** `Root/Workloads/Prod` of the unit with this id; an id that is no unit's as it stands. */
+  placeOf(id: string): string
   /** The id of the unit that an id or a path of names means; undefined where there is none. */
   find(idOrPath: string): string | undefined
   /** Why names are missing, where they are: then units are told by their ids. */
@@ -57,6 +59,10 @@ export async function readUnits(source: Pick<Source, 'call'>): Promise<Units> {
   const byPath = new Map([...units.values()].map((unit) => [pathOf(idsTo(unit)), unit.id]))
   return {
     pathOf,
+    placeOf: (id) => {
+      const unit = units.get(id)
+      return unit ? pathOf(idsTo(unit)) : id
+    },
     find: (idOrPath) => (units.has(idOrPath) ? idOrPath : byPath.get(idOrPath.replace(/^\/+|\/+$/g, ''))),
     ...(unseen ? { unseen } : {}),
   }

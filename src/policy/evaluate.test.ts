@@ -133,6 +133,23 @@ describe('actions and resources', () => {
     expect(short(ask({ identity }, resources))).toBe(expected)
   })
 
+  const some = { anyOf: ['arn:aws:s3:::~', 'arn:aws:s3:~:111111111111:~'] }
+  it.each<[string, Short, string]>([
+    ['everything', { Resource: '*' }, ALLOW],
+    ['every ARN', { Resource: 'arn:*' }, ALLOW],
+    ['every ARN of the service', { Resource: 'arn:aws:s3:*' }, ALLOW],
+    ['one of its two forms', { Resource: 'arn:aws:s3:::*' }, IMPLICIT],
+    ['its two forms by one pattern each', { Resource: ['arn:aws:s3:::*', 'arn:aws:s3:*:1*:*'] }, ALLOW],
+    ['all but one of its two forms', { NotResource: 'arn:aws:s3:::*' }, ALLOW],
+    ['some names', { Resource: 'arn:aws:s3:::b*' }, IMPLICIT],
+    ['all but some names', { NotResource: 'arn:aws:s3:::b*' }, ALLOW],
+    ['all but everything', { NotResource: 'arn:*' }, IMPLICIT],
+    ['a variable', { Resource: 'arn:aws:s3:::${s3:x}' }, IMPLICIT],
+  ])('a resource that nobody knows: %s', (_, statement, expected) => {
+    const request = { action: 's3:DeleteBucket', resource: some, context: {} }
+    expect(short(evaluate(request, { identity: [policy(statement)] }))).toBe(expected)
+  })
+
   it('leaves ${...} alone in an older policy', () => {
     const old = parsePolicy({ Statement: { Effect: 'Allow', Action: 's3:*', Resource: 'x/${aws:username}' } })
     const request = { action: 's3:GetObject', context: { 'aws:username': 'anna' } }
@@ -192,6 +209,7 @@ describe('what it says', () => {
         decision: 'cannot-tell',
         explicit: false,
         by: { layer: 'scp', level: 0, policy: 1, sid: 'Odd', statement: 0 },
+        doubt: 'the condition operator StringMatches is not modelled',
         why: 'Statement Odd of service control policy 2 of the organization root may deny s3:DeleteBucket on arn:aws:s3:::b, but the condition operator StringMatches is not modelled.',
       },
     ],

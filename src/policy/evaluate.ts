@@ -1,7 +1,7 @@
 import { allowed, cannotTell, denied, notAllowed } from './explain.ts'
 import type { Denials, Gate, Place } from './gate.ts'
 import { both, either, OPEN, walk } from './gate.ts'
-import type { AccessRequest, Decision, Layer, PolicySet } from './request.ts'
+import type { AccessRequest, Decision, Layer, PolicySet, SomeResource } from './request.ts'
 import { Asked } from './request.ts'
 import type { Policy } from './types.ts'
 
@@ -16,7 +16,7 @@ import type { Policy } from './types.ts'
  * Source: IAM User Guide, "How AWS enforcement code logic evaluates requests to allow or deny access".
  */
 export function evaluate(request: AccessRequest, policies: PolicySet): Decision {
-  if (typeof request.resource === 'string') return evaluateOne(request, request.resource, policies)
+  if (!Array.isArray(request.resource)) return evaluateOne(request, request.resource, policies)
   const decisions = request.resource.map((resource) => evaluateOne(request, resource, policies))
   return decisions.reduce(
     (worst, decision) => (severity(decision) > severity(worst) ? decision : worst),
@@ -29,8 +29,9 @@ function severity({ decision, explicit }: Decision): number {
   return decision === 'cannot-tell' ? 1 : 0
 }
 
-function evaluateOne(request: AccessRequest, resource: string, policies: PolicySet): Decision {
-  const asked = new Asked(request, resource, policies.principal)
+function evaluateOne(request: AccessRequest, on: string | SomeResource, policies: PolicySet): Decision {
+  const asked = new Asked(request, on, policies.principal)
+  const resource = typeof on === 'string' ? on : '*'
   const denials: Denials = { sure: undefined, unsure: undefined }
   const scp = levelsGate(policies.scps, 'scp', asked, denials)
   if (denials.sure) return denied(denials.sure, request.action, resource)

@@ -53,6 +53,7 @@ export function notAllowed({ layer, level }: Place, action: string, resource: st
 /** A statement that is not wholly modelled would change the outcome. */
 export function cannotTell(by: Found, action: string, resource: string): Decision {
   const verb = by.statement.effect === 'Deny' ? 'deny' : 'allow'
-  const why = `${statementName(by)} may ${verb} ${what(action, resource)}, but ${by.doubt ?? 'it is in doubt'}.`
-  return { decision: 'cannot-tell', explicit: false, by: source(by), why }
+  const doubt = by.doubt ?? 'it is in doubt'
+  const why = `${statementName(by)} may ${verb} ${what(action, resource)}, but ${doubt}.`
+  return { decision: 'cannot-tell', explicit: false, by: source(by), doubt, why }
 }

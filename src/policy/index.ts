@@ -4,9 +4,11 @@
  */
 export { parsePolicy, PolicySyntaxError } from './parse.ts'
 export { evaluate } from './evaluate.ts'
-export { matchesPattern } from './match.ts'
+export { compilePattern, matchesPattern, patternsMeet } from './match.ts'
+export { isDoubt } from './answer.ts'
+export { conditionsBefore, KnownKeys, type Prospect } from './partial.ts'
 export { operatorNames } from './conditions/evaluate.ts'
-export type { AccessRequest, Decision, Layer, PolicySet, Principal, Source } from './request.ts'
+export type { AccessRequest, Decision, Layer, PolicySet, Principal, SomeResource, Source } from './request.ts'
 export type {
   Condition,
   PatternList,

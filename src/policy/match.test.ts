@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileActions, matchesPattern } from './match.ts'
+import { compileActions, matchesPattern, patternsMeet } from './match.ts'
 
 describe('a pattern', () => {
   it.each<[string, string, boolean]>([
@@ -91,6 +91,45 @@ describe('a list of actions', () => {
       fc.property(fc.array(pattern, { minLength: 1, maxLength: 5 }), action, (patterns, value) => {
         const expected = patterns.some((one) => matchesPattern(one, value))
         expect(compileActions(patterns)(value)).toBe(expected)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})
+
+describe('two patterns', () => {
+  it.each<[string, string, boolean]>([
+    ['', '', true],
+    ['*', '', true],
+    ['?', '', false],
+    ['a', 'a', true],
+    ['a', 'b', false],
+    ['a*', '*b', true],
+    ['a*', 'b*', false],
+    ['a?', '?b', true],
+    ['*a', 'b', false],
+    ['a**', 'a', true],
+    ['arn:aws:s3:::b/*', 'arn:aws:s3:*', true],
+    ['arn:aws:s3:::b', 'arn:aws:iam::*:*', false],
+  ])('%j and %j meet: %s', (one, other, expected) => {
+    expect(patternsMeet(one, other)).toBe(expected)
+    expect(patternsMeet(other, one)).toBe(expected)
+  })
+
+  const patterns = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 4 })
+  /** Every text of up to eight letters: of patterns as short as these, two that meet do so in one of them. */
+  const texts = ['', ...[1, 2, 3, 4, 5, 6, 7, 8].flatMap((length) => words(length))]
+  function words(length: number): string[] {
+    return Array.from({ length: 2 ** length }, (_, bits) =>
+      Array.from({ length }, (_, i) => ((bits >> i) & 1 ? 'a' : 'b')).join(''),
+    )
+  }
+
+  it('meet where one text matches both', () => {
+    fc.assert(
+      fc.property(patterns, patterns, (one, other) => {
+        const meet = texts.some((text) => matchesPattern(one, text) && matchesPattern(other, text))
+        expect(patternsMeet(one, other)).toBe(meet)
       }),
       { numRuns: 2000 },
     )

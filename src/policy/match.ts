@@ -99,6 +99,24 @@ export function matchesPattern(pattern: string, value: string): boolean {
   return compilePattern(pattern)(value)
 }
 
+/** Whether there is a text that both patterns match. */
+export function patternsMeet(one: string, other: string): boolean {
+  // For each beginning of `one`, whether it and the beginning of `other` read so far can match the same text.
+  let row = new Array<boolean>(one.length + 1).fill(false)
+  row[0] = true
+  for (let i = 1; i <= one.length; i++) row[i] = row[i - 1]! && one[i - 1] === '*'
+  for (const character of other) {
+    const next = [row[0]! && character === '*']
+    for (let i = 1; i <= one.length; i++) {
+      const own = one[i - 1]!
+      if (own === '*' || character === '*') next[i] = next[i - 1]! || row[i]!
+      else next[i] = row[i - 1]! && (own === character || own === '?' || character === '?')
+    }
+    row = next
+  }
+  return row[one.length]!
+}
+
 /**
  * The test for a list of action patterns, for actions in lower case. Patterns are sorted by service, because a
  * list may hold dozens and is asked about thousands of actions.

@@ -7,12 +7,20 @@ export interface AccessRequest {
   /** 's3:DeleteBucket', in any case. */
   action: string
   /** The ARN or ARNs it works on; '*' is an operation without resource scoping. Each must be allowed. */
-  resource: string | string[]
+  resource: string | string[] | SomeResource
   /**
    * The condition keys, names in any case. A key that is not here is absent from the request, which is an answer
    * and no doubt. A frozen object is read once and remembered; freeze it when asking about many actions.
    */
   context: Record<string, string | string[]>
+}
+
+/**
+ * A resource of which only the kind is known, as the ARNs that one of that kind may have. A statement means it where
+ * its patterns cover all of them: `*` does, and nothing that is narrower than the kind.
+ */
+export interface SomeResource {
+  readonly anyOf: readonly string[]
 }
 
 /** Who asks, as Principal elements see them. */
@@ -72,19 +80,22 @@ export interface Decision {
   lacking?: { layer: Layer; level?: number }
   /** One sentence for people. */
   why: string
+  /** Why it cannot be told, as the end of a sentence. */
+  doubt?: string
 }
 
 /** A request about one resource, in the form that statements are asked. */
 export class Asked {
   readonly action: string
-  readonly resource: string
   readonly principal: Principal | undefined
+  /** The resource; of one that nobody knows every ARN that it may have. A statement means it where it means all. */
+  readonly resources: readonly string[]
   readonly #given: AccessRequest['context']
   #context: RequestContext | undefined
 
-  constructor(request: AccessRequest, resource: string, principal: Principal | undefined) {
+  constructor(request: AccessRequest, resource: string | SomeResource, principal: Principal | undefined) {
     this.action = request.action.toLowerCase()
-    this.resource = resource
+    this.resources = typeof resource === 'string' ? [resource] : resource.anyOf
     this.principal = principal
     this.#given = request.context
   }

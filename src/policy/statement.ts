@@ -87,19 +87,27 @@ function compileResources(list: PatternList, variables: boolean): (asked: Asked)
     if (variables && pattern.includes('${')) bound.push(compileResource(pattern))
     else fixed.push(compilePattern(pattern))
   }
-  return (asked) => {
-    for (const test of fixed) if (test(asked.resource)) return !list.not
+  const matches = (resource: string, asked: Asked): Answer | typeof UNRESOLVED => {
+    for (const test of fixed) if (test(resource)) return true
     let doubt: Doubt | undefined
     let unresolved = false
     for (const bind of bound) {
       const test = bind(asked.context)
       if (test === UNRESOLVED) unresolved = true
       else if (isDoubt(test)) doubt = test
-      else if (test(asked.resource)) return !list.not
+      else if (test(resource)) return true
     }
-    // A variable without a value must not make NotResource match.
-    if (unresolved && list.not) return false
-    return doubt ?? list.not
+    return unresolved && list.not ? UNRESOLVED : (doubt ?? false)
+  }
+  return (asked) => {
+    let answer: Answer = true
+    for (const resource of asked.resources) {
+      const one = matches(resource, asked)
+      // A variable without a value must not make NotResource match.
+      if (one === UNRESOLVED) return false
+      if (answer !== false && one !== true) answer = one
+    }
+    return isDoubt(answer) ? answer : answer !== list.not
   }
 }
 
