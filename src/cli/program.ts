@@ -5,6 +5,7 @@ import { addEvidenceCommands } from './evidence-commands.ts'
 import { addExportCommands } from './export-commands.ts'
 import {
   accountId,
+  addActivityOptions,
   addApplyOptions,
   addAuditOptions,
   addCommonOptions,
@@ -82,13 +83,20 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     .action(async (name, options) => {
       exit = await (await import('./commands/explain.ts')).explain(name, options)
     })
+  addActivityOptions(
+    top
+      .command('activity')
+      .description('what root did in the last 90 days, told apart by kind, planned or not'),
+  ).action(async (options) => {
+    exit = await (await import('./commands/activity.ts')).activityCommand(options, signal)
+  })
   addEvidenceCommands(top, signal, (code) => (exit = code))
   addExportCommands(top, signal, (code) => (exit = code))
   addPermissionsOptions(
     top
       .command('permissions')
       .description('the least IAM policy for a command, generated')
-      .argument('<command>', 'audit, plan, apply (which also takes back what it did), or org'),
+      .argument('<command>', 'audit, plan, apply (which also takes back what it did), activity, or org'),
   ).action(async (what, options) => {
     exit = await (await import('./commands/permissions.ts')).permissions(what, options)
   })
