@@ -57,7 +57,8 @@ export function signsOfRoot(events: readonly RootEvent[]): AccountSign[] {
   return events.flatMap((event) => {
     if (event.kind === 'service' || event.about !== undefined || event.source !== 'iam.amazonaws.com')
       return []
-    const kind = (event.kind === 'assumed-root' ? assumedRootKinds : rootKinds)[event.name]
+    const kinds = event.kind === 'assumed-root' ? assumedRootKinds : rootKinds
+    const kind = Object.hasOwn(kinds, event.name) ? kinds[event.name] : undefined
     if (!kind) return []
     const { id, at, name, source, region, refused } = event
     const by = event.kind === 'assumed-root' ? 'a central session of root' : 'root'
@@ -81,7 +82,7 @@ async function details(source: Source, found: AccountSigns): Promise<void> {
   if (changes.state === 'unknown')
     found.gaps.push({ what: 'changes of account details', region: source.globalRegion, because: changes })
   for (const event of valueOf(changes)?.events ?? []) {
-    const kind = detailKinds[event.name]
+    const kind = Object.hasOwn(detailKinds, event.name) ? detailKinds[event.name] : undefined
     if (kind) found.signs.push(signOf(event, kind))
   }
 }

@@ -1,4 +1,5 @@
 import { type Fact, valueOf } from '../model/index.ts'
+import { recoveryKinds } from './account-sign-kinds.ts'
 import type { TrailEvent } from './event-history.ts'
 import { maskAddress, maskAgent, maskId } from './mask.ts'
 import type { OrganizationPlace } from './organization-place.ts'
@@ -64,8 +65,12 @@ export interface Telling {
   canBeAssumed: boolean
 }
 
-/** Only `userIdentity.type` Root counts: an IAM user can be called root, and an alias hides the name. */
-export const isOfRoot = ({ record }: TrailEvent): boolean => record.userIdentity?.type === 'Root'
+/**
+ * Only `userIdentity.type` Root counts: an IAM user can be called root, and an alias hides the name. What AWS does not document
+ * (that somebody asks for a new password, above all) is a sign, and no use, whomever its record names.
+ */
+export const isOfRoot = ({ name, record }: TrailEvent): boolean =>
+  record.userIdentity?.type === 'Root' && !Object.hasOwn(recoveryKinds, name)
 
 /** Only members can be entered with AssumeRoot; not knowing where we are, assume that they can. */
 export function canBeAssumed(place: Fact<OrganizationPlace>): boolean {
