@@ -44,7 +44,11 @@ export function maskAddress(address: string): string {
   const text = address.trim()
   if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return `${text.split('.').slice(0, 3).join('.')}.*`
   if (/^[\da-f:.%]+$/i.test(text) && text.includes(':'))
-    return `${text.toLowerCase().split(':').slice(0, 3).join(':')}:*`
+    return `${text
+      .toLowerCase()
+      .split(/:+/)
+      .slice(0, Math.min(3, text.split(/:+/).length - 1))
+      .join(':')}:*`
   return text
 }
 

@@ -50,7 +50,7 @@ export const acts: Readonly<Record<string, Act>> = {
   'recover-root-password': {
     takes: 'requested or completed',
     otherwise: 'completed',
-    does: 'somebody sets a new root password through the mailbox, or only asks for it',
+    does: 'somebody resets it through the mailbox, or asks',
     perform: (world, account, at, value) => {
       if (value !== 'requested' && value !== 'completed')
         throw new SandboxUsageError(
