@@ -15,9 +15,12 @@ export interface ActivityOfOptions extends LookOptions, ActivityOptions {
  */
 export async function activityOf(options: ActivityOfOptions): Promise<Activity> {
   const connected = await connect(options, options.host)
-  const { door, caller, partition } = connected
+  const { caller, partition } = connected
+  // Two dozen questions to CloudTrail at once would be refused again and again: these doors keep to its pace.
+  const doors = connected.many()
+  const door = doors.as(connected.credentials, caller.account)
   try {
-    const { sight } = await assessOptions(options, connected)
+    const { sight } = await assessOptions(options, { ...connected, door })
     const seen = await activity(sourceOf(sight), options)
     if (seen.looked.length === 0 && !seen.report)
       throw new UserError(
@@ -35,6 +38,7 @@ export async function activityOf(options: ActivityOfOptions): Promise<Activity> 
       calls: door.meter.count(),
     }
   } finally {
-    door.close()
+    doors.close()
+    connected.door.close()
   }
 }
