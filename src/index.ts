@@ -6,7 +6,12 @@ export { controls } from './controls/index.ts'
 export { statementOf } from './facts/statement.ts'
 export { tool } from './version.ts'
 export { connect, type Connected, type Connection, type LookOptions } from './api/connect.ts'
-export { activityOf, type ActivityOfOptions } from './api/activity.ts'
+export {
+  activityOf,
+  type ActivityOfOptions,
+  activityOfOrganization,
+  type ActivityOfOrganizationOptions,
+} from './api/activity.ts'
 export { auditAccount, type AuditAccountOptions } from './api/audit.ts'
 export {
   auditOrganization,

@@ -71,54 +71,75 @@ const gap = z.strictObject({
   use: z.boolean().describe('it is about use of root itself'),
 })
 
-export const activitySchema = z
-  .strictObject({
-    schema: z.literal('neverroot/activity/1'),
-    at: iso,
-    tool: z.strictObject({ name: z.string(), version: z.string() }),
-    caller: z.strictObject({ account: accountId, arn: z.string(), root: z.boolean() }),
-    vantage: z.enum(['standalone', 'member', 'delegated', 'management']).optional(),
-    partition: z.string(),
-    sandbox: z.string().optional(),
-    subject: z.strictObject({
-      kind: z.literal('account'),
-      id: accountId,
-      name: z.string(),
-      management: z.boolean().optional(),
-      state: z.string().optional(),
+const frame = {
+  at: iso,
+  tool: z.strictObject({ name: z.string(), version: z.string() }),
+  caller: z.strictObject({ account: accountId, arn: z.string(), root: z.boolean() }),
+  partition: z.string(),
+  sandbox: z.string().optional(),
+  calls: z.strictObject({
+    total: z.int(),
+    byAction: z.record(action, z.int()),
+    throttled: z.int(),
+    retried: z.int(),
+    seconds: z.number(),
+  }),
+}
+
+/** What was seen of one account. */
+const seen = {
+  at: iso,
+  vantage: z.enum(['standalone', 'member', 'delegated', 'management']).optional(),
+  subject: z.strictObject({
+    kind: z.literal('account'),
+    id: accountId,
+    name: z.string(),
+    management: z.boolean().optional(),
+    state: z.string().optional(),
+  }),
+  conclusion: z.enum(['used', 'planned', 'not-seen', 'cannot-tell']),
+  unplanned: z.strictObject({ count: z.int().min(0), last: iso.optional() }),
+  kinds: z.array(
+    z.strictObject({
+      kind: z.enum(activityKinds),
+      count: z.int().min(1),
+      planned: z.int().min(0),
+      refused: z.int().min(0),
+      last: iso,
     }),
-    conclusion: z.enum(['used', 'planned', 'not-seen', 'cannot-tell']),
-    unplanned: z.strictObject({ count: z.int().min(0), last: iso.optional() }),
-    kinds: z.array(
+  ),
+  events: z.array(event).describe('newest first'),
+  signs: z.array(sign).describe('changes that a recovery or a takeover makes too, newest first'),
+  report: z
+    .strictObject({
+      generated: iso,
+      passwordLastUsed: iso.optional(),
+      keys: z.array(z.strictObject({ active: z.boolean(), lastUsed: iso.optional(), ...lastUse })),
+    })
+    .optional()
+    .describe('what the credential report says of root: every Region, the last use alone'),
+  keys: z.array(key).optional().describe('with --root-keys'),
+  looked: z.array(z.strictObject({ region: z.string(), since: iso, complete: z.boolean() })),
+  notLooked: z.array(z.string()).optional().describe('enabled Regions that nobody asked about'),
+  couldNotLook: z.array(gap).describe('never the same as "nothing happened"'),
+  notes: z.array(z.string()),
+}
+
+export const activitySchema = z
+  .strictObject({ schema: z.literal('neverroot/activity/1'), ...frame, ...seen })
+  .describe('What root of an account did in the last 90 days')
+
+export const organizationActivitySchema = z
+  .strictObject({
+    schema: z.literal('neverroot/activity-organization/1'),
+    ...frame,
+    organization: z.string(),
+    vantage: z.enum(['management', 'delegated']),
+    accounts: z.array(
       z.strictObject({
-        kind: z.enum(activityKinds),
-        count: z.int().min(1),
-        planned: z.int().min(0),
-        refused: z.int().min(0),
-        last: iso,
+        ...seen,
+        how: z.string().describe('how it was entered: own credentials, a role, not'),
       }),
     ),
-    events: z.array(event).describe('newest first'),
-    signs: z.array(sign).describe('changes that a recovery or a takeover makes too, newest first'),
-    report: z
-      .strictObject({
-        generated: iso,
-        passwordLastUsed: iso.optional(),
-        keys: z.array(z.strictObject({ active: z.boolean(), lastUsed: iso.optional(), ...lastUse })),
-      })
-      .optional()
-      .describe('what the credential report says of root: every Region, the last use alone'),
-    keys: z.array(key).optional().describe('with --root-keys'),
-    looked: z.array(z.strictObject({ region: z.string(), since: iso, complete: z.boolean() })),
-    notLooked: z.array(z.string()).optional().describe('enabled Regions that nobody asked about'),
-    couldNotLook: z.array(gap).describe('never the same as "nothing happened"'),
-    notes: z.array(z.string()),
-    calls: z.strictObject({
-      total: z.int(),
-      byAction: z.record(action, z.int()),
-      throttled: z.int(),
-      retried: z.int(),
-      seconds: z.number(),
-    }),
   })
-  .describe('What root of an account did in the last 90 days')
+  .describe('What root of each account of an organization did in the last 90 days')

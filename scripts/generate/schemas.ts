@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { configurationSchema } from '../../src/config/schema.ts'
-import { activitySchema } from './activity-schema.ts'
+import { activitySchema, organizationActivitySchema } from './activity-schema.ts'
 import { ledgerSchema } from './ledger-schema.ts'
 import { planSchema } from '../../src/store/plan-schema.ts'
 import { reportSchema } from './report-schema.ts'
@@ -12,6 +12,10 @@ export async function schemas(): Promise<Map<string, string>> {
   return new Map([
     ['schema/neverroot.schema.json', text(configurationSchema, 'neverroot.yaml')],
     ['schema/activity.schema.json', text(activitySchema, 'neverroot activity --format json')],
+    [
+      'schema/activity-organization.schema.json',
+      text(organizationActivitySchema, 'neverroot activity --org --format json'),
+    ],
     ['schema/ledger.schema.json', text(ledgerSchema, 'a line of ledger.jsonl')],
     ['schema/plan.schema.json', text(planSchema, 'neverroot plan --out')],
     ['schema/report.schema.json', text(reportSchema, 'neverroot audit --format json')],

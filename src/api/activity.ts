@@ -1,8 +1,11 @@
 import { sourceOf } from '../engine/collect.ts'
-import { type Activity, UserError } from '../model/index.ts'
+import { type AccountActivity, type Activity, type OrganizationActivity, UserError } from '../model/index.ts'
+import { eachAccount } from '../organization/each.ts'
 import { tool } from '../version.ts'
-import { activity, type ActivityOptions } from '../watch/activity.ts'
+import { activity, type ActivityOptions, memberActivityReads, unseen } from '../watch/activity.ts'
 import { assessOptions, connect, type LookOptions } from './connect.ts'
+import { atTheCentre, type LookAtOrganizationOptions } from './organization.ts'
+import { statement } from './policy-document.ts'
 
 export interface ActivityOfOptions extends LookOptions, ActivityOptions {
   /** The name of the sandbox scenario that is looked at. */
@@ -42,3 +45,45 @@ export async function activityOf(options: ActivityOfOptions): Promise<Activity> 
     connected.door.close()
   }
 }
+
+export type ActivityOfOrganizationOptions = Omit<LookAtOrganizationOptions, 'resume'> & ActivityOptions
+
+/**
+ * The same for each account of an organization, from its management account or a delegated administrator: there the sessions
+ * are known that were opened centrally. Reads only: in a member through a role whose session may do no more. Throws
+ * UserError where it cannot begin.
+ */
+export const activityOfOrganization = (
+  options: ActivityOfOrganizationOptions,
+): Promise<OrganizationActivity> =>
+  atTheCentre(
+    options,
+    async (how, { partition }) => {
+      const { Effect, Action, Resource } = statement('', memberActivityReads)
+      const policy = JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect, Action, Resource }] })
+      const { place, visits } = await eachAccount(
+        { ...how, terms: { ...how.terms, policy } },
+        (source) => activity(source, options),
+        ({ conclusion }) => conclusion === 'cannot-tell',
+      )
+      const { source, caller, sandbox, calls } = how
+      const accounts = visits.map((visit): AccountActivity => ({
+        ...('gap' in visit ? unseen(source.now, visit.subject, visit.gap) : visit.value),
+        subject: visit.subject,
+        how: visit.how,
+      }))
+      return {
+        schema: 'neverroot/activity-organization/1',
+        at: source.now.toISOString(),
+        tool,
+        caller,
+        partition,
+        ...(sandbox ? { sandbox } : {}),
+        organization: place.organization,
+        vantage: place.vantage,
+        accounts,
+        calls: calls(),
+      }
+    },
+    { alone: false },
+  )

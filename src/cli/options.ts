@@ -61,7 +61,7 @@ export interface ApplyOptions extends PlanOptions {
 
 export type SetupOptions = Omit<ApplyOptions, 'out' | 'only' | 'section' | keyof OrganizationChoice>
 
-export interface ActivityOptions extends CommonOptions {
+export interface ActivityOptions extends CommonOptions, OrganizationChoice {
   /** True: named without a value, which is all of them. */
   regions?: string[] | 'all' | true
   rootKeys?: boolean
@@ -266,7 +266,7 @@ function regions(value: string): string[] | 'all' {
 }
 
 export function addActivityOptions(command: Command): Command {
-  return addCommonOptions(command)
+  addCommonOptions(command)
     .optionsGroup('What to look at:')
     .addOption(
       new Option(
@@ -280,12 +280,12 @@ export function addActivityOptions(command: Command): Command {
       new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
     )
     .addOption(outputFile())
-    .addHelpText(
-      'after',
-      `
+  return addOrganizationChoice(command).addHelpText(
+    'after',
+    `
 Sign-ins, IAM and account changes are recorded in us-east-1, where it looks always; other calls in the Region they
 are made in. It reads CloudTrail's event history of 90 days, for which no trail is needed, and changes nothing.`,
-    )
+  )
 }
 
 export function addPermissionsOptions(command: Command): Command {

@@ -1,7 +1,7 @@
 /** Every kind of event with a root identity, as CloudTrail writes it, and what it is told to be. */
 import { describe, expect, it } from 'vitest'
 import type { TrailEvent, TrailRecord } from './event-history.ts'
-import { isOfRoot, kindOf, type RootEventKind, rootEventOf } from './root-event.ts'
+import { isOfRoot, kindOf, type RootEventKind, rootEventOf, withMarked } from './root-event.ts'
 
 const id = '111111111111'
 const root = { type: 'Root', arn: `arn:aws:iam::${id}:root`, accountId: id }
@@ -196,4 +196,19 @@ describe('what is kept of a record', () => {
     )
     expect(refused).toMatchObject({ refused: true, error: 'AccessDenied', assumed: { target: id } })
   })
+})
+
+it('one marked record tells of all that the same session did, and of no other', () => {
+  const marked = eventOf(
+    'ListAccessKeys',
+    key('ASIASESSION000000001', { sessionContext: { assumedRoot: 'true' } }),
+  )
+  const same = eventOf('DeleteAccessKey', key('ASIASESSION000000001'))
+  const other = eventOf('DeleteAccessKey', key('ASIASESSION000000002'))
+  const how = withMarked([marked, same, other], { assumed: new Map(), canBeAssumed: true })
+  expect([marked, same, other].map((event) => kindOf(event, how))).toEqual([
+    'assumed-root',
+    'assumed-root',
+    'ambiguous',
+  ])
 })

@@ -104,6 +104,15 @@ export function rootEventOf(event: TrailEvent, how: Telling): RootEvent {
   }
 }
 
+/** A record without the mark belongs to a central session all the same, where another one of the same session has it. */
+export function withMarked(events: readonly TrailEvent[], how: Telling): Telling {
+  const marked = events.flatMap(({ at, record }): [string, AssumedSession][] => {
+    const { accessKeyId: key, sessionContext } = record.userIdentity ?? {}
+    return key && String(sessionContext?.assumedRoot) === 'true' ? [[key, { at }]] : []
+  })
+  return { ...how, assumed: new Map([...marked, ...how.assumed]) }
+}
+
 /**
  * AssumeRoot sessions also log `type: Root`. They are told by `sessionContext.assumedRoot`, or, where a record omits
  * it, by their access key id, which the AssumeRoot event names (IAM user guide, "Track privileged tasks in CloudTrail").

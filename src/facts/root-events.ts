@@ -3,7 +3,7 @@ import { known } from '../model/index.ts'
 import { assumedRootKeys } from './assume-root-sessions.ts'
 import { type History, lookUp, type TrailEvent } from './event-history.ts'
 import { organizationPlace } from './organization-place.ts'
-import { canBeAssumed, isOfRoot, type RootEvent, rootEventOf } from './root-event.ts'
+import { canBeAssumed, isOfRoot, type RootEvent, rootEventOf, withMarked } from './root-event.ts'
 
 export interface RootEvents {
   events: readonly RootEvent[]
@@ -31,10 +31,10 @@ export const rootEvents: Fetcher<RootEvents> = {
     if (signIns.state !== 'known') return signIns
     const all = new Map<string, TrailEvent>()
     for (const event of [...byName.history.events, ...signIns.value.events]) all.set(event.id, event)
-    const how = {
+    const how = withMarked([...all.values()], {
       assumed: await assumedRootKeys(source, source.globalRegion),
       canBeAssumed: canBeAssumed(place),
-    }
+    })
     const events = [...all.values()]
       .filter(isOfRoot)
       .map((event) => rootEventOf(event, how))

@@ -137,3 +137,21 @@ export interface Activity {
   notes: readonly string[]
   calls: CallCount
 }
+
+/** One account of many, and how it was entered. */
+export type AccountActivity = Omit<
+  Activity,
+  'schema' | 'tool' | 'caller' | 'partition' | 'sandbox' | 'calls'
+> & { how: string }
+
+/** `neverroot activity --org --format json`. */
+export interface OrganizationActivity extends Pick<
+  Activity,
+  'at' | 'tool' | 'caller' | 'partition' | 'sandbox' | 'calls'
+> {
+  schema: 'neverroot/activity-organization/1'
+  organization: string
+  vantage: 'management' | 'delegated'
+  /** By id. */
+  accounts: readonly AccountActivity[]
+}

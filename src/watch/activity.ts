@@ -5,7 +5,7 @@ import { type AccountSign, accountSigns, signsOfRoot } from '../facts/account-si
 import { type CredentialReport, credentialReport } from '../facts/credential-report.ts'
 import { organizationPlace } from '../facts/organization-place.ts'
 import { isPlanned, type PlannedUse, plannedWindows } from '../facts/planned-windows.ts'
-import { type RegionalActivity, rootActivityIn } from '../facts/root-activity.ts'
+import { type RegionalActivity, rootActivityIn, tellingOf } from '../facts/root-activity.ts'
 import { enabledRegions } from '../facts/regions.ts'
 import { rootCredentials } from '../facts/root-credentials.ts'
 import { maskId, maskName } from '../facts/mask.ts'
@@ -16,6 +16,8 @@ import {
   type ActivityEvent,
   type ActivitySign,
   type ReportedUse,
+  type Subject,
+  type Unknown,
   valueOf,
 } from '../model/index.ts'
 import { conclude, countKinds } from './conclude.ts'
@@ -44,6 +46,27 @@ export const activityReads: readonly AwsAction[] = [
 /** What was seen, without what the command adds: who it was, and what it cost. */
 export type Seen = Omit<Activity, 'schema' | 'tool' | 'caller' | 'partition' | 'sandbox' | 'calls'>
 
+/** Nothing is known of an account that nobody can look into. */
+export function unseen(at: Date, subject: Subject, gap: Unknown): Seen {
+  return {
+    at: at.toISOString(),
+    subject: { ...subject, kind: 'account' },
+    conclusion: 'cannot-tell',
+    unplanned: { count: 0 },
+    kinds: [],
+    events: [],
+    signs: [],
+    looked: [],
+    couldNotLook: [unknownGap('the account', gap, true)],
+    notes: [],
+  }
+}
+
+/** What it asks in a member of an organization; the rest the centre knows. */
+export const memberActivityReads: readonly AwsAction[] = activityReads.filter(
+  (action) => !/^organizations:|^account:GetAccountInformation$/.test(action),
+)
+
 /** Looks at what root did in the last 90 days. Reads only. Throws UserError for a Region that there is not. */
 export async function activity(source: Source, options: ActivityOptions): Promise<Seen> {
   const [place, information, report, planned] = await Promise.all([
@@ -58,19 +81,20 @@ export async function activity(source: Source, options: ActivityOptions): Promis
     options.regions,
     options.rootKeys ? keyRegions(valueOf(report)) : [],
   )
+  const how = await tellingOf(source, chosen.regions)
   const looks = await Promise.all(
     chosen.regions.map(async (region) => ({
-      activity: await rootActivityIn(source, region),
+      activity: await rootActivityIn(source, region, how),
       signs: await accountSigns(source, region),
     })),
   )
   const activities = looks.map((look) => look.activity)
-  const keys = options.rootKeys ? await rootKeyActivity(source, activities, valueOf(report)) : undefined
+  const keys = options.rootKeys ? await rootKeyActivity(source, activities, how, valueOf(report)) : undefined
   const roots = newestFirst([...activities.flatMap((a) => a.events), ...(keys?.events ?? [])])
   const events = roots.map((event) => eventOf(event, windows))
   const signs = newestFirst([...looks.flatMap((look) => look.signs.signs), ...signsOfRoot(roots)])
   const couldNotLook = [
-    ...activities.flatMap((a) => a.gaps.map((gap) => gapOf(gap, true))),
+    ...activities.flatMap((a) => a.gaps.map((gap) => gapOf(gap, !gap.covered || report.state !== 'known'))),
     ...(report.state === 'unknown' ? [unknownGap('the credential report', report, true)] : []),
     ...chosen.gaps,
     ...(keys?.gaps ?? []),
@@ -105,7 +129,7 @@ const newestFirst = <T extends { id: string; at: Date }>(all: readonly T[]): T[]
   [...new Map(all.map((one) => [one.id, one])).values()].sort((a, b) => +b.at - +a.at)
 
 const lookedAt = ({ region, since, gaps }: RegionalActivity) =>
-  since ? [{ region, since: since.toISOString(), complete: gaps.length === 0 }] : []
+  since ? [{ region, since: since.toISOString(), complete: gaps.every(({ covered }) => covered) }] : []
 
 function eventOf(event: RootEvent, windows: readonly PlannedUse[]): ActivityEvent {
   const { id, at, source, name, kind, mfa, device, error, about, accessKeyId, assumed, from, agent } = event

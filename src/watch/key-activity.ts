@@ -3,7 +3,7 @@ import type { CredentialReport } from '../facts/credential-report.ts'
 import { maskId } from '../facts/mask.ts'
 import { eventsOfKey, type RegionalActivity } from '../facts/root-activity.ts'
 import { rootCredentials } from '../facts/root-credentials.ts'
-import type { RootEvent } from '../facts/root-event.ts'
+import type { RootEvent, Telling } from '../facts/root-event.ts'
 import { type RootKey, rootKeys } from '../facts/root-keys.ts'
 import { type ActivityGap, type KeyActivity, type KeyCaller, valueOf } from '../model/index.ts'
 import { gapOf, unknownGap } from './gaps.ts'
@@ -26,6 +26,7 @@ export interface RootKeyActivity {
 export async function rootKeyActivity(
   source: Source,
   activities: readonly RegionalActivity[],
+  how: Telling,
   report: CredentialReport | undefined,
 ): Promise<RootKeyActivity> {
   const [credentials, owned] = await Promise.all([source.get(rootCredentials), source.get(rootKeys)])
@@ -34,7 +35,7 @@ export async function rootKeyActivity(
   const ids = [...new Set([...own.map(({ id }) => id), ...seen])]
   const looks = await Promise.all(
     ids.flatMap((id) =>
-      activities.map(async ({ region }) => ({ id, ...(await eventsOfKey(source, region, id)) })),
+      activities.map(async ({ region }) => ({ id, ...(await eventsOfKey(source, region, id, how)) })),
     ),
   )
   const events = looks.flatMap((look) => look.events)

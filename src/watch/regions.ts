@@ -22,13 +22,15 @@ export async function chooseRegions(
 ): Promise<ChosenRegions> {
   const listed = await source.get(enabledRegions)
   const enabled = valueOf(listed)
-  if (wanted !== 'all') for (const region of wanted) checkRegion(region, enabled)
+  // Of many accounts each has Regions of its own: what one of them has not switched on, nothing happens in there.
+  if (wanted !== 'all' && !source.centre) for (const region of wanted) checkRegion(region, enabled)
   const gaps: ActivityGap[] = []
   if (listed.state === 'unknown' && wanted === 'all')
     gaps.push(unknownGap('which Regions the account can use', listed, true))
-  const asked = wanted === 'all' ? (enabled ?? []) : wanted
+  const usable = (region: string) => !enabled || enabled.includes(region)
+  const asked = wanted === 'all' ? (enabled ?? []) : wanted.filter(usable)
   // What a report points to may be a Region that was switched off since; AWS does not answer there.
-  const pointed = besides.filter((region) => !enabled || enabled.includes(region))
+  const pointed = besides.filter(usable)
   const regions = [...new Set([source.globalRegion, ...asked, ...pointed])]
   return {
     regions,

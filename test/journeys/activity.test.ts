@@ -5,8 +5,22 @@ import { AssumeRootCommand, STSClient } from '@aws-sdk/client-sts'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type Operation, permissionFor } from '../../src/aws/index.ts'
 import { activityPermissions } from '../../src/api/permissions.ts'
-import { type Activity, activityOf, type ActivityOfOptions, noRecords } from '../../src/index.ts'
-import { type AccountBuilder, newWorld, rootCall, rootSignIn } from '../../src/sandbox/builder.ts'
+import {
+  type Activity,
+  activityOf,
+  type ActivityOfOptions,
+  activityOfOrganization,
+  noRecords,
+} from '../../src/index.ts'
+import {
+  type AccountBuilder,
+  assumedRootCall,
+  assumeRootEvent,
+  newWorld,
+  rootCall,
+  rootSignIn,
+} from '../../src/sandbox/builder.ts'
+import { memberRole } from '../../src/sandbox/scenarios/parts/member.ts'
 import {
   createSandbox,
   failToSignInAsRoot,
@@ -192,7 +206,7 @@ describe('what could not be looked at', () => {
 
   it.each<[operation: string, conclusion: string]>([
     ['iam:GetCredentialReport', 'cannot-tell'],
-    ['iam:ListAccountAliases', 'cannot-tell'],
+    ['iam:ListAccountAliases', 'not-seen'],
     ['organizations:DescribeOrganization', 'not-seen'],
     ['account:ListRegions', 'not-seen'],
   ])('without %s: %s', async (operation, conclusion) => {
@@ -289,6 +303,60 @@ describe('in an organization', () => {
     expect(JSON.parse(found.Events![0]!.CloudTrailEvent!)).toMatchObject({
       requestParameters: { targetPrincipal: member, taskPolicyArn: { arn: task } },
       responseElements: { credentials: { accessKeyId: session } },
+    })
+  })
+
+  it('a record without the mark is told by the AssumeRoot event, which the centre alone has', async () => {
+    const key = 'ASIASANDBOX000000042'
+    const opened = {
+      role: 'Ops',
+      session: 'casey',
+      target: member,
+      task: 'IAMDeleteRootUserCredentials',
+      key,
+    }
+    const world = newWorld({ scenario: 'test', began })
+      .account(id, (a) =>
+        a
+          .created(900)
+          .user('casey', (u) => u.console().admin().virtualMfa().key().isCaller())
+          // Its event stands where STS was asked, and what it did where IAM records it.
+          .event(assumeRootEvent({ at: 3, region: 'eu-west-1', ...opened })),
+      )
+      .account(member, (a) => {
+        memberRole(a.named('shop').created(800).root({ password: false }), id)
+        a.user('robin', (u) => u.admin().key()).event(
+          assumedRootCall('iam', 'DeleteLoginProfile', { at: 3, key, marked: false }),
+        )
+      })
+      .organization(id, (o) => o.member(member))
+      .build()
+    const of = await serve(world)
+    const robin = world.accounts[member]!.iam.users[0]!.accessKeys[0]!.id
+    const alone = await look(of, {}, robin)
+    expect(told(alone)).toEqual(['ambiguous DeleteLoginProfile'])
+    expect(alone.conclusion).toBe('cannot-tell')
+    const org = (regions: string[]) => {
+      const { endpoint, region, credentials } = settings(of)
+      return activityOfOrganization({
+        endpoint,
+        region,
+        credentials: async () => credentials,
+        requestHandler: of.requestHandler,
+        now: minutes(60),
+        folder: '/nowhere',
+        regions,
+      })
+    }
+    // Without that Region the centre has not seen it either, and says so.
+    const [, dark] = (await org([])).accounts
+    expect(dark).toMatchObject({ conclusion: 'cannot-tell', subject: { id: member, name: 'shop' } })
+    const { accounts } = await org(['eu-west-1'])
+    expect(accounts.map(({ how }) => how)).toEqual(['own credentials', 'role OrganizationAccountAccessRole'])
+    expect(accounts[1]).toMatchObject({
+      conclusion: 'not-seen',
+      vantage: 'member',
+      events: [{ kind: 'assumed-root', task: 'IAMDeleteRootUserCredentials' }],
     })
   })
 })
