@@ -1,4 +1,5 @@
 import type { Activity, ActivityKind } from '../model/index.ts'
+import { hanging, type Style } from './style.ts'
 
 /** How each kind is called, on a line and in a sentence. */
 export const kindWords: Record<ActivityKind, string> = {
@@ -42,4 +43,11 @@ export function reportedWords({ report, at }: Pick<Activity, 'report' | 'at'>): 
       return `Credential report: ${active ? 'an active' : 'an inactive'} access key, ${used}`
     }),
   ]
+}
+
+/** A line behind a sign, whose columns stay as they are; what is too long goes on below the words. */
+export function signed(sign: string, columns: string, words: string, style: Style): string[] {
+  return hanging(`    ${columns}`, words, style).map((line, i) =>
+    i === 0 ? `  ${sign} ${line.slice(4)}` : line,
+  )
 }

@@ -1,6 +1,7 @@
-import type { Activity, ActivityEvent, ActivityKind, ActivitySign, KeyActivity } from '../model/index.ts'
+import type { Activity, ActivityEvent, ActivityKind, ActivitySign } from '../model/index.ts'
+import { keyLines } from './activity-keys.ts'
 import { activityHeadline } from './activity-headline.ts'
-import { agoOf, deviceWords, kindWords, reportedWords } from './activity-words.ts'
+import { agoOf, deviceWords, kindWords, reportedWords, signed } from './activity-words.ts'
 import { beside, count, hanging, paletteOf, type Palette, type Style, tame, wrap } from './style.ts'
 
 export interface ActivityView {
@@ -137,41 +138,6 @@ function eventLines(event: ActivityEvent, p: Palette, style: Style): string[] {
 
 const serviceOf = ({ source }: { source: string }) => source.replace(/\.amazonaws\.com$/, '')
 
-function keyLines(seen: Activity, keys: readonly KeyActivity[], p: Palette, style: Style): string[] {
-  if (keys.length === 0)
-    return seen.couldNotLook.some(({ what }) => what === 'whether root has access keys')
-      ? []
-      : ['', ` ${p.bold('Root access keys')}`, `  ${p.sign('pass')} none, and none was seen in use`]
-  return [
-    '',
-    ` ${p.bold('Root access keys')}`,
-    ...keys.flatMap((key) => {
-      const { active, created, lastUsed, callers } = key
-      const said = [
-        key.key ?? 'a key that AWS does not name here',
-        active === undefined ? '' : active ? 'active' : 'inactive',
-        created && `made ${created.slice(0, 10)}`,
-        lastUsed &&
-          `last used ${agoOf(lastUsed.at, seen.at)}${lastUsed.service ? ` (${[lastUsed.service, lastUsed.region].filter(Boolean).join(', ')})` : ''}`,
-        callers.length === 0 && 'no call of it in the event history that was looked at',
-      ].filter(Boolean)
-      return [
-        ...signed(p.sign('fail'), '', said.join(', '), style),
-        ...callers.flatMap((caller) => {
-          const refused = caller.refused > 0 ? `, ${caller.refused} refused` : ''
-          const text = `${count(caller.count, 'call')}${refused} to ${caller.service} (${caller.operations.slice(0, 3).join(', ')}${caller.operations.length > 3 ? ', ...' : ''}) in ${caller.region}, from ${caller.from ?? 'an address that is not said'} with ${caller.agent ?? 'a program that is not said'}, last ${agoOf(caller.last, seen.at)}, event ${caller.example}`
-          return hanging('      ', text, style)
-        }),
-      ]
-    }),
-    ...hanging(
-      '    ',
-      'Calls that only touch data (objects, items, messages) are not in the event history; the credential report knows the last one.',
-      style,
-    ).map(p.faint),
-  ]
-}
-
 function signLines({ signs, at }: Activity, p: Palette, { style, verbose }: ActivityView): string[] {
   if (signs.length === 0) return []
   const shown = verbose ? signs : signs.slice(0, mostLines)
@@ -237,13 +203,6 @@ function closing(seen: Activity, p: Palette, { style, place }: ActivityView): st
     ...(!keys && hasKeys ? [` What uses root's key:  neverroot activity --root-keys${place}`] : []),
     ' How to put root away:  neverroot explain root-is-not-used',
   ]
-}
-
-/** A line behind a sign, whose columns stay as they are; what is too long goes on below the words. */
-function signed(sign: string, columns: string, words: string, style: Style): string[] {
-  return hanging(`    ${columns}`, words, style).map((line, i) =>
-    i === 0 ? `  ${sign} ${line.slice(4)}` : line,
-  )
 }
 
 const moment = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`

@@ -42,6 +42,10 @@ describe.concurrent('what it says', () => {
     expect(code).toBe(0)
     expect(stdout).toMatch(/Root was used without a plan: 2 events, the last 5 days ago/)
     expect(stdout).toMatch(/console sign-in +1 +last 5 days ago, 1 without MFA/)
+    expect(stdout).toMatch(/failed sign-in +1 +last 6 days ago/)
+    expect(stdout.replace(/\s+/g, ' ')).toContain(
+      'an alternate contact was deleted (by user robin), 40 days ago',
+    )
     expect(stdout).toMatch(/Looked in us-east-1, back to \d{4}-\d\d-\d\d/)
     expect(stdout).toContain('16 other Regions can be used:  neverroot activity --regions all')
   })
