@@ -20,6 +20,12 @@ export {
 export { statementOf } from './facts/statement.ts'
 export { tool } from './version.ts'
 export { connect, type Connected, type Connection, type LookOptions } from './api/connect.ts'
+export {
+  activityOf,
+  type ActivityOfOptions,
+  activityOfOrganization,
+  type ActivityOfOrganizationOptions,
+} from './api/activity.ts'
 export { auditAccount, type AuditAccountOptions } from './api/audit.ts'
 export {
   auditOrganization,

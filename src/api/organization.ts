@@ -91,10 +91,14 @@ async function lastTime(how: OrganizationOptions): Promise<Iso> {
   return since
 }
 
-/** Opens the doors of whoever looks, keeps others away from the state folder, and closes the doors whatever happens. */
+/**
+ * Opens the doors of whoever looks, keeps others away from the state folder (`alone` false: nothing is kept there), and closes
+ * the doors whatever happens.
+ */
 export async function atTheCentre<T>(
   options: LookAtOrganizationOptions,
   work: (how: OrganizationOptions, connected: Connected) => Promise<T>,
+  { alone = true }: { alone?: boolean } = {},
 ): Promise<T> {
   const host = options.host ?? silent
   const connected = await connect(options, host)
@@ -132,7 +136,9 @@ export async function atTheCentre<T>(
       calls: () => connected.door.meter.count(),
       host,
     }
-    return await withOrganizationLock(options.folder, () => work(how, connected))
+    return await (alone
+      ? withOrganizationLock(options.folder, () => work(how, connected))
+      : work(how, connected))
   } finally {
     doors.close()
     connected.door.close()

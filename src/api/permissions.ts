@@ -2,6 +2,7 @@
 import { controls } from '../controls/index.ts'
 import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { frame } from '../facts/frame.ts'
+import { activityReads } from '../watch/activity.ts'
 import type { AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
 import { grantStatements, type PolicyDocument, statement } from './policy-document.ts'
 
@@ -11,8 +12,8 @@ export interface PermissionChoice {
   section?: Section
 }
 
-/** What a policy can be made for. Each does what the one before does, and more. */
-export const permitted = ['audit', 'plan', 'apply'] as const
+/** What a policy can be made for. Of the first three each does what the one before does, and more. */
+export const permitted = ['audit', 'plan', 'apply', 'activity'] as const
 export type Permitted = (typeof permitted)[number]
 
 /** What a root session asks about itself besides: it needs no policy, and nobody else is answered. */
@@ -66,6 +67,9 @@ const ofTheCentre =
 /** What the centre of an organization asks and changes about a member that it names: nothing that one account does alone. */
 const aboutMembers = /^account:\w+PrimaryEmail/
 
+/** Every IAM action that a look at root's activity may need, sorted: whatever is chosen of controls, it is the same. */
+export const activityPermissions = (): AwsAction[] => sorted(activityReads)
+
 /** The same for a plan: before a step takes a way in away, another one must have been seen. */
 export function planPermissions(choice: PermissionChoice = {}): AwsAction[] {
   return sorted([...auditPermissions(choice), ...wayIn.reads])
@@ -97,8 +101,18 @@ export function permissionPolicy(
   what: Permitted,
   choice: PermissionChoice & { partition?: string } = {},
 ): PolicyDocument {
-  const reads = { audit: auditPermissions, plan: planPermissions, apply: applyReads }[what](choice)
-  const sid = { audit: 'NeverrootAudit', plan: 'NeverrootPlan', apply: 'NeverrootRead' }[what]
+  const reads = {
+    audit: auditPermissions,
+    plan: planPermissions,
+    apply: applyReads,
+    activity: activityPermissions,
+  }[what](choice)
+  const sid = {
+    audit: 'NeverrootAudit',
+    plan: 'NeverrootPlan',
+    apply: 'NeverrootRead',
+    activity: 'NeverrootActivity',
+  }[what]
   return {
     Version: '2012-10-17',
     Statement: [

@@ -61,6 +61,14 @@ export interface ApplyOptions extends PlanOptions {
 
 export type SetupOptions = Omit<ApplyOptions, 'out' | 'only' | 'section' | keyof OrganizationChoice>
 
+export interface ActivityOptions extends CommonOptions, OrganizationChoice {
+  /** True: named without a value, which is all of them. */
+  regions?: string[] | 'all' | true
+  rootKeys?: boolean
+  format?: string
+  output?: string
+}
+
 /** A value that must be there: a script that writes `--output "$FILE"` with no FILE means no file called "". */
 export function notEmpty(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('Give a value, or leave the option away.')
@@ -247,6 +255,37 @@ export function addAuditOptions(command: Command): Command {
         .default('low'),
     )
     .option('--strict', 'every unknown and review counts')
+}
+
+/** Names of Regions, or all; which ones the account can use AWS says. */
+function regions(value: string): string[] | 'all' {
+  if (value.trim().toLowerCase() === 'all') return 'all'
+  const names = words(value).map((name) => name.toLowerCase())
+  if (names.every((name) => /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(name))) return [...new Set(names)]
+  throw new InvalidArgumentError('Give Regions such as eu-west-1,ap-southeast-2, or all.')
+}
+
+export function addActivityOptions(command: Command): Command {
+  addCommonOptions(command)
+    .optionsGroup('What to look at:')
+    .addOption(
+      new Option(
+        '--regions [names]',
+        'these Regions too, separated by commas; all of them: all, or no name',
+      ).argParser(regions),
+    )
+    .option('--root-keys', "what uses root's access keys")
+    .optionsGroup('What comes out:')
+    .addOption(
+      new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
+    )
+    .addOption(outputFile())
+  return addOrganizationChoice(command).addHelpText(
+    'after',
+    `
+Sign-ins, IAM and account changes are recorded in us-east-1, where it looks always; other calls in the Region they
+are made in. It reads CloudTrail's event history of 90 days, for which no trail is needed, and changes nothing.`,
+  )
 }
 
 export function addPermissionsOptions(command: Command): Command {

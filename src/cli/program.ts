@@ -6,6 +6,7 @@ import { addExportCommands } from './export-commands.ts'
 import { addGuardCommands } from './guard-commands.ts'
 import {
   accountId,
+  addActivityOptions,
   addApplyOptions,
   addAuditOptions,
   addCommonOptions,
@@ -83,6 +84,13 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     .action(async (name, options) => {
       exit = await (await import('./commands/explain.ts')).explain(name, options)
     })
+  addActivityOptions(
+    top
+      .command('activity')
+      .description('what root did in the last 90 days, told apart by kind, planned or not'),
+  ).action(async (options) => {
+    exit = await (await import('./commands/activity.ts')).activityCommand(options, signal)
+  })
   addEvidenceCommands(top, signal, (code) => (exit = code))
   addExportCommands(top, signal, (code) => (exit = code))
   addGuardCommands(top, signal, (code) => (exit = code))
@@ -90,7 +98,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     top
       .command('permissions')
       .description('the least IAM policy for a command, generated')
-      .argument('<command>', 'audit, plan, apply (which also takes back what it did), or org'),
+      .argument('<command>', 'audit, plan, apply (which also takes back what it did), activity, or org'),
   ).action(async (what, options) => {
     exit = await (await import('./commands/permissions.ts')).permissions(what, options)
   })

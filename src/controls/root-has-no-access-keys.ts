@@ -46,7 +46,7 @@ export default defineControl({
   procedure: {
     title: 'Delete the root access key',
     steps: [
-      'Find out what uses it: the credential report of IAM names service and Region, the event history of CloudTrail by AWS access key the calls. Give that a role of its own.',
+      'Find out what uses it: neverroot activity --root-keys, or by hand the credential report of IAM, which names service and Region, and the event history of CloudTrail by AWS access key. Give that a role of its own.',
       'Sign in as root: on the command line with aws login, where neverroot plan plans each of the next steps, or in the console, on the security credentials page.',
       'Deactivate the key and wait a week. What still needs it fails now, and the key can be activated again.',
       'Delete the key, and sign out (aws logout).',
@@ -83,7 +83,7 @@ export default defineControl({
         : 'an access key'
     const how = listed?.length
       ? 'neverroot plan switches it off, and deletes it after a quarantine'
-      : 'Find what uses it, then deactivate and delete it: neverroot explain root-has-no-access-keys'
+      : 'Find what uses it: neverroot activity --root-keys. Then deactivate and delete it: neverroot explain root-has-no-access-keys'
     return fail(`Root has ${which}. It can do anything, for ever. ${how}.`, { evidence })
   },
   // Only root itself can change its keys, and root needs no policy: there is nothing to grant, hence no `writes`.

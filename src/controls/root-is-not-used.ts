@@ -35,7 +35,7 @@ export default defineControl({
   procedure: {
     title: 'Put root away',
     steps: [
-      'See what root was used for: the event history of CloudTrail, by user name root, and the credential report of IAM.',
+      'See what root was used for: neverroot activity, with --regions for other Regions and --root-keys for its keys; or the event history of CloudTrail, by user name root.',
       'Give that task to an administrator, or to a role with just the permission it needs.',
       'Sign out of root everywhere, close every browser profile that remembers it, and run: aws logout',
       'Record the moment here: later use then counts, earlier use does not.',

@@ -7,6 +7,8 @@ export interface TrailEvent {
   at: Date
   name: string
   source: string
+  /** The Region in whose history it was found. */
+  region?: string
   record: TrailRecord
 }
 
@@ -16,6 +18,7 @@ export interface TrailRecord {
   errorCode?: string
   errorMessage?: string
   sourceIPAddress?: string
+  userAgent?: string
   userIdentity?: {
     type?: string
     arn?: string
@@ -50,13 +53,14 @@ const dayMs = 86_400_000
 const mostPages = 20
 
 /**
- * Reads the event history of the Region in which sign-in and IAM events are recorded, newest first, by one attribute:
- * LookupEvents takes only one.
+ * Reads the event history of one Region, newest first, by one attribute: LookupEvents takes only one. Default: the Region in
+ * which sign-in and IAM events are recorded.
  */
 export async function lookUp(
   source: Source,
   key: 'Username' | 'EventName' | 'EventSource' | 'AccessKeyId',
   value: string,
+  region: string = source.globalRegion,
 ): Promise<{ ok: true; history: History } | Extract<Listed<never>, { ok: false }>> {
   const start = new Date(source.now.getTime() - historyDays * dayMs)
   const listed = await pages(
@@ -69,7 +73,7 @@ export async function lookUp(
       MaxResults: 50,
     },
     (o) => ({ items: o.Events, next: o.NextToken ? { NextToken: o.NextToken } : undefined }),
-    { region: source.globalRegion, most: mostPages },
+    { region, most: mostPages },
   )
   if (!listed.ok) return listed
   const events = listed.items.flatMap((event): TrailEvent[] => {
@@ -80,6 +84,7 @@ export async function lookUp(
         at: event.EventTime,
         name: event.EventName ?? '',
         source: event.EventSource ?? '',
+        region,
         record: parseRecord(event.CloudTrailEvent),
       },
     ]

@@ -35,3 +35,30 @@ export function callingCodeOf(digits: string): string {
   if (oneDigit.test(digits)) return digits.slice(0, 1)
   return digits.slice(0, twoDigits.test(digits) ? 2 : 3)
 }
+
+/**
+ * `203.0.113.*`, `2001:db8:1:*`: the network that a request came from, not the machine. What is no address is the name
+ * of an AWS service, or `AWS Internal`, and shown (CloudTrail user guide, "sourceIPAddress").
+ */
+export function maskAddress(address: string): string {
+  const text = address.trim()
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return `${text.split('.').slice(0, 3).join('.')}.*`
+  if (/^[\da-f:.%]+$/i.test(text) && text.includes(':'))
+    return `${text
+      .toLowerCase()
+      .split(/:+/)
+      .slice(0, Math.min(3, text.split(/:+/).length - 1))
+      .join(':')}:*`
+  return text
+}
+
+/**
+ * Which program it was: `aws-cli/2.9.19`, `Boto3/1.34.1`, `a browser`. What follows tells about the machine and the person
+ * who has it, and is left out.
+ */
+export function maskAgent(agent: string): string {
+  const text = agent.trim().replace(/^\[|\]$/g, '')
+  if (/^Mozilla\//i.test(text)) return 'a browser'
+  const [first = ''] = text.split(/[\s,;()[\]]+/)
+  return first.includes('@') ? maskEmail(first) : first.slice(0, 60)
+}

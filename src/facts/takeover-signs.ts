@@ -8,7 +8,8 @@ import { lookUp } from './event-history.ts'
 import { iamDetails } from './iam-details.ts'
 import { maskName } from './mask.ts'
 import { isPlanned, plannedWindows } from './planned-windows.ts'
-import { type RootEventKind, rootEvents } from './root-events.ts'
+import type { RootEventKind } from './root-event.ts'
+import { rootEvents } from './root-events.ts'
 import { vouchedSince } from './statement.ts'
 
 /** How long ago something may lie to be worth opening a report with. */

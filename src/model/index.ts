@@ -1,3 +1,4 @@
+export * from './activity.ts'
 export * from './aws.ts'
 export * from './baseline.ts'
 export * from './collector.ts'

@@ -25,7 +25,7 @@ export async function placeOf({
     throw new UserError(
       'no-organization',
       `Account ${caller.account} is in no organization.`,
-      'Look at the account alone: neverroot audit',
+      'Leave --org away to look at the account alone.',
     )
   if (vantage === 'member')
     throw new UserError(

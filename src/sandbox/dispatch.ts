@@ -1,8 +1,8 @@
-import { adoptedAccount, Write } from './accounts/find.ts'
+import { accountOf, adoptedAccount, Write } from './accounts/find.ts'
 import { Authorizer } from './authorize.ts'
 import type { Clock } from './clock.ts'
 import type { FaultKind, Faults } from './faults.ts'
-import { isRead, leavesNotes, leavesTraces, recordEvent } from './history.ts'
+import { isRead, isRecorded, leavesNotes, leavesTraces, recordEvent } from './history.ts'
 import { nextId } from './builder/ids.ts'
 import { uuidFrom } from './ids.ts'
 import { identify } from './identify.ts'
@@ -140,12 +140,17 @@ export class Dispatcher {
     fault: FaultKind | undefined,
     log: RequestLog,
   ): Promise<Outcome> {
-    const write = leavesTraces(wire.operation.name) ? new Write(this.#options.world) : undefined
+    let write = leavesTraces(wire.operation.name) ? new Write(this.#options.world) : undefined
     const authenticate = () => this.#authenticate(request, signed)
     try {
       const principal = write ? write.run(authenticate) : authenticate()
       if ('kind' in principal) return { error: wireError(principal, wire.codec.kind) }
       log.account = principal.caller.account.id
+      if (!write && isRecorded(wire.operation.name, principal)) {
+        // What root reads is noted in its account, which stays in hand until then.
+        write = new Write(this.#options.world)
+        write.run(() => accountOf(this.#options.world, principal.caller.account.id))
+      }
       const region = signed?.region ?? 'us-east-1'
       return await this.#perform(wire, request, principal, region, fault, log.requestId, write)
     } finally {
@@ -221,7 +226,7 @@ export class Dispatcher {
     } catch (thrown) {
       error = asWireError(thrown, wire)
     }
-    if (!isRead(operation)) {
+    if (isRecorded(operation, principal)) {
       const code =
         error &&
         resolveError(wire.service, error, wire.codec.kind).code.replace(
@@ -231,7 +236,7 @@ export class Dispatcher {
       const outcome = error ? { error: { code: code ?? error.name, message: error.message } } : { output }
       recordEvent(wire, call, principal, service.regional, input, outcome)
       write?.settle()
-      await afterWrite?.(world)
+      if (!isRead(operation)) await afterWrite?.(world)
     }
     return error ? { error } : { output: output ?? {} }
   }

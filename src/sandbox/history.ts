@@ -5,7 +5,10 @@ import type { Call } from './service.ts'
 import type { HistoryEvent, World } from './world.ts'
 import type { WireCall } from './wire/types.ts'
 
-/** Operations that only read: AWS records them too, but no question here is answered by them (assumed simplification). */
+/**
+ * Operations that only read: AWS records them too, but except for root's no question here is answered by them (assumed
+ * simplification).
+ */
 const READ =
   /^(?!GetSessionToken$)(Get|List|Describe|Lookup|Search|Simulate|Generate|Decode|BatchGet|Test|Validate|Check|IsMember|Query)/
 
@@ -13,6 +16,14 @@ const READ =
 const SECRET = /password|secret|token|authenticationcode|seed|qrcode|otp$/i
 
 export const isRead = (operation: string): boolean => READ.test(operation)
+
+/**
+ * Whether an event is made of it: of what anybody writes, and of all that is signed with a key of root or in a session that was
+ * opened centrally, which leave no other trace. What root reads in its own session is left out (assumed simplification): its
+ * sign-in is there.
+ */
+export const isRecorded = (operation: string, { caller, session }: Principal): boolean =>
+  !isRead(operation) || caller.kind === 'assumed-root' || (caller.kind === 'root' && session === undefined)
 
 /** Operations whose traces must outlive the process: all that write, and the report that AWS then keeps for four hours. */
 export const leavesTraces = (operation: string): boolean =>
@@ -40,7 +51,7 @@ export function recordEvent(
   const { caller, now, operation } = call
   const region = regional ? call.region : 'us-east-1'
   const source = `${wire.service.prefix}.amazonaws.com`
-  const readOnly = operation.startsWith('Assume') || operation === 'GetSessionToken'
+  const readOnly = isRead(operation) || operation.startsWith('Assume') || operation === 'GetSessionToken'
   const id = nextUuid(call.world)
   forgetReads(caller.account.events)
   const at = now.toISOString()
@@ -105,11 +116,13 @@ function userIdentity({ caller, session }: Principal, now: Date): Record<string,
     creationDate: `${now.toISOString().slice(0, 19)}Z`,
     mfaAuthenticated: String(session?.mfa ?? false),
   }
+  // With an alias, that is the user name of root (CloudTrail User Guide, "userIdentity element").
+  const alias = caller.account.iam.alias ? { userName: caller.account.iam.alias } : {}
   switch (caller.kind) {
     case 'root':
-      return { type: 'Root', ...common, ...(session ? { sessionContext: { attributes } } : {}) }
+      return { type: 'Root', ...common, ...alias, ...(session ? { sessionContext: { attributes } } : {}) }
     case 'assumed-root':
-      return { type: 'Root', ...common, sessionContext: { attributes, assumedRoot: 'true' } }
+      return { type: 'Root', ...common, ...alias, sessionContext: { attributes, assumedRoot: 'true' } }
     case 'user':
       return {
         type: 'IAMUser',

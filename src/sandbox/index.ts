@@ -17,9 +17,11 @@ export { newWorld } from './builder.ts'
 export {
   acts,
   confirmSubscription,
+  failToSignInAsRoot,
   firstSignIn,
   performActs,
   readCode,
+  recoverRootPassword,
   registerMfa,
   registerRootMfa,
   revokeRootSession,

@@ -50,7 +50,7 @@ table('mistakes', [
     case: 'in no organization',
     args: ['audit', '--org', '--preflight', '--sandbox', 'neglected-personal'],
     what: 'is in no organization',
-    todo: 'neverroot audit',
+    todo: 'Leave --org away',
   },
   {
     case: 'of one account',

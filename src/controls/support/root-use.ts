@@ -1,6 +1,6 @@
 import type { ReportRow } from '../../facts/credential-report.ts'
 import { isPlanned, type PlannedUse } from '../../facts/planned-windows.ts'
-import type { RootEvent } from '../../facts/root-events.ts'
+import type { RootEvent } from '../../facts/root-event.ts'
 
 /** The latest use of root that any source shows, by a person or a program: not AssumeRoot, not AWS itself. */
 export interface RootUse {

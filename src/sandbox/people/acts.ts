@@ -4,6 +4,8 @@ import { SandboxUsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
 import { confirmSubscription, readCode } from './mailbox.ts'
 import {
+  failToSignInAsRoot,
+  recoverRootPassword,
   registerRootMfa,
   revokeRootSession,
   rootSession,
@@ -36,6 +38,32 @@ export const acts: Readonly<Record<string, Act>> = {
     perform: (world, account, at) => {
       signInAsRoot(world, account, at)
       return { done: 'Root is signed in to the console.' }
+    },
+  },
+  'fail-to-sign-in-as-root': {
+    does: 'somebody types a wrong password for root',
+    perform: (world, account, at) => {
+      failToSignInAsRoot(world, account, at)
+      return { done: 'AWS did not let anybody in.' }
+    },
+  },
+  'recover-root-password': {
+    takes: 'requested or completed',
+    otherwise: 'completed',
+    does: 'somebody resets it through the mailbox, or asks',
+    perform: (world, account, at, value) => {
+      if (value !== 'requested' && value !== 'completed')
+        throw new SandboxUsageError(
+          `"${value}" is not how far a recovery goes.`,
+          'Write requested or completed.',
+        )
+      recoverRootPassword(world, account, at, value === 'completed')
+      return {
+        done:
+          value === 'completed'
+            ? 'Root has a new password, set through the mailbox.'
+            : 'AWS wrote to the root mailbox.',
+      }
     },
   },
   'set-root-password': {

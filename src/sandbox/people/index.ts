@@ -2,6 +2,8 @@
 export { acts, performActs, type Act, type Done } from './acts.ts'
 export { confirmSubscription, readCode, type Confirmation } from './mailbox.ts'
 export {
+  failToSignInAsRoot,
+  recoverRootPassword,
   registerRootMfa,
   revokeRootSession,
   rootSession,

@@ -1,4 +1,5 @@
 /** What the owner of the root user does on AWS's pages, and with `aws login`. */
+import { memberOf } from '../accounts/members.ts'
 import { AccountBuilder } from '../builder/account.ts'
 import { billingConsoleEvent, rootCall } from '../builder/calls.ts'
 import { homeRegion, rawEvent, rootIdentity } from '../builder/records.ts'
@@ -23,6 +24,43 @@ export function signInAsRoot(world: World, account: string, at: Date): void {
   }
   record(world, accountOf(world, account), rootSignIn({ at }))
   root.password.lastUsed = at.toISOString()
+}
+
+/**
+ * Somebody types a wrong password for root, which the account's history tells (CloudTrail User Guide, "Root user, unsuccessful
+ * sign-in"). With a wrong address AWS would not know whose history.
+ */
+export function failToSignInAsRoot(world: World, account: string, at: Date): void {
+  const of = accountOf(world, account)
+  record(world, of, rootSignIn({ at, failed: true, mfa: false }))
+}
+
+/**
+ * Somebody asks for a new root password, and perhaps sets one through the mailbox. Under which names AWS records it is known
+ * from detection rules of third parties alone (assumed).
+ */
+export function recoverRootPassword(world: World, account: string, at: Date, completed: boolean): void {
+  const of = accountOf(world, account)
+  if (!of.root.password && !of.root.recoveryAllowed && memberOf(world, account))
+    throw new SandboxUsageError(
+      `Root of ${account} has no password, and its recovery is not allowed.`,
+      'The root user of a member is recovered centrally first.',
+    )
+  const step = (name: string) =>
+    rawEvent((c) => ({
+      at,
+      region: homeRegion(world),
+      name,
+      source: 'signin.amazonaws.com',
+      type: 'AwsConsoleSignIn',
+      username: 'root',
+      identity: rootIdentity(c),
+      response: { [name]: 'Success' },
+    }))
+  record(world, of, step('PasswordRecoveryRequested'))
+  if (!completed) return
+  record(world, of, step('PasswordRecoveryCompleted'))
+  of.root.password = { ...of.root.password, lastChanged: at.toISOString() }
 }
 
 /** What root does on AWS's pages it does signed in: within twelve hours of a sign-in, else after a new one. */

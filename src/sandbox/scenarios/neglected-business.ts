@@ -2,7 +2,7 @@
  * A company's only account, grown without a plan: contacts of somebody who left, root without MFA and in use, a budget
  * that credits hide, administrators by first name, a trail that nobody listens to.
  */
-import { newWorld, rootCall, rootSignIn, userCall, userSignIn } from '../builder.ts'
+import { accountEvent, newWorld, rootCall, rootSignIn, userCall, userSignIn } from '../builder.ts'
 import type { Iso, World } from '../world.ts'
 
 const LEAVER = 'sam.former@corp.example'
@@ -67,6 +67,8 @@ export function neglectedBusiness(began: Iso, accountId = '222222222222'): World
           rootSignIn({ at: 5, mfa: false }),
           rootCall('billing', 'GetCredits', { at: 5 }),
           rootCall('ec2', 'ModifyInstanceAttribute', { at: 5, region: 'ap-southeast-2' }),
+          rootSignIn({ at: 6, failed: true, mfa: false }),
+          accountEvent('DeleteAlternateContact', { user: 'robin' }, { at: 40 }),
         ),
     )
     .build()

@@ -1,5 +1,5 @@
 /** The management account and the account of the security team. */
-import { rootCall, rootSignIn, userSignIn, type WorldBuilder } from '../../builder.ts'
+import { rootCall, rootSignIn, userCall, userSignIn, type WorldBuilder } from '../../builder.ts'
 import { CONTROL_TOWER_ROLE, memberRole } from '../parts/member.ts'
 import { HOME, ROOT_USE } from '../parts/root-alarm.ts'
 import type { Ids } from './structure.ts'
@@ -80,6 +80,9 @@ export function describeCentre(world: WorldBuilder, management: string, ids: Ids
         rootSignIn({ at: 20 }),
         rootCall('organizations', 'CreateAccount', { at: 20 }),
         userSignIn('casey', { at: 0.3, mfa: `arn:aws:iam::${management}:mfa/casey` }),
+        // Case 16: whose sessions the members' records of root are, some without a mark.
+        opened(10, 'IAMDeleteRootUserCredentials', ids.prodData, 'ASIASANDBOX000000010'),
+        opened(20, 'IAMCreateRootUserPassword', ids.devOld, 'ASIASANDBOX000000020'),
       )
   })
 
@@ -106,3 +109,15 @@ export function describeCentre(world: WorldBuilder, management: string, ids: Ids
     )
   })
 }
+
+/** Casey opened a session of a member's root. */
+const opened = (at: number, task: string, target: string, accessKeyId: string) =>
+  userCall('casey', 'sts', 'AssumeRoot', {
+    at,
+    overrides: { readOnly: true },
+    request: {
+      targetPrincipal: target,
+      taskPolicyArn: { arn: `arn:aws:iam::aws:policy/root-task/${task}` },
+    },
+    response: { credentials: { accessKeyId } },
+  })

@@ -5,6 +5,7 @@ import {
   rootCall,
   rootSignIn,
   serviceEvent,
+  userCall,
   type WorldBuilder,
 } from '../../builder.ts'
 import { identityCenterAdministrators, memberRole } from '../parts/member.ts'
@@ -58,7 +59,12 @@ export function describeProduction(world: WorldBuilder, management: string, ids:
         targets: [a.topicArn('root-alarm', 'ap-southeast-2')],
       })
       .trail('web-trail', { homeRegion: 'ap-southeast-2', multiRegion: false, logging: false })
-      .event(rootSignIn({ at: 30, mfa: false }), rootCall('billing', 'GetCredits', { at: 30 }))
+      .event(
+        rootSignIn({ at: 30, mfa: false }),
+        rootCall('billing', 'GetCredits', { at: 30 }),
+        // The trail that no longer logs: what stopped it stands in its home Region.
+        userCall('pat', 'cloudtrail', 'StopLogging', { at: 45, region: 'ap-southeast-2' }),
+      )
   })
 
   world.account(ids.prodData, (a) => {
