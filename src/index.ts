@@ -26,6 +26,7 @@ export {
   activityOfOrganization,
   type ActivityOfOrganizationOptions,
 } from './api/activity.ts'
+export { type DrillLook, drillLook, type DrillSignIn, type TidyUp } from './watch/root-drill.ts'
 export { auditAccount, type AuditAccountOptions } from './api/audit.ts'
 export {
   auditOrganization,

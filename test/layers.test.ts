@@ -34,7 +34,7 @@ const allowed: Record<string, readonly string[]> = {
     'ports',
     'version',
   ],
-  index: ['api', 'model', 'aws', 'guard', 'facts', 'controls', 'engine', 'ports', 'version'],
+  index: ['api', 'watch', 'model', 'aws', 'guard', 'facts', 'controls', 'engine', 'ports', 'version'],
   cli: ['index', 'model', 'ports', 'sandbox', 'report', 'export', 'store', 'config', 'version', 'aws'],
 }
 

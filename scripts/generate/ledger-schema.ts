@@ -53,8 +53,21 @@ export const ledgerSchema = z
         reason: text,
         from: time,
         until: time,
+        drill: z.literal(true).optional().describe('it has to be closed'),
       })
       .describe('root is used on purpose between these moments'),
+    z
+      .strictObject({
+        kind: z.literal('closing'),
+        ...chain,
+        subject: text.describe('id of an account'),
+        window: z.int().min(1).describe('place of the window in the ledger'),
+        by: text.describe('who closed it'),
+        seen: z.boolean().describe('CloudTrail shows that root signed in'),
+        people: z.int().min(0).optional().describe('who took part'),
+        minutes: z.int().min(0).optional().describe('from its opening to the first sign-in'),
+      })
+      .describe('a drill is over'),
     z
       .strictObject({
         kind: z.literal('repair'),

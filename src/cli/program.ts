@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { UserError } from '../model/index.ts'
 import { tool } from '../version.ts'
+import { addDrillCommands } from './drill-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addExportCommands } from './export-commands.ts'
 import { addGuardCommands } from './guard-commands.ts'
@@ -91,6 +92,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
   ).action(async (options) => {
     exit = await (await import('./commands/activity.ts')).activityCommand(options, signal)
   })
+  addDrillCommands(top, signal, (code) => (exit = code))
   addEvidenceCommands(top, signal, (code) => (exit = code))
   addExportCommands(top, signal, (code) => (exit = code))
   addGuardCommands(top, signal, (code) => (exit = code))

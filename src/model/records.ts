@@ -12,10 +12,25 @@ export interface ExceptionRecord {
 
 /** A time in which root is used on purpose: what it does then is planned. */
 export interface PlannedWindow {
+  /** Its place in the ledger, where it is kept in one. */
+  entry?: number
   from: Iso
   until: Iso
   by: string
   reason: string
+  /** Set: a drill, which has to be closed. */
+  drill?: true
+  closed?: DrillClosing
+}
+
+/** How a drill ended. */
+export interface DrillClosing {
+  at: Iso
+  by: string
+  /** CloudTrail shows that root signed in. */
+  seen: boolean
+  people?: number
+  minutes?: number
 }
 
 /** What people have recorded about one subject. */

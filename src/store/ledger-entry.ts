@@ -21,8 +21,19 @@ export type Said =
   | { kind: 'withdrawal'; subject: string; control: string; owner: string; reason?: string }
   /** Distinct people answered a challenge (a drill). */
   | { kind: 'acknowledgement'; subject: string; control: string; people: number; expires: Iso }
-  /** Root was, or will be, used on purpose between these moments. */
-  | { kind: 'window'; subject: string; by: string; reason: string; from: Iso; until: Iso }
+  /** Root was, or will be, used on purpose between these moments; a drill has to be closed. */
+  | { kind: 'window'; subject: string; by: string; reason: string; from: Iso; until: Iso; drill?: true }
+  /** The drill of this window, by its place in the ledger, is over. `seen`: CloudTrail shows that root signed in. */
+  | {
+      kind: 'closing'
+      subject: string
+      window: number
+      by: string
+      seen: boolean
+      people?: number
+      /** Minutes from its opening to the first sign-in. */
+      minutes?: number
+    }
   /** A last line that a crash had left unfinished was set aside; its bytes lie beside the ledger. */
   | { kind: 'repair'; subject: 'ledger'; bytes: number; sha256: string }
 
@@ -75,6 +86,8 @@ type Check = (value: unknown) => boolean
 const text: Check = (value) => typeof value === 'string' && value !== ''
 const optional: Check = (value) => value === undefined || typeof value === 'string'
 const time: Check = (value) => typeof value === 'string' && new Date(value).toJSON() === value
+const optionalFlag: Check = (value) => value === undefined || flag(value)
+const optionalCount: Check = (value) => value === undefined || count(value)
 const optionalTime: Check = (value) => value === undefined || time(value)
 const count: Check = (value) => Number.isInteger(value) && (value as number) >= 0
 const hash: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
@@ -86,7 +99,8 @@ const fields: Record<Said['kind'], Record<string, Check>> = {
   exception: { control: text, owner: text, reason: text, expires: time },
   withdrawal: { control: text, owner: text, reason: optional },
   acknowledgement: { control: text, people: count, expires: time },
-  window: { by: text, reason: text, from: time, until: time },
+  window: { by: text, reason: text, from: time, until: time, drill: optionalFlag },
+  closing: { window: count, by: text, seen: flag, people: optionalCount, minutes: optionalCount },
   repair: { bytes: count, sha256: hash },
 }
 

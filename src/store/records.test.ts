@@ -86,6 +86,51 @@ describe('records', () => {
     expect((await records(folder, subject)).attestation(control)?.at).toBe(at)
   })
 
+  describe('a drill', () => {
+    const opened: Said = {
+      kind: 'window',
+      subject,
+      by: 'mia',
+      reason: 'drill',
+      from: '2026-11-23T06:00:00.000Z',
+      until: '2026-11-23T08:00:00.000Z',
+      drill: true,
+    }
+    const closing = (window: number): Said => ({
+      kind: 'closing',
+      subject,
+      window,
+      by: 'tom',
+      seen: true,
+      people: 2,
+      minutes: 11,
+    })
+
+    it('ends when it was closed: what comes after was not planned', async () => {
+      await keep(opened, closing(1))
+      expect((await records(folder, subject)).windows()).toEqual([
+        {
+          entry: 1,
+          from: '2026-11-23T06:00:00.000Z',
+          until: '2026-11-23T06:01:00.000Z',
+          by: 'mia',
+          reason: 'drill',
+          drill: true,
+          closed: { at: '2026-11-23T06:01:00.000Z', by: 'tom', seen: true, people: 2, minutes: 11 },
+        },
+      ])
+    })
+
+    it.each<[what: string, said: Said[], closed: (string | undefined)[]]>([
+      ['is closed once', [opened, closing(1), { ...closing(1), by: 'ann' } as Said], ['tom']],
+      ['is not closed by what names another entry', [opened, closing(7)], [undefined]],
+      ['is closed beside another one', [opened, opened, closing(2)], [undefined, 'tom']],
+    ])('%s', async (_what, said, closed) => {
+      await keep(...said)
+      expect((await records(folder, subject)).windows().map((w) => w.closed?.by)).toEqual(closed)
+    })
+  })
+
   it('reads what stands before an unfinished line, and says so', async () => {
     await keep(says('mia'))
     appendFileSync(join(folder, 'ledger.jsonl'), '{"at":')

@@ -66,8 +66,27 @@ export function recordsOf(entries: readonly Entry[]): Records {
         break
       }
       case 'window': {
-        const { from, until, by, reason } = entry
-        windows.push({ from, until, by, reason })
+        const { seq, from, until, by, reason, drill } = entry
+        windows.push({ entry: seq, from, until, by, reason, ...(drill ? { drill } : {}) })
+        break
+      }
+      case 'closing': {
+        const at = windows.findIndex((window) => window.entry === entry.window)
+        const window = windows[at]
+        if (!window || window.closed) break
+        const { by, seen, people, minutes } = entry
+        windows[at] = {
+          ...window,
+          // What happens after it was closed was not planned.
+          until: entry.at < window.until ? entry.at : window.until,
+          closed: {
+            at: entry.at,
+            by,
+            seen,
+            ...(people === undefined ? {} : { people }),
+            ...(minutes === undefined ? {} : { minutes }),
+          },
+        }
         break
       }
       case 'withdrawal':
