@@ -2,35 +2,33 @@ import { type Command, Option } from 'commander'
 import { UserError } from '../model/index.ts'
 import { duration } from './duration.ts'
 import { addCommonOptions, notEmpty, subjectId, wholeNumber } from './options.ts'
-import { nearest } from './suggest.ts'
+import { withWords } from './words-of-command.ts'
 
 const kinds = ['root', 'alarm', 'contacts'] as const
 
+/** What is there one day. Throws UserError for it, with how it is done by hand. */
+function notYet(kind: string | undefined): void {
+  if (kind !== 'alarm' && kind !== 'contacts') return
+  throw new UserError(
+    'not-supported',
+    `Not supported yet: drill ${kind}.`,
+    kind === 'alarm'
+      ? 'By hand: warn both people, sign in as root once, and see that both got the mail (drill root --open).'
+      : 'By hand: write to each address and see who answers, then say so: neverroot attest contact-mailboxes-answer',
+  )
+}
+
 /** Adds `drill root`; the other two say that they are not there yet. `done` takes the exit code. */
 export function addDrillCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
-  const drill = top
-    .command('drill')
-    .description('rehearse what is needed on a bad day, and keep the proof')
-    .usage('root [options]')
-    .argument('[what]')
-    .allowExcessArguments()
-    .allowUnknownOption()
-    .action((what?: string) => {
-      if (what === 'alarm' || what === 'contacts')
-        throw new UserError(
-          'not-supported',
-          `Not supported yet: drill ${what}.`,
-          what === 'alarm'
-            ? 'By hand: warn both people, sign in as root once, and see that both got the mail (drill root --open).'
-            : 'By hand: write to each address and see who answers, then say so: neverroot attest contact-mailboxes-answer',
-        )
-      const near = what === undefined ? undefined : nearest(what, kinds)
-      throw new UserError(
-        'no-such-drill',
-        what === undefined ? 'drill needs a word more.' : `There is no "drill ${what}".`,
-        near ? `Did you mean neverroot drill ${near}?` : `Give one of: ${kinds.join(', ')}.`,
-      )
-    })
+  const drill = withWords(
+    top
+      .command('drill')
+      .description('rehearse what is needed on a bad day, and keep the proof')
+      .usage('root [options]')
+      .allowUnknownOption(),
+    kinds,
+    notYet,
+  )
   addCommonOptions(
     drill.command('root').description('a break-glass drill: open it, sign in as root, close it'),
   )

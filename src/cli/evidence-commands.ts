@@ -1,8 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { UserError } from '../model/index.ts'
 import { addCommonOptions, notEmpty, stateFolderOption, subjectId } from './options.ts'
 import { until } from './until.ts'
-import { nearest } from './suggest.ts'
+import { withWords } from './words-of-command.ts'
 
 /** Adds what keeps and shows people's word: attest, except, evidence. `done` takes the exit code. */
 export function addEvidenceCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
@@ -46,21 +45,13 @@ function addStatementOptions(command: Command, expires: string): Command {
 }
 
 function addEvidence(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
-  const kinds = ['list', 'verify', 'export']
-  const evidence = top
-    .command('evidence')
-    .description('the ledger of statements: list it, verify it, export it')
-    .usage('list|verify|export [options]')
-    .argument('[what]')
-    .allowExcessArguments()
-    .action((what?: string) => {
-      const near = what === undefined ? undefined : nearest(what, kinds)
-      throw new UserError(
-        'no-such-evidence',
-        what === undefined ? 'evidence needs a word more.' : `There is no "evidence ${what}".`,
-        near ? `Did you mean neverroot evidence ${near}?` : `Give one of: ${kinds.join(', ')}.`,
-      )
-    })
+  const evidence = withWords(
+    top
+      .command('evidence')
+      .description('the ledger of statements: list it, verify it, export it')
+      .usage('list|verify|export [options]'),
+    ['list', 'verify', 'export'],
+  )
   const place = (command: Command) =>
     command
       .option('--sandbox <scenario>', 'the ledger of the runs on this sandbox')

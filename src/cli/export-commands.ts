@@ -1,7 +1,6 @@
 import { type Command, Option } from 'commander'
-import { UserError } from '../model/index.ts'
 import { addChoiceOptions, notEmpty, outputFile } from './options.ts'
-import { nearest } from './suggest.ts'
+import { withWords } from './words-of-command.ts'
 
 /** What a plan can be written as, and what each is good for. */
 const kinds = {
@@ -14,20 +13,13 @@ export type ExportKind = keyof typeof kinds
 /** Adds `export terraform|cloudformation|aws-cli`. `done` takes the exit code. */
 export function addExportCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
   const names = Object.keys(kinds)
-  const parent = top
-    .command('export')
-    .description("the plan in your own tooling's words; changes nothing")
-    .usage(`${names.join('|')} [options]`)
-    .argument('[tool]')
-    .allowExcessArguments()
-    .action((tool?: string) => {
-      const near = tool === undefined ? undefined : nearest(tool, names)
-      throw new UserError(
-        'no-such-export',
-        tool === undefined ? 'export needs a word more.' : `There is no "export ${tool}".`,
-        near ? `Did you mean neverroot export ${near}?` : `Give one of: ${names.join(', ')}.`,
-      )
-    })
+  const parent = withWords(
+    top
+      .command('export')
+      .description("the plan in your own tooling's words; changes nothing")
+      .usage(`${names.join('|')} [options]`),
+    names,
+  )
   for (const [kind, what] of Object.entries(kinds) as [ExportKind, string][]) {
     const command = addChoiceOptions(parent.command(kind).description(what))
       .addOption(

@@ -1,27 +1,19 @@
 import { type Command, Option } from 'commander'
-import { UserError } from '../model/index.ts'
 import { addCommonOptions, notEmpty, outputFile } from './options.ts'
 import { addOrganizationChoice } from './organization-options.ts'
-import { nearest } from './suggest.ts'
+import { withWords } from './words-of-command.ts'
 
 const names = ['show', 'test', 'footprint'] as const
 
 /** Adds `guard show|test|footprint`. `done` takes the exit code. */
 export function addGuardCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
-  const parent = top
-    .command('guard')
-    .description('what control policies leave to root: decisions, and the root threat footprint')
-    .usage(`${names.join('|')} [options]`)
-    .argument('[what]')
-    .allowExcessArguments()
-    .action((what?: string) => {
-      const near = what === undefined ? undefined : nearest(what, names)
-      throw new UserError(
-        'no-such-guard',
-        what === undefined ? 'guard needs a word more.' : `There is no "guard ${what}".`,
-        near ? `Did you mean neverroot guard ${near}?` : `Give one of: ${names.join(', ')}.`,
-      )
-    })
+  const parent = withWords(
+    top
+      .command('guard')
+      .description('what control policies leave to root: decisions, and the root threat footprint')
+      .usage(`${names.join('|')} [options]`),
+    names,
+  )
   addOutputOptions(
     parent
       .command('test')

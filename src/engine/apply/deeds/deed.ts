@@ -63,3 +63,13 @@ export const text = (value: Json | undefined): string => (typeof value === 'stri
 /** Where IAM goes on with a list: a page of it may be empty, or shorter than asked for, and not be the last one. */
 export const marked = (page: { IsTruncated?: boolean | undefined; Marker?: string | undefined }) =>
   page.IsTruncated && page.Marker ? { Marker: page.Marker } : undefined
+
+type Ask = (given: Given, sight: Sight) => Promise<Answered>
+
+/** So once it is gone: a look that finds it, or one of these codes. */
+export const isGone =
+  (look: Ask, absent: RegExp): Deed['isSo'] =>
+  async (given, sight) => {
+    const answer = await look(given, sight)
+    return answer.ok ? no : otherwise(answer, absent, yes)
+  }

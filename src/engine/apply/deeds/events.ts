@@ -3,7 +3,18 @@ import { isDeepStrictEqual } from 'node:util'
 import { pages } from '../../../aws/index.ts'
 import type { Json } from '../../../model/index.ts'
 import { sameDocument } from './documents.ts'
-import { type Deed, type Given, type IsSo, no, otherwise, type Sight, text, when, yes } from './deed.ts'
+import {
+  type Deed,
+  type Given,
+  isGone,
+  type IsSo,
+  no,
+  otherwise,
+  type Sight,
+  text,
+  when,
+  yes,
+} from './deed.ts'
 
 const gone = /^ResourceNotFound(Exception)?$/
 
@@ -81,10 +92,7 @@ export const eventDeeds: Readonly<Record<string, Deed>> = {
     reads: ofRule,
     repeatable: true,
     already: gone,
-    async isSo(given, sight) {
-      const answer = await ruleOf(given, sight)
-      return answer.ok ? no : otherwise(answer, gone, yes)
-    },
+    isSo: isGone(ruleOf, gone),
   },
   'events:EnableRule': { reads: ofRule, repeatable: true, isSo: inState(true, no) },
   'events:DisableRule': { reads: ofRule, repeatable: true, isSo: inState(false, no) },
@@ -129,10 +137,7 @@ export const eventDeeds: Readonly<Record<string, Deed>> = {
     reads: ofBus,
     repeatable: true,
     already: gone,
-    async isSo(given, sight) {
-      const answer = await busOf(given.Name, sight)
-      return answer.ok ? no : otherwise(answer, gone, yes)
-    },
+    isSo: isGone((given, sight) => busOf(given.Name, sight), gone),
   },
   'events:PutPermission': {
     reads: ofBus,

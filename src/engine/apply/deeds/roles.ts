@@ -1,6 +1,6 @@
 /** IAM: a role of a service, and what it may do. */
 import { sameDocument } from './documents.ts'
-import { type Deed, type Given, no, otherwise, type Sight, text, when, yes } from './deed.ts'
+import { type Deed, type Given, isGone, no, otherwise, type Sight, text, when } from './deed.ts'
 
 const gone = /^NoSuchEntity/
 
@@ -28,10 +28,7 @@ export const roleDeeds: Readonly<Record<string, Deed>> = {
     reads: ofRole,
     repeatable: true,
     already: gone,
-    async isSo(given, sight) {
-      const answer = await roleOf(given, sight)
-      return answer.ok ? no : otherwise(answer, gone, yes)
-    },
+    isSo: isGone(roleOf, gone),
   },
   'iam:PutRolePolicy': {
     reads: ofRolePolicy,
@@ -47,9 +44,6 @@ export const roleDeeds: Readonly<Record<string, Deed>> = {
     reads: ofRolePolicy,
     repeatable: true,
     already: gone,
-    async isSo(given, sight) {
-      const answer = await policyOf(given, sight)
-      return answer.ok ? no : otherwise(answer, gone, yes)
-    },
+    isSo: isGone(policyOf, gone),
   },
 }

@@ -1,0 +1,27 @@
+import type { Command } from 'commander'
+import { UserError } from '../model/index.ts'
+import { nearest } from './suggest.ts'
+
+/**
+ * A command that takes one more word: `names` are what may follow. Throws UserError for none and for another one, with the
+ * nearest; `elsewhere` may say something else about a word first.
+ */
+export function withWords(
+  parent: Command,
+  names: readonly string[],
+  elsewhere: (word: string | undefined) => void = () => undefined,
+): Command {
+  const name = parent.name()
+  return parent
+    .argument('[word]')
+    .allowExcessArguments()
+    .action((word?: string) => {
+      elsewhere(word)
+      const near = word === undefined ? undefined : nearest(word, names)
+      throw new UserError(
+        `no-such-${name}`,
+        word === undefined ? `${name} needs a word more.` : `There is no "${name} ${word}".`,
+        near ? `Did you mean neverroot ${name} ${near}?` : `Give one of: ${names.join(', ')}.`,
+      )
+    })
+}
