@@ -1,4 +1,5 @@
 import { mailMoves, type Plan, type PlanItem, type Step } from '../model/index.ts'
+import { byRegion } from './by-region.ts'
 import { beside, hanging, type Palette, paletteOf, type Style } from './style.ts'
 
 /** How many accounts are named of each change; `--verbose` names all. */
@@ -102,7 +103,7 @@ function groupLines({ steps, kind, subjects }: Group, p: Palette, style: Style, 
     kind === 'organization'
       ? `  the organization: ${subjects[0]!}`
       : `  ${p.bold(number(subjects.length))} account${subjects.length === 1 ? ':' : 's, such as'} ${subjects[0]!}`,
-    ...steps.flatMap((step) =>
+    ...(verbose ? steps : byRegion(steps)).flatMap((step) =>
       hanging(`    ${signOf(step)} `, `${step.does}${step.weakens ? ' [weakens]' : ''}`, style),
     ),
     ...(subjects.length > 1

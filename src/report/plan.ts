@@ -1,4 +1,5 @@
 import { type Plan, type PlanItem, sections, type Section, type Step, underWords } from '../model/index.ts'
+import { byRegion } from './by-region.ts'
 import { callsOf, goesWith, labelsOf, signOf } from './plan-calls.ts'
 import { inputLines } from './plan-input.ts'
 import {
@@ -83,17 +84,18 @@ function heading(plan: Plan, p: Palette, { style, undoes }: PlanView): string[] 
 
 /** Who is told, who can be called, who gets in: a plan that changes that shows it before anything else. */
 const decidesWhoGetsIn =
-  /^account:(Put|Delete)|^iam:(CreateUser|AddUserToGroup|AttachGroupPolicy|CreateLoginProfile|.*(AccessKey|SigningCertificate)|Delete.*)$/
+  /^account:(Put|Delete)|^iam:(CreateUser|AddUserToGroup|AttachGroupPolicy|CreateLoginProfile|CreateRole|PutRolePolicy|.*(AccessKey|SigningCertificate)|Delete.*)$|^events:PutPermission$/
 
 const first = 'Look at these first'
 
-function weighty(plan: Plan, p: Palette, { style, undoes }: PlanView): string[] {
-  const steps = plan.items
+function weighty(plan: Plan, p: Palette, { style, verbose, undoes }: PlanView): string[] {
+  const every = plan.items
     .flatMap((item) => item.steps)
     .filter(
       (s) =>
         s.weakens || s.risk === 'irreversible' || (undoes === undefined && decidesWhoGetsIn.test(s.action)),
     )
+  const steps = verbose ? every : byRegion(every)
   if (steps.length === 0) return []
   const why =
     undoes === undefined
@@ -142,7 +144,7 @@ function itemLines(item: PlanItem, p: Palette, view: PlanView): string[] {
       : mark === 'other'
         ? otherwise(item, p, style)
         : text(firstSentence(item.message)).map(p.faint)),
-    ...item.steps.flatMap((step) => stepLines(step, item, p, view)),
+    ...(view.verbose ? item.steps : byRegion(item.steps)).flatMap((step) => stepLines(step, item, p, view)),
     ...(view.verbose || item.steps.length === 0 ? [] : text(callsOf(item.steps, isUndo)).map(p.faint)),
     ...(item.quarantine
       ? text(

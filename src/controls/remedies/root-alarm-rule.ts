@@ -22,6 +22,10 @@ export interface OwnRule {
   sends: string
 }
 
+/** Where a rule stands, in words. */
+const placeOf = (bus: string, region: string): string =>
+  bus === 'default' ? `in ${region}` : `on bus ${bus} in ${region}`
+
 /** Switches a rule on that was switched off; ours comes back as it was made, which EnableRule does not do: it drops reads. */
 export const enableStep = (step: Make, rule: EventRule, region: string, bus = 'default'): Step => {
   const { name } = rule
@@ -31,7 +35,7 @@ export const enableStep = (step: Make, rule: EventRule, region: string, bus = 'd
     action: 'events:EnableRule',
     input,
     region,
-    does: `rule ${name} in ${region} is switched on again`,
+    does: `rule ${name} ${placeOf(bus, region)} is switched on again`,
     undo: { action: 'events:DisableRule', input, weakens: true },
   })
 }
@@ -57,7 +61,7 @@ export function ownRule(step: Make, given: OwnRule): Step[] {
         action: 'events:PutTargets',
         input: { ...of, Targets: [target] },
         region,
-        does: `rule ${name} in ${region} sends ${sends}`,
+        does: `rule ${name} ${placeOf(bus, region)} sends ${sends}`,
         undo: { action: 'events:RemoveTargets', input: { ...of, Ids: [rootUseName] }, weakens: true },
       }),
     )
@@ -88,7 +92,7 @@ function put(step: Make, region: string, bus: string, ours: EventRule | undefine
     action: 'events:PutRule',
     input: ruleInput(bus),
     region,
-    does: `rule ${Name} in ${region} hears of any use of root, reading calls too`,
+    does: `rule ${Name} ${placeOf(bus, region)} hears of any use of root, reading calls too`,
     undo,
   })
 }
