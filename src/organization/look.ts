@@ -56,7 +56,8 @@ export interface Look {
   place: Place
   run: OrganizationRun
   units: Units
-  own: Assessment
+  /** The account of whoever looks; it takes longest, and members are looked at meanwhile. */
+  own: Promise<Assessment>
   notes: string[]
   progress: Progress
   learnt: Learnt

@@ -29,9 +29,10 @@ export async function lookAt(look: Look, account: ListedAccount, slot: Slot): Pr
 }
 
 async function resultFor(look: Look, account: ListedAccount, slot: Slot): Promise<AccountResult> {
-  const { options, own } = look
+  const { options } = look
   const { catalogue, all } = options
   if (account.id === options.caller.account) {
+    const own = await look.own
     const subject = { ...own.circumstances.subject, name: account.name }
     const findings = own.judged.map(({ finding }) => finding)
     const result = resultOf(subject, 'own credentials', findings, true)

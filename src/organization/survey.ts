@@ -26,7 +26,8 @@ const mostWaiting = 4
 const mostCentral = 24
 
 /** An organization that was looked at: what was found about each account lies on the disk. */
-export interface Surveyed extends Look {
+export interface Surveyed extends Omit<Look, 'own'> {
+  own: Assessment
   /** The organization as a whole. */
   whole: Assessment
 }
@@ -40,19 +41,19 @@ export async function survey(options: OrganizationOptions): Promise<Surveyed> {
   const place = await placeOf(options)
   const run = await openRun(options, place)
   try {
-    const [units, own] = await Promise.all([
-      readUnits(source),
-      assess({
-        sight: source,
-        source,
-        catalogue: options.catalogue,
-        profile: options.profile,
-        only: options.only,
-        section: options.section,
-        oneOfMany: true,
-        ...(options.planOf ? { toMend: true } : {}),
-      }),
-    ])
+    // CloudTrail answers two questions a second: nobody waits for that. Where it fails, whoever needs it hears of it.
+    const looking = assess({
+      sight: source,
+      source,
+      catalogue: options.catalogue,
+      profile: options.profile,
+      only: options.only,
+      section: options.section,
+      oneOfMany: true,
+      ...(options.planOf ? { toMend: true } : {}),
+    })
+    looking.catch(() => undefined)
+    const units = await readUnits(source)
     const notes = [...slipsOf(options.configuration, units)]
     for (const note of notes) host.notify({ code: 'note', data: { text: note } })
     const progress = new Progress(host, () => Date.now())
@@ -61,7 +62,7 @@ export async function survey(options: OrganizationOptions): Promise<Surveyed> {
       place,
       run,
       units,
-      own,
+      own: looking,
       notes,
       progress,
       learnt: new Set(),
@@ -72,6 +73,7 @@ export async function survey(options: OrganizationOptions): Promise<Surveyed> {
       lookAt(look, account, slot),
     )
     progress.end()
+    const own = await looking
     const whole = await assessWhole(place.organization, own, {
       source,
       controls: options.catalogue.controls,
@@ -79,7 +81,7 @@ export async function survey(options: OrganizationOptions): Promise<Surveyed> {
       section: options.section,
       records: await options.records(place.organization),
     })
-    return { ...look, whole }
+    return { ...look, own, whole }
   } catch (error) {
     run.close()
     throw error
