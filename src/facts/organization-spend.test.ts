@@ -113,10 +113,8 @@ describe('what an account cost on a day', () => {
       },
       get: async () => known({ vantage: 'management' }),
     } as never)
-    expect(
-      Object.keys(
-        (written[0] as { amounts: Record<string, Record<string, object>> }).amounts['1']!['Usage']!,
-      ),
-    ).toEqual([main])
+    expect(Object.keys((written[0] as Record<string, Record<string, object>>)['1']!['Usage']!)).toEqual([
+      main,
+    ])
   })
 })

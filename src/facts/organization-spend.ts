@@ -1,9 +1,10 @@
 import { type Fetcher, observed, type Output } from '../aws/index.ts'
-import { type Json, known, unknown } from '../model/index.ts'
+import { known, unknown } from '../model/index.ts'
 import { type CostMetric, costMetrics } from './budget-scope.ts'
 import { costExplorerRequestUsd, daysAsked, iso, refusal, startOfDay } from './cost-explorer.ts'
 import type { SpendDay } from './daily-spend.ts'
 import { organizationPlace } from './organization-place.ts'
+import { readParts, writeParts } from './organization-spend-cache.ts'
 
 const dayMs = 86_400_000
 const operation = 'ce:GetCostAndUsage'
@@ -19,15 +20,9 @@ export interface OrganizationSpend {
   of(account: string): SpendDay[]
 }
 
-/** account -> record type -> metric -> one amount for each day */
-type Amounts = Record<string, Record<string, Partial<Record<CostMetric, number[]>>>>
-
-interface Kept {
-  at: string
-  unit: string
-  days: string[]
-  amounts: Amounts
-}
+/** record type -> metric -> one amount for each day */
+type OfAccount = Record<string, Partial<Record<CostMetric, number[]>>>
+type Amounts = Record<string, OfAccount>
 
 /**
  * One question for everybody, grouped by account and record type, asked of the payer once a day: a question for each of
@@ -43,8 +38,8 @@ export const organizationSpend: Fetcher<OrganizationSpend> = {
     if (place.value.vantage !== 'management')
       return unknown('elsewhere', 'what members cost shows to the payer: look from the management account')
     const today = startOfDay(source.now)
-    const key = `cost-explorer/organization-spend/1/${source.caller.account}/${iso(today)}`
-    let kept = (await source.cache?.read(key)) as unknown as Kept | undefined
+    const key = `cost-explorer/organization-spend/2/${source.caller.account}/${iso(today)}`
+    let kept = source.cache && (await readParts<OfAccount>(source.cache, key))
     if (!kept) {
       const end = new Date(today.getTime() - dayMs)
       const start = new Date(end.getTime() - daysAsked * dayMs)
@@ -71,7 +66,7 @@ export const organizationSpend: Fetcher<OrganizationSpend> = {
         NextPageToken = answer.output.NextPageToken
       } while (NextPageToken)
       kept = { at, unit, days, amounts }
-      await source.cache?.write(key, kept as unknown as Json, new Date(today.getTime() + dayMs))
+      if (source.cache) await writeParts(source.cache, key, kept, new Date(today.getTime() + dayMs))
     }
     const { days, unit, amounts, at } = kept
     const evidence = observed(operation, at, {
@@ -120,7 +115,7 @@ function startOf(main: readonly number[] | undefined, before: number, day: numbe
   return list
 }
 
-function daysOf(days: readonly string[], types: Amounts[string]): SpendDay[] {
+function daysOf(days: readonly string[], types: OfAccount): SpendDay[] {
   const all = Object.entries(types)
   // Plain loops: this is gone through for every account, each time for all its days.
   return days.map((day, i) => {
