@@ -1,7 +1,7 @@
 import { activityOf, type DrillLook, drillLook, type TidyUp } from '../../index.ts'
 import { type Activity, type PlannedWindow, UserError } from '../../model/index.ts'
 import { append, type Said } from '../../store/ledger.ts'
-import { type Palette, paletteOf, tame } from '../../report/style.ts'
+import { hanging, type Palette, paletteOf, type Style, tame } from '../../report/style.ts'
 import { ask, canAsk } from '../ask.ts'
 import { howToLook } from '../how-to-look.ts'
 import { print, styleFor } from '../output.ts'
@@ -74,7 +74,7 @@ async function tidyUp(options: DrillOptions, signal: AbortSignal): Promise<TidyU
   const { people, keyBack, passwordRenewed } = options
   if (canAsk())
     return {
-      people: people ?? Number(await ask('How many people took part? ', signal)),
+      people: people ?? (await howMany(signal)),
       keyBack: keyBack ?? (await agrees('Is the MFA key back in its place, sealed?', signal)),
       passwordRenewed:
         passwordRenewed ?? (await agrees("Was root's password renewed, and put away?", signal)),
@@ -86,6 +86,13 @@ async function tidyUp(options: DrillOptions, signal: AbortSignal): Promise<TidyU
       'Say it: --people N, and what is true of --key-back --password-renewed',
     )
   return { people, keyBack: keyBack === true, passwordRenewed: passwordRenewed === true }
+}
+
+/** Throws UserError for what is no number. */
+async function howMany(signal: AbortSignal): Promise<number> {
+  const typed = (await ask('How many people took part? ', signal)) ?? ''
+  if (/^\d{1,2}$/.test(typed)) return Number(typed)
+  throw new UserError('not-a-number', `"${typed}" is no number of people.`, 'Give digits, such as 2.')
 }
 
 const agrees = async (question: string, signal: AbortSignal): Promise<boolean> =>
@@ -119,34 +126,35 @@ async function tell(
   }
   const style = styleFor(options)
   const told = tame({ account, window, said, look, recorded }, style.ascii)
-  await print(lines(told, now, paletteOf(style)).join('\n'))
+  await print(lines(told, now, paletteOf(style), style).join('\n'))
 }
 
 function lines(
   { account, window, said, look, recorded }: Omit<Told, 'now'>,
   now: Date,
   p: Palette,
+  style: Style,
 ): string[] {
   const { signIn, missing } = look
   const complete = missing.length === 0
   const row = (good: boolean, name: string, text: string) =>
-    `  ${p.sign(good ? 'pass' : 'fail')} ${name.padEnd(11)}${text}`
+    hanging(`  ${p.sign(good ? 'pass' : 'fail')} ${name.padEnd(11)}`, text, style)
   const device = signIn?.device === undefined ? '' : ` (${signIn.device.split('/').pop()})`
   return [
     '',
     ` ${p.bold(`Break-glass drill of ${account}`)}   ${complete ? 'complete' : 'not complete'}`,
     '',
-    `    opened     ${spell(window.from)} UTC by ${window.by}: ${window.reason}`,
-    signIn
+    ...hanging('    opened     ', `${spell(window.from)} UTC by ${window.by}: ${window.reason}`, style),
+    ...(signIn
       ? row(
           signIn.mfa,
           'sign-in',
           `${spell(signIn.at)} UTC, ${signIn.minutes} minutes later, ${signIn.mfa ? `with MFA${device}` : 'without MFA'}`,
         )
-      : row(false, 'sign-in', 'none seen'),
-    row(said.people >= 1, 'people', String(said.people)),
-    row(said.keyBack, 'key', said.keyBack ? 'back in its place' : 'not back'),
-    row(said.passwordRenewed, 'password', said.passwordRenewed ? 'renewed' : 'not renewed'),
+      : row(false, 'sign-in', 'none seen')),
+    ...row(said.people >= 1, 'people', String(said.people)),
+    ...row(said.keyBack, 'key', said.keyBack ? 'back in its place' : 'not back'),
+    ...row(said.passwordRenewed, 'password', said.passwordRenewed ? 'renewed' : 'not renewed'),
     '',
     ...(complete
       ? recorded.map(
@@ -154,7 +162,7 @@ function lines(
             ` Recorded: ${control}, until ${dayOf(new Date(now.getTime() + counts[control as keyof typeof counts] * dayMs))}`,
         )
       : [
-          ...missing.map((text) => ` Missing: ${text}.`),
+          ...missing.flatMap((text) => hanging(' Missing: ', `${text}.`, style)),
           ' It stays open: neverroot drill root --close once more, or --cancel.',
         ]),
     '',
