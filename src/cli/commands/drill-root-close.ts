@@ -137,8 +137,11 @@ function lines(
 ): string[] {
   const { signIn, missing } = look
   const complete = missing.length === 0
-  const row = (good: boolean, name: string, text: string) =>
-    hanging(`  ${p.sign(good ? 'pass' : 'fail')} ${name.padEnd(11)}`, text, style)
+  // The sign has a colour, which takes no room: it is put in once the lines are cut.
+  const row = (good: boolean, name: string, text: string) => {
+    const [first = '', ...rest] = hanging(`    ${name.padEnd(11)}`, text, style)
+    return [`  ${p.sign(good ? 'pass' : 'fail')} ${first.slice(4)}`, ...rest]
+  }
   const device = signIn?.device === undefined ? '' : ` (${signIn.device.split('/').pop()})`
   return [
     '',
