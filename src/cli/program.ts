@@ -14,6 +14,7 @@ import {
   addPlanOptions,
   addSetupOptions,
   addUndoOptions,
+  addWatchOptions,
   moment,
   oneMore,
   stateFolderOption,
@@ -90,6 +91,11 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
       .description('what root did in the last 90 days, told apart by kind, planned or not'),
   ).action(async (options) => {
     exit = await (await import('./commands/activity.ts')).activityCommand(options, signal)
+  })
+  addWatchOptions(
+    top.command('watch').description('audits again and again, and reports only what changed'),
+  ).action(async (options) => {
+    exit = await (await import('./commands/watch.ts')).watchCommand(options, signal)
   })
   addEvidenceCommands(top, signal, (code) => (exit = code))
   addExportCommands(top, signal, (code) => (exit = code))
