@@ -46,6 +46,7 @@ export const watchNoticeSchema = z
     subject,
     sandbox: z.string().optional(),
     gap: gap.optional(),
+    signs: z.array(z.string()).optional().describe('new signs that somebody else has been in the account'),
     drift: z.array(drift).max(200),
   })
   .describe('What a webhook is sent')
@@ -71,6 +72,7 @@ export const watchSchema = z
       .optional()
       .describe('events led to it: only these controls were looked at'),
     gap: gap.optional(),
+    signs: z.array(z.string()).describe('new signs that somebody else has been in the account'),
     notes: z.array(z.string()),
     drift: z.array(drift),
     open: z.strictObject({ fail: z.int(), unknown: z.int(), review: z.int() }),

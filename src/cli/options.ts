@@ -6,7 +6,7 @@ import {
   stopAfter,
   type OrganizationChoice,
 } from './organization-options.ts'
-import { everyWords, type Profile, secondsOf, sections, type Section, type Severity } from '../model/index.ts'
+import { type Profile, sections, type Section, type Severity } from '../model/index.ts'
 
 /** What every command that talks to AWS takes. */
 export interface CommonOptions {
@@ -67,20 +67,6 @@ export interface ActivityOptions extends CommonOptions, OrganizationChoice {
   rootKeys?: boolean
   format?: string
   output?: string
-}
-
-export interface WatchCommandOptions extends CommonOptions, OrganizationChoice {
-  only?: string[]
-  section?: Section
-  format?: string
-  costExplorer: boolean
-  rootSessions?: boolean
-  once?: boolean
-  /** Seconds. */
-  every?: number
-  /** `-`: standard input. */
-  events?: string
-  send?: boolean
 }
 
 /** A value that must be there: a script that writes `--output "$FILE"` with no FILE means no file called "". */
@@ -188,7 +174,7 @@ export function addChoiceOptions(command: Command): Command {
 }
 
 /** What to look at, and how to write what comes of it. */
-function addLookOptions(command: Command): Command {
+export function addLookOptions(command: Command): Command {
   return addChoiceOptions(command)
     .optionsGroup('What comes out:')
     .addOption(
@@ -300,44 +286,6 @@ export function addActivityOptions(command: Command): Command {
 Sign-ins, IAM and account changes are recorded in us-east-1, where it looks always; other calls in the Region they
 are made in. It reads CloudTrail's event history of 90 days, for which no trail is needed, and changes nothing.`,
   )
-}
-
-function interval(value: string): number {
-  const seconds = secondsOf(value)
-  if (seconds === undefined) throw new InvalidArgumentError(`This ${everyWords}.`)
-  return seconds
-}
-
-function standardInput(value: string): string {
-  if (value !== '-') throw new InvalidArgumentError('Give -: events are read from standard input.')
-  return value
-}
-
-export function addWatchOptions(command: Command): Command {
-  addLookOptions(command)
-    .optionsGroup('When:')
-    .option('--once', 'one pass, for cron or CI')
-    .addOption(
-      new Option(
-        '--every <interval>',
-        'between two passes, such as 30m or 6h (default: watch.every, or 1d)',
-      ).argParser(interval),
-    )
-    .addOption(
-      new Option(
-        '--events <->',
-        'EventBridge events as JSON lines on standard input: each leads to the controls it concerns',
-      ).argParser(standardInput),
-    )
-    .optionsGroup('Who hears of it:')
-    .option('--send', 'also the webhook and the channel that neverroot.yaml declares under watch')
-  return addOrganizationChoice(command)
-    .option('--root-sessions', "where no role lets us in, a root session that reads root's credentials")
-    .addHelpText(
-      'after',
-      `
-The first pass only remembers; from then on what changed is told, once. Exit code 0: no drift; 1: drift.`,
-    )
 }
 
 export function addPermissionsOptions(command: Command): Command {

@@ -14,7 +14,6 @@ import {
   addPlanOptions,
   addSetupOptions,
   addUndoOptions,
-  addWatchOptions,
   moment,
   oneMore,
   stateFolderOption,
@@ -23,6 +22,7 @@ import {
 } from './options.ts'
 import { nearest } from './suggest.ts'
 import { usageError } from './usage.ts'
+import { addWatchOptions } from './watch-options.ts'
 
 /** Runs the command line and gives the exit code. Throws UserError for a mistake on it. Commands load when they are called, so that --help is quick. */
 export async function program(argv: readonly string[], signal: AbortSignal): Promise<number> {

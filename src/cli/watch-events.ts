@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Burst, controls, isUnderWay, UserError, watchedAccount } from '../index.ts'
 import { type Look, stopped } from './commands/watch.ts'
 import { howToLook } from './how-to-look.ts'
-import type { WatchCommandOptions } from './options.ts'
+import type { WatchCommandOptions } from './watch-options.ts'
 import { say } from './output.ts'
 import type { Session } from './session.ts'
 
@@ -31,7 +31,8 @@ export async function watchEvents(
       (!options.only || options.only.includes(id)) && (!options.section || options.section === section),
   )
   const fresh = () => new Burst(chosen, account)
-  let drift = (await look()).drift
+  // A mistake shows here and ends it; what goes wrong later may be gone at the next event.
+  let drift = await inTurn(() => look(), signal, true)
   for await (const burst of bursts(fresh, signal)) {
     const leftOut = burst.leftOut()
     if (leftOut && !options.quiet) say(leftOut)
@@ -89,7 +90,7 @@ async function* bursts(fresh: () => Burst, signal: AbortSignal): AsyncIterable<B
 }
 
 /** Looks when no other pass does; gives whether anything drifted. */
-async function inTurn(look: () => ReturnType<Look>, signal: AbortSignal): Promise<boolean> {
+async function inTurn(look: () => ReturnType<Look>, signal: AbortSignal, strict = false): Promise<boolean> {
   for (;;) {
     try {
       return (await look()).drift
@@ -97,6 +98,7 @@ async function inTurn(look: () => ReturnType<Look>, signal: AbortSignal): Promis
       if (signal.aborted) throw stopped()
       if (!(error instanceof UserError)) throw error
       if (!isUnderWay(error)) {
+        if (strict) throw error
         say(`neverroot: ${error.message} ${error.hint}`)
         return false
       }

@@ -46,6 +46,8 @@ export interface WatchNotice {
   subject: Subject
   sandbox?: string
   gap?: WatchGap
+  /** Signs that somebody else has been in the account, in words; absent: no new ones. */
+  signs?: readonly string[]
   drift: readonly Drift[]
 }
 
@@ -77,6 +79,8 @@ export interface WatchPass {
   /** Set: only these controls were looked at, since events named their calls. */
   because?: { events: number; controls: readonly string[] }
   gap?: WatchGap
+  /** New signs that somebody else has been in the account. */
+  signs: readonly string[]
   notes: readonly string[]
   /** What is new, and what an interrupted pass before could not tell. */
   drift: readonly Drift[]

@@ -35,6 +35,7 @@ export function terminalWatch(given: WatchPass, view: WatchView): string {
   const worst = worstFirst(pass.drift.filter(({ kind }) => kind !== 'fixed'))[0]
   const lines = [
     ...heading(pass, p, style),
+    ...signLines(pass, p, style),
     ...driftKinds.flatMap((kind) => section(pass, kind, p, view)),
     ...remarks(pass, p, style),
     ...(worst ? ['', ` Why, and how to fix it:  neverroot explain ${worst.control}`] : []),
@@ -43,8 +44,8 @@ export function terminalWatch(given: WatchPass, view: WatchView): string {
 }
 
 function heading(pass: WatchPass, p: Palette, style: Style): string[] {
-  const { subject, drift, since, sandbox, because, open } = pass
-  const n = drift.length
+  const { subject, drift, signs: found, since, sandbox, because, open } = pass
+  const n = drift.length + found.length
   const after = since ? ` since ${minute(since)} UTC` : ''
   const what =
     n > 0
@@ -66,6 +67,18 @@ function heading(pass: WatchPass, p: Palette, style: Style): string[] {
       ? [{ text: `after ${count(because.events, 'event')}: ${because.controls.join(', ')}`, paint: p.faint }]
       : [{ text: looked.filter(Boolean).join(', '), paint: p.faint }]),
   ])
+}
+
+function signLines({ signs: found }: WatchPass, p: Palette, style: Style): string[] {
+  if (found.length === 0) return []
+  return [
+    '',
+    ` ${p.bold('Somebody else may have been in the account')}`,
+    ...found.flatMap((sign) =>
+      hanging('   ', sign, style).map((line, i) => (i === 0 ? ` ${p.sign('fail')} ${line.slice(3)}` : line)),
+    ),
+    ' What to do first:  neverroot audit',
+  ]
 }
 
 function section({ drift, subject }: WatchPass, kind: DriftKind, p: Palette, view: WatchView): string[] {

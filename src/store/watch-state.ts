@@ -26,6 +26,8 @@ export interface WatchState {
   seen: Record<string, string>
   /** By finding. */
   rests: Record<string, Resting>
+  /** Signs of a takeover that were told, as they were worded. */
+  signs: string[]
   /** What has not been told yet, oldest first. */
   unsent: Partial<Record<WatchSink | 'terminal', WatchNotice[]>>
 }
@@ -40,6 +42,7 @@ export const emptyWatch = (): WatchState => ({
   controls: [],
   seen: {},
   rests: {},
+  signs: [],
   unsent: {},
 })
 
@@ -78,6 +81,7 @@ function parsed(text: string): WatchState | undefined {
       Array.isArray(state.controls) &&
       isMap(state.seen) &&
       isMap(state.rests) &&
+      Array.isArray(state.signs) &&
       isMap(state.unsent)
     return good ? (state as WatchState) : undefined
   } catch {

@@ -43,7 +43,7 @@ const words: Record<Drift['kind'], string> = {
 
 /** For Slack's incoming webhooks, and whatever else takes `{"text": ...}`. */
 export function slackEnvelope(notice: WatchNotice): Envelope {
-  const { subject, sandbox, drift, gap } = notice
+  const { subject, sandbox, drift, gap, signs } = notice
   const name = subject.name === subject.id ? '' : ` ${subject.name}`
   const shown = drift.slice(0, mostLines).map((one) => {
     const until = one.expires ? ` (until ${one.expires.slice(0, 10)})` : ''
@@ -53,6 +53,7 @@ export function slackEnvelope(notice: WatchNotice): Envelope {
   const lines = [
     `${sandbox ? `[sandbox ${sandbox}] ` : ''}neverroot: what changed in ${subject.id}${name}`,
     ...(gap ? [`Nobody looked from ${minute(gap.since)} to ${minute(gap.until)} UTC.`] : []),
+    ...(signs ?? []).map((sign) => `• *sign of a takeover*: ${sign}`),
     ...shown,
     ...(drift.length > mostLines ? [`and ${drift.length - mostLines} more: neverroot audit`] : []),
   ]

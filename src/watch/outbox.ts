@@ -14,8 +14,8 @@ export const mostUnsent = 500
 
 /** Notices for what a pass found: none where nothing changed, several where much did. */
 export function noticesOf(found: Omit<WatchNotice, 'schema' | 'id'>): WatchNotice[] {
-  const { drift, gap, ...frame } = found
-  if (drift.length === 0 && !gap) return []
+  const { drift, gap, signs, ...frame } = found
+  if (drift.length === 0 && !gap && !signs) return []
   const parts: (readonly Drift[])[] = []
   for (let at = 0; at === 0 || at < drift.length; at += mostInOne) parts.push(drift.slice(at, at + mostInOne))
   return parts.map((part, i) => ({
@@ -23,6 +23,7 @@ export function noticesOf(found: Omit<WatchNotice, 'schema' | 'id'>): WatchNotic
     id: noticeId(),
     ...frame,
     ...(gap && i === 0 ? { gap } : {}),
+    ...(signs && i === 0 ? { signs } : {}),
     drift: part,
   }))
 }

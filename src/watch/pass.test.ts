@@ -69,6 +69,23 @@ describe('a pass', () => {
     })
   })
 
+  it('tells each new sign of a takeover once, at a first look too', async () => {
+    const signs = ['2026-11-20: root made an access key for itself']
+    const taken = async (all: string[]) => {
+      const report = reportOf([finding('a', 'pass')])
+      const head = { ...report.head, incident: { signs: all, containment: [] } }
+      const told: WatchPass[] = []
+      const tell = async (one: WatchPass) => void told.push(one)
+      const { drift } = await pass({ ...report, head }, { folder, every: 60, whole: true, sinks: [], tell })
+      return [drift, told[0]!.signs]
+    }
+    expect(await taken(signs)).toEqual([true, signs])
+    expect(await taken(signs)).toEqual([false, []])
+    expect(await taken([...signs, 'another'])).toEqual([true, ['another']])
+    expect(await taken([])).toEqual([false, []])
+    expect(await taken(signs)).toEqual([false, []])
+  })
+
   it('that sees nothing tells it as drift, once, and is blind', async () => {
     await look([finding('a', 'pass')])
     const dark = await look([finding('a', 'unknown')], inDays(1))

@@ -20,6 +20,9 @@ export interface PassOptions extends Pick<DeliverOptions, 'signal' | 'pauses'> {
   tell(pass: WatchPass): Promise<void>
 }
 
+/** So many signs of a takeover are remembered; the oldest are no longer in the event history by then. */
+const mostSigns = 500
+
 /** What a pass came to. */
 export interface Passed {
   drift: boolean
@@ -45,13 +48,19 @@ export async function pass(report: Report, options: PassOptions): Promise<Passed
   })
   const { calls } = await report.tail()
   // A look at some controls after an event does not stand for a pass.
-  const state: WatchState = because ? { ...compared.state, at: before.at } : compared.state
+  const signs = (head.incident?.signs ?? []).filter((sign) => !before.signs.includes(sign))
+  const state: WatchState = {
+    ...compared.state,
+    ...(because ? { at: before.at } : {}),
+    signs: [...before.signs, ...signs].slice(-mostSigns),
+  }
   const gap = because ? undefined : gapOf(before.at, now, options.every)
   const notices = noticesOf({
     at: head.at,
     subject,
     ...(head.sandbox ? { sandbox: head.sandbox } : {}),
     ...(gap ? { gap } : {}),
+    ...(signs.length > 0 ? { signs } : {}),
     drift: compared.drift,
   })
   const letGo = queue(state, notices, ['terminal', ...options.sinks])
@@ -60,6 +69,7 @@ export async function pass(report: Report, options: PassOptions): Promise<Passed
 
   const toTell = state.unsent.terminal ?? []
   const drift = toTell.flatMap((notice) => notice.drift)
+  const toldSigns = toTell.flatMap((notice) => notice.signs ?? [])
   const deliveries = await send(state, keep, options)
   await options.tell({
     schema: 'neverroot/watch/1',
@@ -71,6 +81,7 @@ export async function pass(report: Report, options: PassOptions): Promise<Passed
     ...(before.at ? { since: before.at } : {}),
     ...(because ? { because } : {}),
     ...(gap ? { gap } : {}),
+    signs: toldSigns,
     notes: [...letGo, ...notesOf(before, now, compared.gone)],
     drift,
     open: compared.open,
@@ -80,7 +91,7 @@ export async function pass(report: Report, options: PassOptions): Promise<Passed
   delete state.unsent.terminal
   await keep()
   return {
-    drift: drift.length > 0,
+    drift: drift.length + toldSigns.length > 0,
     blind: compared.known === 0 && compared.open.unknown > 0,
   }
 }

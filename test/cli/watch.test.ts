@@ -58,7 +58,9 @@ async function withReceiver(
       const good = request.headers['neverroot-signature'] === `sha256=${signature}`
       const notice = JSON.parse(body) as WatchNotice
       if (good && validNotice(notice)) got.push(notice)
-      response.writeHead(good ? answer.status : 401).end()
+      // 0: it never answers.
+      if (!good) response.writeHead(401).end()
+      else if (answer.status > 0) response.writeHead(answer.status).end()
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -108,6 +110,23 @@ describe.concurrent('one pass', () => {
       const pass = passOf(await run(once('--now', later), { home }))
       expect(changes(pass)).toContain('review root-email-is-not-everyday-mail')
       expect(pass.gap).toBeDefined()
+    }))
+
+  it('a sign of a takeover comes first, and once', () =>
+    withHome(async (home) => {
+      await run(once(), { home })
+      await act(home, 'recover-root-password')
+      const text = await run(watch('--once'), { home })
+      expect(text.stdout).toMatch(/Somebody else may have been in the account\n . \d{4}-\d\d-\d\d: /)
+      expect(text.code).toBe(1)
+      expect(passOf(await run(once(), { home })).signs).toEqual([])
+    }))
+
+  it('--output: the file holds what the terminal would have', () =>
+    withHome(async (home) => {
+      const ran = await run(once('--output', 'pass.json'), { home })
+      expect([ran.code, ran.stdout]).toEqual([0, ''])
+      passOf({ stdout: readFileSync(join(home.work, 'pass.json'), 'utf8'), stderr: '' })
     }))
 
   it('a clock that was set back is told of, and repeats nothing', () =>
@@ -197,6 +216,24 @@ describe.concurrent('a process', () => {
         )
         const quiet = await run(once('--send'), { home, env })
         expect([quiet.code, changes(passOf(quiet))]).toEqual([0, []])
+      }),
+    ))
+
+  it('that is killed while a receiver has the notice and has not answered: sent again, under the same id', () =>
+    withHome((home) =>
+      withReceiver(home, async (got, answer) => {
+        await run(once('--send'), { home, env })
+        await act(home, 'register-mfa=mia')
+        answer.status = 0
+        const { child, ended } = start(once('--send'), home, { env })
+        for (let i = 0; i < 400 && got.length === 0; i++) await wait(25)
+        child.kill('SIGKILL')
+        // Killed before the terminal was told: it is told now.
+        expect((await ended).stdout).toBe('')
+        answer.status = 200
+        const again = await run(once('--send'), { home, env })
+        expect([again.code, changes(passOf(again))]).toEqual([1, ['review administrators-have-mfa']])
+        expect(got.map(({ id }) => id)).toEqual([got[0]!.id, got[0]!.id])
       }),
     ))
 
@@ -306,6 +343,7 @@ describe.concurrent('mistakes', () => {
     [['--events', '-', '--every', '6h'], /^neverroot: --every and --events say two things/],
     [['--accounts', '111111111111'], /^neverroot: --accounts is about an organization\.\n/],
     [['--only', 'root-has-mfaa'], /^neverroot: .*root-has-mfaa/],
+    [['--output', 'x'], /^neverroot: --output writes one file, for one pass\.\n/],
     [['--once', '--send'], /^neverroot: --send has nowhere to send to/],
     [
       ['--once', '--send'],

@@ -17,9 +17,9 @@ import { checkIds } from '../control-ids.ts'
 import { howToLook } from '../how-to-look.ts'
 import { keepMemorySmall } from '../memory.ts'
 import type { Host } from '../../ports.ts'
-import type { WatchCommandOptions } from '../options.ts'
+import type { WatchCommandOptions } from '../watch-options.ts'
 import { choiceOf, onlyWithOrg } from '../organization-options.ts'
-import { print, say, styleFor } from '../output.ts'
+import { checkOutput, emit, say, styleFor } from '../output.ts'
 import { openSession, type Session } from '../session.ts'
 
 /** What one look of the watch is narrowed to. */
@@ -43,6 +43,13 @@ export async function watchCommand(options: WatchCommandOptions, signal: AbortSi
       '--every and --events say two things: a look goes by the clock or by what happens.',
       'Run two: neverroot watch --every 6h, and neverroot watch --events -',
     )
+  if (options.output !== undefined && (!options.once || options.events !== undefined))
+    throw new UserError(
+      'bad-usage',
+      '--output writes one file, for one pass.',
+      'Write: neverroot watch --once --output FILE',
+    )
+  await checkOutput(options.output)
   if (options.org) keepMemorySmall()
   const session = await openSession(options, signal)
   try {
@@ -80,7 +87,9 @@ function lookWith(
   how: { every: number; targets?: Targets },
   signal: AbortSignal,
 ): Look {
-  const style = styleFor(options)
+  const style = options.output
+    ? { width: 120, color: false, ascii: options.plain === true }
+    : styleFor(options)
   const view = { style, verbose: options.verbose === true, place: placeFlags(options) }
   const said = new Set<string>()
   const host: Host = {
@@ -110,14 +119,15 @@ function lookWith(
       ...(because ? { because } : {}),
       watch: session.configured.configuration.watch,
       tell: async (pass) => {
-        const news = pass.drift.length > 0 || pass.gap !== undefined || pass.notes.length > 0
+        const news =
+          pass.drift.length + pass.signs.length > 0 || pass.gap !== undefined || pass.notes.length > 0
         const unsent = Object.values(pass.deliveries).some(({ because: why }) => why !== undefined)
         // Whoever goes on watching hears once that it began, and then only of what is new.
         if (!options.once && told && !news && !unsent) return
         told = true
         const text =
           options.once && options.events === undefined ? JSON.stringify(pass, null, 2) : JSON.stringify(pass)
-        await print(options.format === 'json' ? `${text}\n` : terminalWatch(pass, view))
+        await emit(options.format === 'json' ? `${text}\n` : terminalWatch(pass, view), options.output)
       },
     })
   }
