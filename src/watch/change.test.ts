@@ -1,4 +1,5 @@
 /** What one finding's change comes to, case by case. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Status } from '../model/index.ts'
 import { changeOf } from './change.ts'
@@ -42,6 +43,11 @@ const cases: Case[] = [
   ['e', 'review', 'review'],
   ['e', 'pass', undefined],
   ['e', 'unknown', 'unknown'],
+  ['E', 'fail', 'fail'],
+  ['E', 'pass', 'fixed'],
+  ['E', 'review', 'review'],
+  ['E', 'excepted', undefined],
+  ['E', 'unknown', 'unknown'],
 ]
 
 describe('a change', () => {
@@ -66,6 +72,25 @@ describe('a change', () => {
       expect(isLetter(letter)).toBe(true)
       expect(changeOf(letter, { status }, false)).toBeUndefined()
     }
+  })
+
+  it('leaves whoever hears of it with what is so: never a failure that was not told, never one that is gone', () => {
+    const status = fc.constantFrom<Status>('pass', 'fail', 'unknown', 'review', 'not-applicable', 'excepted')
+    fc.assert(
+      fc.property(fc.array(status, { minLength: 2, maxLength: 12 }), ([first, ...rest]) => {
+        let letter = letterOf(first!, undefined)
+        let heard = first === 'fail'
+        for (const now of rest) {
+          const change = changeOf(letter, { status: now }, false)
+          if (change === 'fail') heard = true
+          if (change === 'fixed') heard = false
+          if (now === 'fail') expect(heard).toBe(true)
+          if (now === 'pass' || now === 'not-applicable') expect(heard).toBe(false)
+          letter = letterOf(now, letter)
+        }
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   it('a failure that cannot be told for a while is neither fixed nor new', () => {

@@ -19,7 +19,7 @@ export function changeOf(
   const failed = was !== undefined && hadFailed(was)
   if (status === 'fail') return was === 'f' || was === 'U' ? undefined : 'fail'
   if (status === 'unknown') return was !== undefined && statusOf(was) === 'unknown' ? undefined : 'unknown'
-  if (status === 'review') return was && 'pef'.includes(was) ? 'review' : undefined
+  if (status === 'review') return was && 'pfeE'.includes(was) ? 'review' : undefined
   // A failure that somebody answers for is not fixed.
   return failed && status !== 'excepted' ? 'fixed' : undefined
 }

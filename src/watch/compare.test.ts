@@ -113,6 +113,16 @@ describe('what lapses', () => {
     expect(told).toEqual([['lapsing a'], ['fail a']])
   })
 
+  it('an exception that was taken back, made again and taken back again fails each time', async () => {
+    const { told } = await passes([
+      { see: [excepted] },
+      { at: inDays(1), see: [finding('a', 'fail')] },
+      { at: inDays(2), see: [excepted] },
+      { at: inDays(3), see: [finding('a', 'fail')] },
+    ])
+    expect(told).toEqual([[], ['fail a'], [], ['fail a']])
+  })
+
   it('a statement that was renewed lapses anew', async () => {
     const renewed = finding('a', 'pass', { until: inDays(120) })
     const { told } = await passes([

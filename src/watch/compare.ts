@@ -49,11 +49,11 @@ export async function compare(before: WatchState, looked: Looked): Promise<Compa
     const rested = rests.get(finding.id)
     const change = changeOf(was, finding, joined)
     // What ended once is told of once, also where the clock was set back in between.
-    const ended = was === 'p' || was === 'e' ? rested : undefined
-    const again = ended?.told === 'lapsed' && (change === 'review' || was === 'e')
-    if (change && !again) told(change, change === 'review' ? ended?.expires : undefined)
-    if (ended && (change === 'review' || (was === 'e' && change)))
-      rests.set(finding.id, { expires: ended.expires, told: 'lapsed' })
+    // A word that was taken back has not lapsed.
+    const over = rested !== undefined && Date.parse(rested.expires) <= looked.now.getTime()
+    const ended = over && hasLapsed(was, change) ? rested : undefined
+    if (change && ended?.told !== 'lapsed') told(change, ended?.expires)
+    if (ended) rests.set(finding.id, { expires: ended.expires, told: 'lapsed' })
     const end = endOf(finding)
     if (end === undefined) continue
     const resting: Resting = rested?.expires === end ? rested : { expires: end }
@@ -73,6 +73,12 @@ export async function compare(before: WatchState, looked: Looked): Promise<Compa
     known,
   }
 }
+
+/** True where a statement no longer stands for a pass, or an exception for a failure. */
+const hasLapsed = (was: Letter | undefined, change: DriftKind | undefined): boolean =>
+  was !== undefined &&
+  ((statusOf(was) === 'pass' && change === 'review') ||
+    (statusOf(was) === 'excepted' && (change === 'review' || change === 'fail')))
 
 /** Drops subjects that there are no more, and gives their number. */
 function forget(

@@ -1,7 +1,7 @@
 /** A finding's status as one letter, so that what was seen of thousands of accounts stays small. */
 import type { Status } from '../model/index.ts'
 
-/** `U` and `R`: cannot be told, or only by a person, and failed when it last could be told. */
+/** Capitals: it cannot be told, or only by a person, or somebody answers for it; and when it last could be told it failed. */
 const letters = {
   p: 'pass',
   f: 'fail',
@@ -11,6 +11,7 @@ const letters = {
   U: 'unknown',
   n: 'not-applicable',
   e: 'excepted',
+  E: 'excepted',
 } as const satisfies Record<string, Status>
 export type Letter = keyof typeof letters
 
@@ -19,13 +20,14 @@ export const isLetter = (text: string): text is Letter => Object.hasOwn(letters,
 export const statusOf = (letter: Letter): Status => letters[letter]
 
 /** True where it failed when it last could be told. */
-export const hadFailed = (letter: Letter): boolean => 'fUR'.includes(letter)
+export const hadFailed = (letter: Letter): boolean => 'fURE'.includes(letter)
 
 /** The letter of what is so now; `before` is what was so. */
 export function letterOf(now: Status, before: Letter | undefined): Letter {
   const failed = before !== undefined && hadFailed(before)
   if (now === 'unknown') return failed ? 'U' : 'u'
   if (now === 'review') return failed ? 'R' : 'r'
+  if (now === 'excepted') return failed ? 'E' : 'e'
   return (Object.keys(letters) as Letter[]).find((letter) => letters[letter] === now)!
 }
 
