@@ -15,7 +15,8 @@ const allowed: Record<string, readonly string[]> = {
   controls: ['facts', 'model'],
   engine: ['model', 'aws', 'store', 'ports'],
   organization: ['model', 'aws', 'engine', 'store', 'ports'],
-  watch: ['aws', 'facts', 'model'],
+  send: [],
+  watch: ['aws', 'facts', 'model', 'send', 'store'],
   report: ['model'],
   export: ['model'],
   sandbox: ['policy', 'free-tier'],
@@ -34,7 +35,7 @@ const allowed: Record<string, readonly string[]> = {
     'ports',
     'version',
   ],
-  index: ['api', 'watch', 'model', 'aws', 'guard', 'facts', 'controls', 'engine', 'ports', 'version'],
+  index: ['api', 'model', 'aws', 'guard', 'facts', 'controls', 'engine', 'watch', 'ports', 'version'],
   cli: ['index', 'model', 'ports', 'sandbox', 'report', 'export', 'store', 'config', 'version', 'aws'],
 }
 
@@ -78,11 +79,11 @@ describe('one place for each thing', () => {
     expect(using(/Date\.now\(|new Date\(\)/, /^(?!controls\/)/)).toEqual([])
   })
 
-  it('sends nothing but through the door and the local sandbox', () => {
+  it('sends nothing but through the doors and the local sandbox', () => {
     expect(
       using(
         /\bfetch\(|from 'node:(https?|net|tls|dgram)'|import\('undici/,
-        /^(aws\/door|aws\/shared\/sockets|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
+        /^(aws\/door|aws\/shared\/sockets|send\/post|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
       ),
     ).toEqual([])
   })

@@ -4,6 +4,7 @@ import { activitySchema, organizationActivitySchema } from './activity-schema.ts
 import { ledgerSchema } from './ledger-schema.ts'
 import { planSchema } from '../../src/store/plan-schema.ts'
 import { reportSchema } from './report-schema.ts'
+import { watchNoticeSchema, watchSchema } from './watch-schema.ts'
 
 /** `schema/`: JSON Schemas for editors and for whoever reads what comes out. */
 export async function schemas(): Promise<Map<string, string>> {
@@ -19,5 +20,7 @@ export async function schemas(): Promise<Map<string, string>> {
     ['schema/ledger.schema.json', text(ledgerSchema, 'a line of ledger.jsonl')],
     ['schema/plan.schema.json', text(planSchema, 'neverroot plan --out')],
     ['schema/report.schema.json', text(reportSchema, 'neverroot audit --format json')],
+    ['schema/watch.schema.json', text(watchSchema, 'neverroot watch --format json')],
+    ['schema/watch-notice.schema.json', text(watchNoticeSchema, 'what a webhook of neverroot watch is sent')],
   ])
 }

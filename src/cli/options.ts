@@ -174,7 +174,7 @@ export function addChoiceOptions(command: Command): Command {
 }
 
 /** What to look at, and how to write what comes of it. */
-function addLookOptions(command: Command): Command {
+export function addLookOptions(command: Command): Command {
   return addChoiceOptions(command)
     .optionsGroup('What comes out:')
     .addOption(

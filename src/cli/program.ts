@@ -23,6 +23,7 @@ import {
 } from './options.ts'
 import { nearest } from './suggest.ts'
 import { usageError } from './usage.ts'
+import { addWatchOptions } from './watch-options.ts'
 
 /** Runs the command line and gives the exit code. Throws UserError for a mistake on it. Commands load when they are called, so that --help is quick. */
 export async function program(argv: readonly string[], signal: AbortSignal): Promise<number> {
@@ -91,6 +92,11 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
       .description('what root did in the last 90 days, told apart by kind, planned or not'),
   ).action(async (options) => {
     exit = await (await import('./commands/activity.ts')).activityCommand(options, signal)
+  })
+  addWatchOptions(
+    top.command('watch').description('audits again and again, and reports only what changed'),
+  ).action(async (options) => {
+    exit = await (await import('./commands/watch.ts')).watchCommand(options, signal)
   })
   addDrillCommands(top, signal, (code) => (exit = code))
   addEvidenceCommands(top, signal, (code) => (exit = code))

@@ -67,9 +67,9 @@ export async function parseConfiguration(text: string, path: string): Promise<Co
   )
 }
 
-/** Addresses and phone numbers stay out of logs: line and field say where the slip is. */
+/** Addresses and phone numbers stay out of logs, and what may be a secret in the wrong place: line and field say where the slip is. */
 const isPersonal = (path: readonly PropertyKey[]): boolean =>
-  path.some((key) => ['contacts', 'alerts', 'people'].includes(String(key)))
+  path.some((key) => ['contacts', 'alerts', 'people', 'url', 'urlEnv', 'secretEnv'].includes(String(key)))
 
 /** The checker's own sentences in ours: "Invalid input: expected number, received string". */
 const inWords = (message: string): string =>

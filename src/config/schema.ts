@@ -1,5 +1,6 @@
 /** The shape of `neverroot.yaml`. Loaded only when there is such a file: zod takes a while to start. */
 import { z } from 'zod'
+import { everyWords, secondsOf } from '../model/index.ts'
 
 const text = z.string().min(1)
 const email = z.email('is not an e-mail address')
@@ -101,10 +102,38 @@ const statements = z.array(
   }),
 )
 
+/** The name of a variable of the environment: what is secret is never in the file. */
+const variable = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
+    'is not the name of an environment variable (the secret itself belongs into that variable)',
+  )
+
+const watch = z.strictObject({
+  every: z
+    .string(everyWords)
+    .regex(/^\d{1,7}[smhd]$/, everyWords)
+    .refine((every) => secondsOf(every) !== undefined, everyWords)
+    .optional(),
+  webhook: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^https?$/, error: 'is not a URL such as https://hooks.corp.example/neverroot' })
+        .optional(),
+      urlEnv: variable.optional(),
+      secretEnv: variable,
+    })
+    .refine(({ url, urlEnv }) => (url === undefined) !== (urlEnv === undefined), 'takes either url or urlEnv')
+    .optional(),
+  slack: z.strictObject({ urlEnv: variable }).optional(),
+})
+
 /** The whole file. Unknown fields are slips of the keyboard and refused. */
 export const configurationSchema = z.strictObject({
   ...declared,
   statements: statements.optional(),
+  watch: watch.optional(),
   organization: z
     .strictObject({
       memberRoles: z.array(text).optional(),

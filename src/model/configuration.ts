@@ -1,5 +1,6 @@
 import type { Profile } from './aws.ts'
 import type { Baseline } from './baseline.ts'
+import type { WatchConfiguration } from './watch.ts'
 
 /** An alternate contact as the configuration declares it. */
 export interface DeclaredContact {
@@ -31,6 +32,7 @@ export interface Configuration {
   baseline?: Partial<Baseline>
   /** What people state, for runs of setup that nobody sits at. Each counts from its day, and is recorded once. */
   statements?: { control: string; by: string; on: string; holds?: boolean; note?: string }[]
+  watch?: WatchConfiguration
   organization?: {
     memberRoles?: string[]
     /** The key of the tag that says who answers for an account. */
@@ -39,7 +41,7 @@ export interface Configuration {
     delegatedAdministrator?: string
     /** The account in which members' use of root is heard: the management account, or one that acts for it. */
     alarmAccount?: string
-    overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization'>)[]
+    overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization' | 'watch'>)[]
   }
 }
 

@@ -34,6 +34,21 @@ export const withOrganizationLock = <T>(folder: string, work: () => Promise<T>):
     work,
   )
 
+/**
+ * Does `work` while no other process of this machine watches the same account, or an organization, from the same state
+ * folder: both would tell the same. Throws UserError with code `watch-under-way` where another one does.
+ */
+export const withWatchLock = <T>(folder: string, name: string, work: () => Promise<T>): Promise<T> =>
+  withLock(
+    folder,
+    `pass-${name}`,
+    {
+      code: 'watch-under-way',
+      message: `Another neverroot watch is looking at ${name === 'organization' ? 'an organization' : `account ${name}`} from this state folder right now.`,
+    },
+    work,
+  )
+
 /** Does `work` while the lock of this name is ours. */
 async function withLock<T>(folder: string, name: string, taken: Taken, work: () => Promise<T>): Promise<T> {
   await makeFolder(folder, hint)

@@ -1,0 +1,77 @@
+/** The door through which a message leaves this machine over HTTPS. Nothing else of it goes there. */
+import { request as overHttp } from 'node:http'
+import { request as overHttps } from 'node:https'
+
+export interface Post {
+  url: URL
+  body: string
+  headers: Readonly<Record<string, string>>
+  timeoutMs: number
+  signal?: AbortSignal
+}
+
+/** What came of one attempt. `again`: it may work in a moment, after `waitMs` where the other side asks for that. */
+export type Posted = { ok: true } | { ok: false; because: string; again: boolean; waitMs?: number }
+
+/** Names of this machine, to which a message may go without TLS. */
+const loopback = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/i
+
+/** True for an address that a message may be sent to: HTTPS, or this machine. */
+export const mayPost = (url: URL): boolean =>
+  url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname))
+
+/**
+ * Posts once. Redirects are not followed: the message is for whoever was named, and nobody else. Rejects only where
+ * somebody said stop.
+ */
+export function post({ url, body, headers, timeoutMs, signal }: Post): Promise<Posted> {
+  return new Promise((resolve, reject) => {
+    const failed = (because: string) => resolve({ ok: false, because, again: true })
+    const request = (url.protocol === 'https:' ? overHttps : overHttp)(
+      url,
+      {
+        method: 'POST',
+        headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+        // Another try is another connection: one that was closed meanwhile is not taken again.
+        agent: false,
+        ...(signal ? { signal } : {}),
+      },
+      (response) => {
+        // What it says is not read, only that it ends.
+        response.resume()
+        response.once('error', (error: NodeJS.ErrnoException) => failed(wordsOf(error)))
+        response.once('close', () => clearTimeout(timer))
+        resolve(answered(response.statusCode ?? 0, response.headers['retry-after']))
+      },
+    )
+    // The whole of it, not only a silence: whoever sends a byte now and then would hold us for ever.
+    const timer = setTimeout(
+      () => request.destroy(Object.assign(new Error(), { code: 'TIMEOUT' })),
+      timeoutMs,
+    )
+    request.once('error', (error: NodeJS.ErrnoException) => {
+      clearTimeout(timer)
+      if (signal?.aborted) reject(error)
+      else failed(error.code === 'TIMEOUT' ? `no answer in ${timeoutMs / 1000} seconds` : wordsOf(error))
+    })
+    request.end(body)
+  })
+}
+
+function answered(status: number, retryAfter: string | undefined): Posted {
+  if (status >= 200 && status < 300) return { ok: true }
+  const because = `it answered ${status}${status >= 300 && status < 400 ? ', and redirects are not followed' : ''}`
+  const again = status === 408 || status === 429 || status >= 500
+  const seconds = Number(retryAfter)
+  return { ok: false, because, again, ...(seconds > 0 ? { waitMs: seconds * 1000 } : {}) }
+}
+
+/** Without address and path, which may hold a secret. */
+function wordsOf({ code }: NodeJS.ErrnoException): string {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not found'
+  if (code === 'ECONNREFUSED') return 'it refuses connections'
+  if (code === 'ECONNRESET' || code === 'EPIPE') return 'it closed the connection'
+  if (code?.includes('CERT') || code?.startsWith('ERR_TLS'))
+    return `its certificate is not accepted (${code})`
+  return `the connection failed (${code ?? 'unknown'})`
+}
