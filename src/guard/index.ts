@@ -6,5 +6,12 @@ export { effectOf } from './effect.ts'
 export { Footprints } from './footprint/footprints.ts'
 export type { AttachedPolicy, Level, PolicyPath } from './path.ts'
 export { type GuardCase, readCases } from './read-cases.ts'
-export { readPolicyPath } from './read-policies.ts'
+export { mostCharacters as mostControlPolicyCharacters, readPolicyPath } from './read-policies.ts'
+export {
+  rootPolicy,
+  type RootPolicyKind,
+  rootPolicyKinds,
+  rootPolicyNames,
+  type RootPolicyOptions,
+} from './root-policies.ts'
 export { testCases, unknownActions } from './test-cases.ts'
