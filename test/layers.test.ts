@@ -11,7 +11,7 @@ const allowed: Record<string, readonly string[]> = {
   store: ['model'],
   config: ['model', 'store'],
   guard: ['policy', 'model'],
-  facts: ['aws', 'store', 'model', 'policy'],
+  facts: ['aws', 'store', 'model', 'policy', 'guard'],
   controls: ['facts', 'model'],
   engine: ['model', 'aws', 'store', 'ports'],
   organization: ['model', 'aws', 'engine', 'store', 'ports'],

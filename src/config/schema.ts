@@ -86,6 +86,7 @@ const declared = {
       passwordLength: z.int().min(6).max(128).optional(),
       passwordReuse: z.int().min(1).max(24).optional(),
       quarantineDays: z.int().min(1).max(365).optional(),
+      rootActions: z.int().min(0).max(100_000).optional(),
     })
     .optional(),
 }

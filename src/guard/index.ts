@@ -1,5 +1,7 @@
 /** What control policies leave to root: decisions about named requests, and the root threat footprint. */
 export { accessLevels, type ActionTable, actionTable } from './actions/read.ts'
+export { actionsOf, type TaskDenial } from './assumed-root.ts'
+export { type Blocker, blockersOf } from './blockers.ts'
 export { pathsOf, type PolicyWithTargets } from './attached.ts'
 export { decide, type GuardRequest } from './decide.ts'
 export { effectOf } from './effect.ts'
@@ -15,3 +17,4 @@ export {
   type RootPolicyOptions,
 } from './root-policies.ts'
 export { testCases, unknownActions } from './test-cases.ts'
+export { type Rights, RootRights } from './root-rights.ts'
