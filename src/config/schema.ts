@@ -112,6 +112,13 @@ export const configurationSchema = z.strictObject({
       ownerTag: text.max(128).optional(),
       delegatedAdministrator: accountId.optional(),
       alarmAccount: accountId.optional(),
+      rootPolicy: z
+        .enum(
+          ['deny'],
+          'is not "deny" (the allow-list is attached by hand: neverroot guard policy root-allow-list)',
+        )
+        .optional(),
+      canaryUnit: text.max(1000).optional(),
       overrides: z
         .array(z.strictObject({ ou: text.optional(), account: accountId.optional(), ...declared }))
         .optional(),

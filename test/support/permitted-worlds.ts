@@ -54,7 +54,8 @@ const manyTargets = (): World => {
   for (const member of members) world.account(member)
   return world
     .organization(one, (o) => {
-      for (const member of members) o.member(member)
+      o.unit('Work')
+      for (const member of members) o.member(member, { in: 'Work' })
       o.scps().policy(
         'deny-servers',
         { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'ec2:*', Resource: '*' }] },
@@ -83,7 +84,11 @@ export const permittedWorlds: Readonly<Record<string, PermittedWorld>> = {
     now: began,
     configuration: { organization: { alarmAccount: one } },
   },
-  'an account with control policies on many accounts': { make: manyTargets, now: began },
+  'an account with control policies on many accounts': {
+    make: manyTargets,
+    now: began,
+    configuration: { organization: { rootPolicy: 'deny', canaryUnit: 'Root/Work' } },
+  },
   'an account looked at three hours before': {
     make: administrators,
     now: '2026-11-23T09:30:00.000Z',
