@@ -51,7 +51,8 @@ async function staged(given = world(), declared = configuration) {
           }
         : undefined,
   })
-  const company = await companyOf(given, { only: [control], configuration: declared, records })
+  const only = [control, 'root-is-denied-by-policy', 'root-policies-spare-assumed-root']
+  const company = await companyOf(given, { only, configuration: declared, records })
   return {
     ...company,
     say: (holds = true) => void (word = { holds, at: company.sandbox.clock.now() }),
@@ -90,6 +91,19 @@ describe('the policy about root', () => {
     expect(badIn(await stage.apply(await stage.plan()))).toEqual({})
     expect(placesOf(stage.world)).toEqual([sandboxUnit(stage.world), stage.world.organization!.rootId])
     expect(itemOf(await stage.plan())).toBeUndefined()
+  })
+
+  it('leaves nothing to root of the canary, and everything to AssumeRoot', async () => {
+    const stage = await staged()
+    await atCanary(stage)
+    const found = Object.fromEntries(
+      (await stage.audit()).findings.map((f) => [`${f.control} ${f.subject.id}`, f.status]),
+    )
+    expect(found).toMatchObject({
+      'root-is-denied-by-policy 222222222222': 'pass',
+      'root-is-denied-by-policy 333333333333': 'fail',
+      [`root-policies-spare-assumed-root ${stage.organization}`]: 'pass',
+    })
   })
 
   it('is detached and deleted by undo', async () => {
