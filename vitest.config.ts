@@ -6,7 +6,8 @@ export default defineConfig({
     exclude: ['test/soak/**', 'node_modules/**'],
     setupFiles: ['test/support/each-file.ts'],
     isolate: false,
-    testTimeout: 20_000,
+    // A machine that is busy with other things takes its time.
+    testTimeout: 60_000,
     // Vitest leaves a core free; on two cores that would be half of them.
     maxWorkers: 2,
   },

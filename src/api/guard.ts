@@ -1,14 +1,15 @@
 import { sourceOf } from '../engine/collect.ts'
+import { type HowToRead, readControlPolicies } from '../facts/control-policies.ts'
 import { actionTable, effectOf, Footprints, pathsOf } from '../guard/index.ts'
-import type {
-  FootprintGroup,
-  ListedAccount,
-  OrganizationFootprint,
-  ShownPolicies,
-  ShownPolicy,
+import {
+  type FootprintGroup,
+  type ListedAccount,
+  type OrganizationFootprint,
+  type ShownPolicies,
+  type ShownPolicy,
+  UserError,
 } from '../model/index.ts'
 import { type Choice, chooser } from '../organization/choose.ts'
-import { readControlPolicies } from '../organization/control-policies.ts'
 import { listAccounts } from '../organization/list.ts'
 import { placeOf } from '../organization/place.ts'
 import { readUnits, type Units } from '../organization/units.ts'
@@ -26,7 +27,9 @@ export interface OrganizationGuardOptions extends LookOptions {
 export async function organizationFootprint(
   options: OrganizationGuardOptions,
 ): Promise<OrganizationFootprint> {
-  const { organization, at, units, accounts, enabled, policies } = await readOrganization(options)
+  const { organization, at, units, accounts, enabled, policies } = await readOrganization(options, {
+    brief: true,
+  })
   const paths = pathsOf(policies, (id) => units.pathOf([id]))
   return { organization, at, enabled: [...enabled], ...(await measured(accounts, units, paths)) }
 }
@@ -36,7 +39,9 @@ export async function organizationFootprint(
  * root. Reads as organizationFootprint does, and throws as it does.
  */
 export async function shownPolicies(options: OrganizationGuardOptions): Promise<ShownPolicies> {
-  const { organization, at, units, accounts, enabled, policies } = await readOrganization(options)
+  const { organization, at, units, accounts, enabled, policies } = await readOrganization(options, {
+    brief: false,
+  })
   const table = await actionTable()
   const footprints = new Footprints(table)
   // Below a path of ids: where an account lies, and itself.
@@ -59,7 +64,7 @@ export async function shownPolicies(options: OrganizationGuardOptions): Promise<
 }
 
 /** Accounts, units and control policies, read in the caller's account alone. */
-async function readOrganization(options: OrganizationGuardOptions) {
+async function readOrganization(options: OrganizationGuardOptions, how: HowToRead) {
   const host = options.host ?? silent
   const connected = await connect(options, host)
   const { caller, credentials } = connected
@@ -77,8 +82,15 @@ async function readOrganization(options: OrganizationGuardOptions) {
     // What follows takes a while: at AWS's rates a page of 20 targets a fifth of a second.
     if (accounts.length > 500)
       host.notify({ code: 'note', data: { text: `${accounts.length} accounts; now their policies.` } })
-    const policies = await readControlPolicies(source)
-    return { organization: place.organization, at: source.now.toISOString(), units, accounts, ...policies }
+    const policies = await readControlPolicies(source, how)
+    if (!policies.ok)
+      throw new UserError(
+        'policies-unseen',
+        `The control policies of the organization cannot be read: ${policies.unknown.message}.`,
+        'Use credentials of the management account that may organizations:ListRoots, ListPolicies, ListTargetsForPolicy, ListPoliciesForTarget and DescribePolicy.',
+      )
+    const { value } = policies
+    return { organization: place.organization, at: source.now.toISOString(), units, accounts, ...value }
   } finally {
     many.close()
     connected.door.close()

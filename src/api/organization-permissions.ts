@@ -1,6 +1,7 @@
 /** What an audit of an organization needs: a role in each member that can only read, and a policy for whoever looks. */
 import { declaredContactWrites } from '../controls/remedies/declared-contacts.ts'
 import { rootEmailWrites } from '../controls/remedies/root-email.ts'
+import { rootPolicyGrants } from '../controls/remedies/root-policy.ts'
 import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { delegatedAdministrators } from '../facts/delegated-administrators.ts'
 import { organizationsFeatures } from '../facts/organizations-features.ts'
@@ -32,6 +33,8 @@ export interface CentralOptions extends PermissionChoice {
   removeRoots?: boolean
   /** Also changing the contacts of members that no role lets us into. */
   contacts?: boolean
+  /** Also making and attaching the policy about root. */
+  rootPolicy?: boolean
   partition?: string
 }
 
@@ -179,6 +182,11 @@ export function centralPolicy(options: CentralOptions = {}): PolicyDocument {
               `arn:${partition}:account::*:account/${organization}/*`,
             ]),
           ]
+        : []),
+      ...(options.rootPolicy
+        ? rootPolicyGrants.map(({ actions, condition }) =>
+            statement('NeverrootRootPolicy', actions, [], condition),
+          )
         : []),
       ...(tasks.length > 0
         ? [

@@ -64,8 +64,8 @@ export function memberPermissions(choice: PermissionChoice = {}): AwsAction[] {
 const ofTheCentre =
   /^(organizations:|sso:|ce:|iam:ListOrganizationsFeatures$|events:DescribeEventBus$|account:(GetAccountInformation$|\w+PrimaryEmail))/
 
-/** What the centre of an organization asks and changes about a member that it names: nothing that one account does alone. */
-const aboutMembers = /^account:\w+PrimaryEmail/
+/** What the centre of an organization asks and changes about its members: nothing that one account does alone. */
+const aboutMembers = /^account:\w+PrimaryEmail|^organizations:(Create|Delete|Attach|Detach)Policy$/
 
 /** Every IAM action that a look at root's activity may need, sorted: whatever is chosen of controls, it is the same. */
 export const activityPermissions = (): AwsAction[] => sorted(activityReads)

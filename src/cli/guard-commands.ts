@@ -3,9 +3,9 @@ import { addCommonOptions, notEmpty, outputFile } from './options.ts'
 import { addOrganizationChoice } from './organization-options.ts'
 import { withWords } from './words-of-command.ts'
 
-const names = ['show', 'test', 'footprint'] as const
+const names = ['show', 'test', 'footprint', 'policy'] as const
 
-/** Adds `guard show|test|footprint`. `done` takes the exit code. */
+/** Adds `guard show|test|footprint|policy`. `done` takes the exit code. */
 export function addGuardCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
   const parent = withWords(
     top
@@ -42,7 +42,33 @@ export function addGuardCommands(top: Command, signal: AbortSignal, done: (exit:
   ).action(async (options) => {
     done(await (await import('./commands/guard-show.ts')).guardShow(options, signal))
   })
+  addPolicy(parent.command('policy')).action(async (kind: string | undefined, options) => {
+    done(await (await import('./commands/guard-policy.ts')).guardPolicy(kind, options))
+  })
 }
+
+/** Prints what we would write; asks AWS nothing. */
+const addPolicy = (command: Command): Command =>
+  command
+    .description('a service control policy about root, ready to attach: root-deny or root-allow-list')
+    .usage('root-deny|root-allow-list [options]')
+    .argument('[which]')
+    .allowExcessArguments(false)
+    .addOption(
+      new Option(
+        '--administrator <name>',
+        'the IAM user that root may make and reset (default: administrator.name of neverroot.yaml)',
+      ).argParser(notEmpty),
+    )
+    .addOption(
+      new Option('--partition <partition>', 'where the organization is; it stands in the ARNs')
+        .choices(['aws', 'aws-us-gov', 'aws-eusc'])
+        .default('aws'),
+    )
+    .addOption(new Option('--config <file>', 'the configuration').argParser(notEmpty))
+    .optionsGroup('What comes out:')
+    .addOption(outputFile())
+    .option('--quiet', 'say nothing on the side')
 
 /** What reads from AWS takes. */
 const addReading = (command: Command): Command =>

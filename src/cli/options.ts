@@ -313,6 +313,7 @@ export function addPermissionsOptions(command: Command): Command {
     .option('--root-addresses', "also changing members' root addresses")
     .option('--remove-roots', "also removing members' root credentials")
     .option('--contacts', "also changing members' contacts where no role lets us in")
+    .option('--root-policy', 'also making and attaching the policy that denies root')
     .optionsGroup('What comes out:')
     .addOption(outputFile())
     .option('--quiet', 'say nothing on the side')

@@ -87,6 +87,7 @@ const declared = {
       passwordLength: z.int().min(6).max(128).optional(),
       passwordReuse: z.int().min(1).max(24).optional(),
       quarantineDays: z.int().min(1).max(365).optional(),
+      rootActions: z.int().min(0).max(100_000).optional(),
     })
     .optional(),
 }
@@ -140,6 +141,13 @@ export const configurationSchema = z.strictObject({
       ownerTag: text.max(128).optional(),
       delegatedAdministrator: accountId.optional(),
       alarmAccount: accountId.optional(),
+      rootPolicy: z
+        .enum(
+          ['deny'],
+          'is not "deny" (the allow-list is attached by hand: neverroot guard policy root-allow-list)',
+        )
+        .optional(),
+      canaryUnit: text.max(1000).optional(),
       overrides: z
         .array(z.strictObject({ ou: text.optional(), account: accountId.optional(), ...declared }))
         .optional(),

@@ -44,6 +44,7 @@ import rootAccessIsCentralized from './root-access-is-centralized.ts'
 import rootIsDeniedByPolicy from './root-is-denied-by-policy.ts'
 import rootPoliciesSpareAssumedRoot from './root-policies-spare-assumed-root.ts'
 import rootRecoveryTakesMoreThanOne from './root-recovery-takes-more-than-one.ts'
+import rootPolicyIsAttached from './root-policy-is-attached.ts'
 import incidentRunbookIsDrilled from './incident-runbook-is-drilled.ts'
 import recoveryCopyIsOutOfReach from './recovery-copy-is-out-of-reach.ts'
 
@@ -92,6 +93,7 @@ export const controls: readonly AnyControl[] = [
   rootIsDeniedByPolicy,
   rootPoliciesSpareAssumedRoot,
   rootRecoveryTakesMoreThanOne,
+  rootPolicyIsAttached,
   incidentRunbookIsDrilled,
   recoveryCopyIsOutOfReach,
 ]

@@ -3,6 +3,7 @@ import { actionTable } from './actions/read.ts'
 import { conditions } from './cases/conditions.ts'
 import { denyRoot } from './cases/deny-root.ts'
 import { levels } from './cases/levels.ts'
+import { ownPolicies } from './cases/own.ts'
 import { resources } from './cases/resources.ts'
 import type { Line, Scene } from './cases/scene.ts'
 import { written } from './cases/written.ts'
@@ -17,14 +18,17 @@ function judge({ policies }: Scene, [, principal, action, , rest = {}]: Line) {
   return { decision, by: by && `${by.level} ${by.policy} ${by.sid ?? '-'} ${by.index}` }
 }
 
-describe.each([...denyRoot, ...levels, ...conditions, ...resources, ...written])('$name', (scene) => {
-  it.each(scene.cases)('%s (%s, %s): %s', (...line) => {
-    const { decision, by } = judge(scene, line)
-    expect(decision).toBe(line[3])
-    if (line[4]?.by !== undefined) expect(by).toBe(line[4].by)
-    if (decision === 'allow' || decision === 'not-covered') expect(by).toBeUndefined()
-  })
-})
+describe.each([...denyRoot, ...levels, ...conditions, ...resources, ...written, ...ownPolicies])(
+  '$name',
+  (scene) => {
+    it.each(scene.cases)('%s (%s, %s): %s', (...line) => {
+      const { decision, by } = judge(scene, line)
+      expect(decision).toBe(line[3])
+      if (line[4]?.by !== undefined) expect(by).toBe(line[4].by)
+      if (decision === 'allow' || decision === 'not-covered') expect(by).toBeUndefined()
+    })
+  },
+)
 
 describe('why', () => {
   const why = (...[policies, request]: [Scene['policies'], Parameters<typeof decide>[0]]) =>

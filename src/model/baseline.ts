@@ -12,6 +12,8 @@ export interface Baseline {
   passwordReuse: number
   /** Days for which a root key or certificate is switched off and watched before it may be deleted. */
   quarantineDays: number
+  /** The most actions of AWS that control policies may leave to root of a member. */
+  rootActions: number
 }
 
 export const defaultBaseline: Baseline = {
@@ -21,4 +23,5 @@ export const defaultBaseline: Baseline = {
   passwordLength: 14,
   passwordReuse: 24,
   quarantineDays: 7,
+  rootActions: 200,
 }

@@ -370,3 +370,65 @@ table('guard: command lines that are wrong', [
     todo: 'text, json',
   },
 ])
+
+describe.concurrent('guard policy', () => {
+  const policy = async (...more: string[]) => {
+    const home = new Home()
+    try {
+      writeFileSync(join(home.work, 'with.yaml'), 'administrator: { name: mia }\n', { mode: 0o600 })
+      return await run(['guard', 'policy', ...more], { home })
+    } finally {
+      home.remove()
+    }
+  }
+
+  it('prints the policy that denies root everything, as AWS takes it', async () => {
+    const { code, stdout, stderr } = await policy('root-deny')
+    expect(code).toBe(0)
+    expect(JSON.stringify(JSON.parse(stdout))).toBe(stdout.trim())
+    expect(stdout).toContain('"Null":{"aws:AssumedRoot":"true"}')
+    expect(stderr).toMatch(/^\d+ of the 10240 characters/)
+  })
+
+  it.each([
+    ['an option', ['--administrator', 'eve'], 'user/eve"'],
+    ['the configuration', ['--config', 'with.yaml'], 'user/mia"'],
+    ['the option before the configuration', ['--config', 'with.yaml', '--administrator', 'eve'], 'user/eve"'],
+    [
+      'another partition',
+      ['--administrator', 'eve', '--partition', 'aws-us-gov'],
+      'arn:aws-us-gov:iam::*:user/eve"',
+    ],
+  ])('names the administrator: %s', async (_, more, says) => {
+    const { code, stdout, stderr } = await policy('root-allow-list', '--quiet', ...more)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toContain(says)
+  })
+})
+
+table('guard policy: command lines that are wrong', [
+  {
+    case: 'none named',
+    args: ['guard', 'policy'],
+    what: 'guard policy needs a word more',
+    todo: 'root-deny, root-allow-list',
+  },
+  {
+    case: 'a misspelt one',
+    args: ['guard', 'policy', 'root-denny'],
+    what: 'no policy "root-denny"',
+    todo: 'guard policy root-deny?',
+  },
+  {
+    case: 'no administrator',
+    args: ['guard', 'policy', 'root-allow-list'],
+    what: 'needs the name of the one IAM user',
+    todo: 'administrator.name',
+  },
+  {
+    case: 'an administrator that is a pattern',
+    args: ['guard', 'policy', 'root-allow-list', '--administrator', '*'],
+    what: '"*" is not an IAM user name',
+    todo: '--administrator NAME',
+  },
+])

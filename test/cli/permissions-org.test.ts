@@ -83,6 +83,20 @@ describe('neverroot permissions org', () => {
       'IAMCreateRootUserPassword',
       'IAMDeleteRootUserCredentials',
     ])
+    expect(actions(await central())).not.toContain('organizations:AttachPolicy')
+    const rootPolicy = (await central('--root-policy')).Statement
+    expect(rootPolicy.find(({ Sid }) => Sid === 'NeverrootRootPolicy')).toEqual({
+      Sid: 'NeverrootRootPolicy',
+      Effect: 'Allow',
+      Action: [
+        'organizations:CreatePolicy',
+        'organizations:DeletePolicy',
+        'organizations:AttachPolicy',
+        'organizations:DetachPolicy',
+      ],
+      Resource: '*',
+      Condition: { StringEquals: { 'organizations:PolicyType': 'SERVICE_CONTROL_POLICY' } },
+    })
     expect(actions(await central())).not.toContain('account:PutAlternateContact')
     const contacts = (await central('--contacts', '--organization-id', 'o-a1b2c3d4e5')).Statement
     expect(contacts.find(({ Sid }) => Sid === 'NeverrootMemberContacts')).toEqual({

@@ -38,6 +38,7 @@ export async function asMember(name: string): Promise<World> {
     .organization(management, (o) => {
       o.trust('account.amazonaws.com', 'iam.amazonaws.com').unit('Workloads')
       for (const id of members) o.member(id, { in: 'Workloads' })
+      o.scps()
     })
     .build()
   return world

@@ -47,6 +47,24 @@ const hearing = (): World =>
     .organization(one, (o) => o.member(two))
     .build()
 
+/** A management account whose policies are attached to more than a few pages of accounts. */
+const manyTargets = (): World => {
+  const members = [...Array(101).keys()].map((n) => `${500_000_000_000 + n}`)
+  const world = newWorld({ scenario: 'targets', began }).account(one, (a) => a.named('payer').key())
+  for (const member of members) world.account(member)
+  return world
+    .organization(one, (o) => {
+      o.unit('Work')
+      for (const member of members) o.member(member, { in: 'Work' })
+      o.scps().policy(
+        'deny-servers',
+        { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'ec2:*', Resource: '*' }] },
+        [members[0]!],
+      )
+    })
+    .build()
+}
+
 interface PermittedWorld {
   make(): World | Promise<World>
   /** Default: nothing is declared. */
@@ -65,6 +83,11 @@ export const permittedWorlds: Readonly<Record<string, PermittedWorld>> = {
     make: hearing,
     now: began,
     configuration: { organization: { alarmAccount: one } },
+  },
+  'an account with control policies on many accounts': {
+    make: manyTargets,
+    now: began,
+    configuration: { organization: { rootPolicy: 'deny', canaryUnit: 'Root/Work' } },
   },
   'an account looked at three hours before': {
     make: administrators,

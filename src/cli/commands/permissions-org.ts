@@ -31,7 +31,7 @@ export async function permissionsOrg(options: PermissionsOptions): Promise<numbe
 
 function documents(options: PermissionsOptions): object {
   const { organizationId: organization, memberRoles: roles, only, section, partition } = options
-  const { rootSessions, rootAddresses, removeRoots, contacts } = options
+  const { rootSessions, rootAddresses, removeRoots, contacts, rootPolicy } = options
   const central = () =>
     centralPolicy({
       only,
@@ -41,6 +41,7 @@ function documents(options: PermissionsOptions): object {
       rootAddresses,
       removeRoots,
       contacts,
+      rootPolicy,
       ...(roles ? { roles } : {}),
       organization,
     })

@@ -27,6 +27,7 @@ export interface PermissionsOptions {
   rootAddresses?: boolean
   removeRoots?: boolean
   contacts?: boolean
+  rootPolicy?: boolean
 }
 
 /** Prints the least IAM policy that a command needs, as JSON; how to use it goes to stderr. */
@@ -82,6 +83,7 @@ function checkOrganizationOptions(command: Permitted, options: PermissionsOption
     'rootSessions',
     'rootAddresses',
     'removeRoots',
+    'rootPolicy',
     'contacts',
   ] as const
   const given = names.find((name) => options[name] !== undefined)

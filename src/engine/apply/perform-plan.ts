@@ -112,8 +112,9 @@ async function one(
   }
   const input = attempt(() => resolve(step.input, meanings))
   if (input instanceof Unresolved) return { result: 'failed', message: input.message }
-  // What could not be taken back is not done.
-  const undo = step.undo && attempt(() => resolve(step.undo!.input, meanings))
+  // What could not be taken back is not done. Only where AWS gives the thing its id is the undo known after the call.
+  const later = step.undo !== undefined && namesOwnOutput(step)
+  const undo = step.undo && !later ? attempt(() => resolve(step.undo!.input, meanings)) : undefined
   if (undo instanceof Unresolved) return { result: 'failed', message: undo.message }
   const end = (done: Performed): Performed => {
     const needed = done.output && neededOutputs(run.plan, step.id, done.output)
@@ -156,6 +157,11 @@ async function one(
     // Credentials that could not be had any more, perhaps for a second try.
     return { result: 'failed', message: error.message, stop: true, unclear: true }
   })
+  if (later && (called || past.begun) && done.output) {
+    const own = done.output
+    const found = attempt(() => resolve(step.undo!.input, { ...meanings, output: (_, path) => own[path] }))
+    if (!(found instanceof Unresolved)) await run.keep(step.id, { done: input, undo: found })
+  }
   try {
     return end(done)
   } catch (error) {
@@ -164,6 +170,12 @@ async function one(
     return { ...done, message: error.message, stop: true, unwritten: error }
   }
 }
+
+/** True where what takes a step back names what the step itself came to. */
+const namesOwnOutput = ({ id, undo }: Step): boolean =>
+  referencesIn(undo?.input ?? null).some(
+    ([kind, value]) => kind === '$output' && (value as readonly Json[])[0] === id,
+  )
 
 /** Makes the call in the way that its secrets ask for. */
 function carriedOut(

@@ -41,7 +41,7 @@ export const mostTries = 6
 export const pauseAfter = (attempt: number): number => Math.min(1_000 * 2 ** (attempt - 1), 16_000)
 
 const passing =
-  /^(EntityTemporarilyUnmodifiable|ConcurrentModification|TooManyUpdates|ConcurrentModificationException)/
+  /^(EntityTemporarilyUnmodifiable|ConcurrentModification|TooManyUpdates|ConcurrentModificationException|PolicyChangesInProgress)/
 /** Not LimitExceeded: of IAM that is a quota, and asking again changes nothing. */
 const throttled = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i
 /** IAM takes a while to know everywhere what was just made (IAM user guide, "Changes that I make are not always immediately visible"). */
@@ -111,7 +111,10 @@ async function call(
     if (answer.ok) {
       const refused = deed.refusedIn?.(answer.output)
       if (refused !== undefined) return { result: 'failed', message: withoutPersonal(refused) }
-      return { result: deed.done ?? 'applied', output: texts(answer.output) }
+      return {
+        result: deed.done ?? 'applied',
+        output: { ...texts(answer.output), ...deed.outputOf?.(answer.output) },
+      }
     }
     if (maybeDone && thereAlready.test(answer.code)) return { result: deed.done ?? 'applied' }
     if (deed.already?.test(answer.code)) return { result: maybeDone ? 'applied' : 'already-so' }

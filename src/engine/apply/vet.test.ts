@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { rootPolicy, rootPolicyNames } from '../../guard/index.ts'
 import type { Json, Step } from '../../model/index.ts'
 import { unvetted, unvettedUndo } from './vet.ts'
 
@@ -11,6 +12,7 @@ const config = { $config: 'alerts.emails.0' }
 const thief = 'thief@evil.example'
 const allow = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }
 const deny = { Version: '2012-10-17', Statement: { Effect: 'Deny', NotAction: 'iam:*', Resource: '*' } }
+const scp = { Type: 'SERVICE_CONTROL_POLICY', Name: rootPolicyNames['root-deny'] }
 const everything = 'arn:aws:iam::aws:policy/AdministratorAccess'
 const email = (Address: Json) => ({ SubscriptionType: 'EMAIL', Address })
 const topic = { SubscriptionType: 'SNS', Address: 'arn:aws:sns:us-east-1:111111111111:neverroot-spend' }
@@ -35,6 +37,12 @@ describe('what a step says itself', () => {
       'the same elsewhere',
       'iam:AttachGroupPolicy',
       { PolicyArn: 'arn:aws-cn:iam::aws:policy/AdministratorAccess' },
+    ],
+    ['our policy about root', 'organizations:CreatePolicy', { ...scp, Content: rootPolicy('root-deny') }],
+    [
+      'the same elsewhere, attached to a unit',
+      'organizations:AttachPolicy',
+      { PolicyId: { $output: ['a/1', 'PolicyId'] }, TargetId: 'ou-abcd-12345678' },
     ],
     ['a policy that only denies', 'iam:PutGroupPolicy', { PolicyDocument: JSON.stringify(deny) }],
     [
@@ -146,6 +154,32 @@ describe('what a step says itself', () => {
       'trusted access that others need',
       'organizations:DisableAWSServiceAccess',
       { ServicePrincipal: 'sso.amazonaws.com' },
+    ],
+    ['a control policy of its own', 'organizations:CreatePolicy', { ...scp, Content: JSON.stringify(allow) }],
+    [
+      'one that blocks AssumeRoot too',
+      'organizations:CreatePolicy',
+      { ...scp, Content: rootPolicy('root-deny').replace(',"Null":{"aws:AssumedRoot":"true"}', '') },
+    ],
+    [
+      'one under another name',
+      'organizations:CreatePolicy',
+      { ...scp, Name: 'mine', Content: rootPolicy('root-deny') },
+    ],
+    [
+      'one of another type',
+      'organizations:CreatePolicy',
+      { ...scp, Type: 'RESOURCE_CONTROL_POLICY', Content: rootPolicy('root-deny') },
+    ],
+    [
+      'a policy at an account',
+      'organizations:AttachPolicy',
+      { PolicyId: 'p-12345678', TargetId: '222222222222' },
+    ],
+    [
+      "AWS's own policy detached",
+      'organizations:DetachPolicy',
+      { PolicyId: 'p-FullAWSAccess', TargetId: 'r-abcd' },
     ],
     ['a code', 'account:VerifyPhoneNumber', { Otp: '123456' }],
     ['a root address', 'account:StartPrimaryEmailUpdate', { AccountId: account, PrimaryEmail: thief }],

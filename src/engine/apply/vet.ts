@@ -1,5 +1,6 @@
 /** What a plan may say in its own words: no address, number, name, password or policy of somebody else's. */
 import type { Json, Step } from '../../model/index.ts'
+import { isOwnRootPolicy, ownRootPolicyName } from './deeds/policies.ts'
 
 type Fields = Readonly<Record<string, Json | undefined>>
 
@@ -104,6 +105,15 @@ const isOwnAccount = ({ AccountId }: Fields, account: string): boolean =>
 const isOwnRootEmail = ({ AccountId, PrimaryEmail }: Fields, account: string): boolean =>
   AccountId === account && fieldsOf(PrimaryEmail).$config === 'contacts.root.email'
 
+/** A control policy is one that neverroot writes, to the letter. */
+const isOwnPolicy = ({ Type, Name, Content }: Fields): boolean =>
+  Type === 'SERVICE_CONTROL_POLICY' && Name === ownRootPolicyName && isOwnRootPolicy(String(Content))
+
+/** At the root or at a unit; which policy it is, the deed looks at right before. */
+const isPlaceOfPolicy = ({ TargetId, PolicyId }: Fields): boolean =>
+  /^(r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32})$/.test(String(TargetId)) &&
+  (fieldsOf(PolicyId).$output !== undefined || /^p-[0-9a-z]{8,128}$/.test(String(PolicyId)))
+
 /** Of each operation, what its input must be like. */
 const rules: Readonly<Record<string, (input: Fields, account: string, where: Where) => boolean>> = {
   'account:PutContactInformation': (i, account) =>
@@ -119,6 +129,9 @@ const rules: Readonly<Record<string, (input: Fields, account: string, where: Whe
   'organizations:DisableAWSServiceAccess': (i) => isCentralService(i.ServicePrincipal),
   'organizations:RegisterDelegatedAdministrator': isDeclaredDelegate,
   'organizations:DeregisterDelegatedAdministrator': isDeclaredDelegate,
+  'organizations:CreatePolicy': isOwnPolicy,
+  'organizations:AttachPolicy': isPlaceOfPolicy,
+  'organizations:DetachPolicy': isPlaceOfPolicy,
   'sns:Subscribe': (i) => isReference(i.Endpoint),
   'budgets:CreateSubscriber': (i) => isPeople([i.Subscriber ?? null]),
   'budgets:CreateNotification': (i) => isPeople(i.Subscribers),
@@ -159,4 +172,7 @@ export function unvetted(
 export const unvettedUndo = (
   { action, input }: Pick<Step, 'action' | 'input'>,
   { account }: Pick<Step, 'account'>,
-): string | undefined => (action.startsWith('account:') ? unvetted({ action, input, account }) : undefined)
+): string | undefined =>
+  action.startsWith('account:') || action === 'organizations:DetachPolicy'
+    ? unvetted({ action, input, account })
+    : undefined

@@ -42,6 +42,8 @@ export interface Deed {
   codeIsOver?(given: Given, sight: Sight): Promise<string | undefined>
   /** What AWS did not do although it answered with success, in its own words; undefined: it did all of it. */
   refusedIn?(output: Readonly<Record<string, unknown>>): string | undefined
+  /** What later steps need of the answer and stands deeper in it than its texts. */
+  outputOf?(output: Readonly<Record<string, unknown>>): Readonly<Record<string, string>>
   /** Error codes that say that it is so already. */
   already?: RegExp
 }

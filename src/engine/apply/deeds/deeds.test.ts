@@ -8,6 +8,7 @@ import { eventDeeds } from './events.ts'
 import { iamDeeds } from './iam.ts'
 import { deedOf, readsToDo, type Sight } from './index.ts'
 import { organizationDeeds } from './organizations.ts'
+import { policyDeeds } from './policies.ts'
 import { roleDeeds } from './roles.ts'
 import { rootCredentialDeeds } from './root-credentials.ts'
 import { snsDeeds } from './sns.ts'
@@ -18,6 +19,7 @@ const operations = Object.keys({
   ...eventDeeds,
   ...iamDeeds,
   ...organizationDeeds,
+  ...policyDeeds,
   ...roleDeeds,
   ...rootCredentialDeeds,
   ...snsDeeds,

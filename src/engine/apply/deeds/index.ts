@@ -7,6 +7,7 @@ import type { Deed } from './deed.ts'
 import { eventDeeds } from './events.ts'
 import { iamDeeds } from './iam.ts'
 import { organizationDeeds } from './organizations.ts'
+import { policyDeeds } from './policies.ts'
 import { roleDeeds } from './roles.ts'
 import { rootCredentialDeeds } from './root-credentials.ts'
 import { snsDeeds } from './sns.ts'
@@ -19,6 +20,7 @@ const deeds: Readonly<Record<string, Deed>> = {
   ...eventDeeds,
   ...iamDeeds,
   ...organizationDeeds,
+  ...policyDeeds,
   ...roleDeeds,
   ...rootCredentialDeeds,
   ...snsDeeds,

@@ -1,0 +1,227 @@
+/** The policy about root: to the canary first, wider after days and a word, taken back, and refused wherever it might hurt. */
+import { describe, expect, it } from 'vitest'
+import { type Configuration, noRecords, type Plan, rootPolicy } from '../../src/index.ts'
+import { newWorld } from '../../src/sandbox/builder.ts'
+import type { OrganizationBuilder } from '../../src/sandbox/builder/organization.ts'
+import type { World } from '../../src/sandbox/index.ts'
+import { digestOfPlan } from '../../src/engine/plan/make.ts'
+import { badIn, companyOf } from '../support/applying-to-many.ts'
+import { began } from '../support/audit.ts'
+
+const control = 'root-policy-is-attached'
+const CENTRE = '111111111111'
+const name = 'neverroot-root-deny'
+const configuration: Configuration = {
+  organization: { rootPolicy: 'deny', canaryUnit: 'Root/Sandbox' },
+}
+
+function world(change: (o: OrganizationBuilder) => void = () => undefined): World {
+  const made = newWorld({ scenario: 'policy', began }).account(CENTRE, (a) =>
+    a
+      .named('payer')
+      .centralRoot('RootCredentialsManagement', 'RootSessions')
+      .user('mia', (u) => u.admin().console({ lastUsed: 0.1 }).virtualMfa('mia').isCallerInSession()),
+  )
+  for (const id of ['222222222222', '333333333333']) made.account(id)
+  return made
+    .organization(CENTRE, (o) => {
+      o.trust('account.amazonaws.com', 'iam.amazonaws.com').unit('Sandbox').unit('Work')
+      o.member('222222222222', { in: 'Sandbox' }).member('333333333333', { in: 'Work' })
+      change(o.scps())
+    })
+    .build()
+}
+
+/** A company with what somebody says about it. */
+async function staged(given = world(), declared = configuration) {
+  let word: { holds: boolean; at: Date } | undefined
+  const records = async () => ({
+    ...noRecords,
+    attestation: (asked: string) =>
+      word && asked === control
+        ? {
+            kind: 'attestation' as const,
+            source: 'statement' as const,
+            control,
+            by: 'pat',
+            holds: word.holds,
+            at: word.at.toISOString(),
+            expires: new Date(word.at.getTime() + 365 * 86_400_000).toISOString(),
+            saw: null,
+          }
+        : undefined,
+  })
+  const only = [control, 'root-is-denied-by-policy', 'root-policies-spare-assumed-root']
+  const company = await companyOf(given, { only, configuration: declared, records })
+  return {
+    ...company,
+    say: (holds = true) => void (word = { holds, at: company.sandbox.clock.now() }),
+  }
+}
+type Stage = Awaited<ReturnType<typeof staged>>
+
+const itemOf = ({ items }: Plan) => items.find((item) => item.control === control)
+const calls = (plan: Plan) => itemOf(plan)?.steps.map(({ action }) => action.split(':')[1]) ?? []
+const placesOf = ({ organization: o }: World) => o!.policies.find((policy) => policy.name === name)?.targets
+const sandboxUnit = ({ organization: o }: World) => o!.units.find((unit) => unit.name === 'Sandbox')!.id
+
+async function atCanary(stage: Stage) {
+  stage.say()
+  const applied = await stage.apply(await stage.plan())
+  expect(badIn(applied)).toEqual({})
+  return applied
+}
+
+describe('the policy about root', () => {
+  it('goes to the canary, waits, and goes wider after a week and a new word', async () => {
+    const stage = await staged()
+    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(/somebody who looked says first/)
+    stage.say()
+    expect(calls(await stage.plan())).toEqual(['CreatePolicy', 'AttachPolicy'])
+    await atCanary(stage)
+    expect(placesOf(stage.world)).toEqual([sandboxUnit(stage.world)])
+    expect(stage.world.organization!.policies.find((p) => p.name === name)!.content).toBe(
+      rootPolicy('root-deny'),
+    )
+    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(/is watched for 7 days/)
+    stage.pass(8 * 24)
+    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(/look who was denied there/)
+    stage.say()
+    expect(calls(await stage.plan())).toEqual(['AttachPolicy'])
+    expect(badIn(await stage.apply(await stage.plan()))).toEqual({})
+    expect(placesOf(stage.world)).toEqual([sandboxUnit(stage.world), stage.world.organization!.rootId])
+    expect(itemOf(await stage.plan())).toBeUndefined()
+  })
+
+  it('leaves nothing to root of the canary, and everything to AssumeRoot', async () => {
+    const stage = await staged()
+    await atCanary(stage)
+    const found = Object.fromEntries(
+      (await stage.audit()).findings.map((f) => [`${f.control} ${f.subject.id}`, f.status]),
+    )
+    expect(found).toMatchObject({
+      'root-is-denied-by-policy 222222222222': 'pass',
+      'root-is-denied-by-policy 333333333333': 'fail',
+      [`root-policies-spare-assumed-root ${stage.organization}`]: 'pass',
+    })
+  })
+
+  it('is detached and deleted by undo', async () => {
+    const stage = await staged()
+    await atCanary(stage)
+    expect(badIn(await stage.undo())).toEqual({})
+    expect(placesOf(stage.world)).toBeUndefined()
+  })
+
+  it('is no business of those who declare nothing', async () => {
+    const stage = await staged(world(), {})
+    expect(itemOf(await stage.plan())).toBeUndefined()
+    expect((await stage.audit()).findings.find((f) => f.control === control)).toMatchObject({
+      status: 'not-applicable',
+    })
+  })
+})
+
+const blocking = JSON.parse(
+  rootPolicy('root-deny').replace(',"Null":{"aws:AssumedRoot":"true"}', ''),
+) as object
+const odd = {
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Action: '*', Resource: '*', Condition: { StringMatches: { 'aws:x': 'y' } } }],
+}
+const harmless = { Version: '2012-10-17', Statement: [{ Effect: 'Deny', Action: 'ec2:*', Resource: '*' }] }
+
+describe('waits', () => {
+  it.each<[string, World, RegExp, Configuration?]>([
+    [
+      'where service control policies are not enabled',
+      (() => {
+        const made = world()
+        made.organization!.enabledPolicyTypes = []
+        return made
+      })(),
+      /not enabled/,
+    ],
+    [
+      'where central root access is not complete',
+      (() => {
+        const made = world()
+        made.accounts[CENTRE]!.iam.organizationsFeatures = ['RootCredentialsManagement']
+        return made
+      })(),
+      /central root access is not complete/,
+    ],
+    [
+      'where a policy blocks AssumeRoot anywhere',
+      world((o) => o.policy('tower', blocking, ['Work'])),
+      /tower may keep AssumeRoot/,
+    ],
+    [
+      'where nobody can tell what one does',
+      world((o) => o.policy('odd', odd, ['333333333333'])),
+      /odd may keep AssumeRoot/,
+    ],
+    [
+      'where the canary has as many as AWS may take',
+      world((o) => {
+        for (const n of [1, 2, 3, 4]) o.policy(`p${n}`, harmless, ['Sandbox'])
+      }),
+      /5 service control policies/,
+    ],
+    [
+      'where one of its name has another text',
+      world((o) => o.policy(name, harmless, ['Work'])),
+      /nobody overwrites it/,
+    ],
+    [
+      'where the canary is no unit',
+      world(),
+      /names Root\/Nowhere, which is no unit/,
+      { organization: { rootPolicy: 'deny', canaryUnit: 'Root/Nowhere' } },
+    ],
+  ])('%s', async (_, given, because, declared = configuration) => {
+    const stage = await staged(given, declared)
+    stage.say()
+    const item = itemOf(await stage.plan())!
+    expect(item.steps).toEqual([])
+    expect(item.waiting![0]).toMatch(because)
+  })
+
+  it('where somebody still needs root of a member', async () => {
+    const stage = await staged()
+    stage.say(false)
+    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(/still needs root/)
+  })
+
+  it('where no canary is declared: it asks which', async () => {
+    const stage = await staged(world(), { organization: { rootPolicy: 'deny' } })
+    expect(itemOf(await stage.plan())!.asks![0]!.setting).toBe('organization.canaryUnit')
+  })
+})
+
+describe('a plan that somebody wrote', () => {
+  const forged = async (change: (plan: Plan) => void) => {
+    const stage = await staged()
+    stage.say()
+    const plan = structuredClone(await stage.plan())
+    change(plan)
+    const { digest: _, ...rest } = plan
+    return { stage, plan: { ...rest, digest: digestOfPlan(rest) } }
+  }
+  const inputOf = (plan: Plan, at: number) => itemOf(plan)!.steps[at]!.input as Record<string, unknown>
+
+  it.each<[string, (plan: Plan) => void]>([
+    ['makes a policy of its own', (plan) => void (inputOf(plan, 0)['Content'] = JSON.stringify(blocking))],
+    ['makes it under another name', (plan) => void (inputOf(plan, 0)['Name'] = 'mine')],
+    ['attaches it to an account', (plan) => void (inputOf(plan, 1)['TargetId'] = '333333333333')],
+  ])('%s: refused before anything is called', async (_, change) => {
+    const { stage, plan } = await forged(change)
+    const { ends } = await stage.apply(plan)
+    expect(ends.get(stage.organization)).toMatchObject({
+      good: false,
+      because: expect.stringMatching(/which no plan of neverroot does/) as string,
+    })
+    expect(placesOf(stage.world)).toBeUndefined()
+    expect(stage.world.organization!.policies.map((policy) => policy.name)).toEqual(['FullAWSAccess'])
+  })
+})
