@@ -8,6 +8,8 @@ export default defineConfig({
       'test/conformance/export-aws-cli.test.ts',
       'test/cli/apply-killed.test.ts',
       'test/organization/apply-interrupted.test.ts',
+      'test/journeys/activity.test.ts',
+      'src/guard/blockers.test.ts',
     ],
     setupFiles: ['test/support/each-file.ts'],
     env: { NEVERROOT_SOAK: '1' },

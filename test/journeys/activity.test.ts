@@ -170,19 +170,24 @@ describe('an account', () => {
 })
 
 describe('many events, and few requests', () => {
-  it('reads page after page at the rate that AWS allows, empty pages too, hardly ever refused', async () => {
-    const world = account((a) => {
-      for (let i = 0; i < 60; i++) a.event(rootCall('ec2', 'StopInstances', { at: 1 + i / 100 }))
-      a.event(rootSignIn({ at: 80, mfa: false }))
-    })
-    world.behaviour.emptyPages = true
-    const of = await serve(world, { quotas: 'aws' })
-    const seen = await look(of, { requestHandler: undefined })
-    expect(seen.events).toHaveLength(61)
-    expect(seen.looked[0]!.complete).toBe(true)
-    // Two clocks: now and then a request comes a moment too soon. All of them at once are refused thirty times.
-    expect(seen.calls.throttled).toBeLessThan(5)
-  }, 60_000)
+  // At two requests a second it takes a quarter of a minute, of which most is waiting.
+  it.runIf(process.env.NEVERROOT_SOAK === '1')(
+    'reads page after page at the rate that AWS allows, empty pages too, hardly ever refused',
+    async () => {
+      const world = account((a) => {
+        for (let i = 0; i < 60; i++) a.event(rootCall('ec2', 'StopInstances', { at: 1 + i / 100 }))
+        a.event(rootSignIn({ at: 80, mfa: false }))
+      })
+      world.behaviour.emptyPages = true
+      const of = await serve(world, { quotas: 'aws' })
+      const seen = await look(of, { requestHandler: undefined })
+      expect(seen.events).toHaveLength(61)
+      expect(seen.looked[0]!.complete).toBe(true)
+      // Two clocks: now and then a request comes a moment too soon. All of them at once are refused thirty times.
+      expect(seen.calls.throttled).toBeLessThan(5)
+    },
+    60_000,
+  )
 
   it('more than is read is said, and is no "nothing happened"', async () => {
     const world = account((a) => {
