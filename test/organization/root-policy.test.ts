@@ -32,13 +32,13 @@ function world(change: (o: OrganizationBuilder) => void = () => undefined): Worl
     .build()
 }
 
-/** A company with what somebody says about it. */
-async function staged(given = world(), declared = configuration) {
+/** A company with what somebody says about it: about the account that looks, or about the organization. */
+async function staged(given = world(), declared = configuration, about = CENTRE) {
   let word: { holds: boolean; at: Date } | undefined
-  const records = async () => ({
+  const records = async (subject: string) => ({
     ...noRecords,
     attestation: (asked: string) =>
-      word && asked === control
+      word && asked === control && subject === about
         ? {
             kind: 'attestation' as const,
             source: 'statement' as const,
@@ -91,6 +91,19 @@ describe('the policy about root', () => {
     expect(badIn(await stage.apply(await stage.plan()))).toEqual({})
     expect(placesOf(stage.world)).toEqual([sandboxUnit(stage.world), stage.world.organization!.rootId])
     expect(itemOf(await stage.plan())).toBeUndefined()
+  })
+
+  it.each([
+    ['the organization', (w: World) => w.organization!.id, ['CreatePolicy', 'AttachPolicy']],
+    ['one of its members alone', () => '333333333333', []],
+  ])('rests on a word about %s', async (_about, subject, planned) => {
+    const given = world()
+    const stage = await staged(given, configuration, subject(given))
+    stage.say()
+    expect(calls(await stage.plan())).toEqual(planned)
+    if (planned.length === 0) return
+    expect(badIn(await stage.apply(await stage.plan()))).toEqual({})
+    expect(placesOf(stage.world)).toEqual([sandboxUnit(stage.world)])
   })
 
   it('leaves nothing to root of the canary, and everything to AssumeRoot', async () => {

@@ -129,8 +129,9 @@ function stepsFor(
   control: string,
   management: string,
   { canary, policy, root }: RootPolicyState,
-  { partition }: Circumstances,
+  { partition, configuration }: Circumstances,
 ): Step[] {
+  const unit = `root of the members in ${configuration.organization?.canaryUnit}, the canary,`
   const step = stepsOf(control, management)
   const steps: Step[] = []
   const attach = (PolicyId: Step['input'], TargetId: string, does: string) => {
@@ -147,7 +148,7 @@ function stepsFor(
   }
   if (policy) {
     const target = canary?.has ? root.id : canary!.id
-    const where = canary?.has ? 'root of every member' : 'root of the members in the canary unit'
+    const where = canary?.has ? 'root of every member' : unit
     attach(policy.id, target, `${where} is denied everything; sessions of AssumeRoot are spared`)
     return steps
   }
@@ -163,10 +164,6 @@ function stepsFor(
   })
   const id = fromStep(made.id, 'PolicyId')
   steps.push({ ...made, undo: { action: 'organizations:DeletePolicy', input: { PolicyId: id } } })
-  attach(
-    id,
-    canary!.id,
-    'root of the members in the canary unit is denied everything; sessions of AssumeRoot are spared',
-  )
+  attach(id, canary!.id, `${unit} is denied everything; sessions of AssumeRoot are spared`)
   return steps
 }
