@@ -1,18 +1,11 @@
+import { isRead } from '../../aws/index.ts'
+import { rootTasks } from '../../guard/root-tasks.ts'
 import type { Step } from '../../model/index.ts'
 
-/**
- * What a plan may do in a session of AssumeRoot, by its task policy (AWS Managed Policy Reference, policies under
- * `root-task/`: everything else is denied there). What reads is not listed: whoever looks needs no plan.
- */
+/** What a plan may do in a session of AssumeRoot. What reads is not listed: whoever looks needs no plan. */
 const tasks: Readonly<Record<string, readonly string[]>> = {
-  IAMDeleteRootUserCredentials: [
-    'iam:DeleteAccessKey',
-    'iam:DeleteSigningCertificate',
-    'iam:DeleteLoginProfile',
-    'iam:DeactivateMFADevice',
-    'iam:DeleteVirtualMFADevice',
-  ],
-  IAMCreateRootUserPassword: ['iam:CreateLoginProfile'],
+  IAMDeleteRootUserCredentials: rootTasks.IAMDeleteRootUserCredentials.filter((action) => !isRead(action)),
+  IAMCreateRootUserPassword: rootTasks.IAMCreateRootUserPassword.filter((action) => !isRead(action)),
 }
 
 /** Of people's devices and passwords nothing is taken: these are for root of a member. */
