@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { newWorld, rootSignIn, userCall } from '../../src/sandbox/builder.ts'
 import { createSandbox, type Sandbox } from '../../src/sandbox/index.ts'
+import { type WarmAws, warmAws } from '../support/warm-aws/start.ts'
 import { needs } from '../tools.ts'
 
 const aws = needs('aws')
@@ -14,16 +15,18 @@ const run = promisify(execFile)
 const ID = '111111111111'
 const MEMBERS = Array.from({ length: 44 }, (_, i) => String(200000000000 + i))
 
-// The CLI takes half a second to start, and several seconds on a busy machine.
+// The CLI takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
 
 aws.describe('the AWS CLI against the sandbox', () => {
   let sandbox: Sandbox
   let home: string
+  let warm: WarmAws
   let env: NodeJS.ProcessEnv
 
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), 'awscli-'))
+    warm = await warmAws(aws.path)
     const began = new Date().toISOString()
     const world = newWorld({ scenario: 'awscli', began })
       .account(ID, (a) => {
@@ -70,6 +73,7 @@ aws.describe('the AWS CLI against the sandbox', () => {
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
       no_proxy: '127.0.0.1',
       LANG: 'C.UTF-8',
+      ...warm.env,
     }
   })
   afterAll(async () => {
@@ -80,7 +84,7 @@ aws.describe('the AWS CLI against the sandbox', () => {
   /** Runs the CLI; the endpoint is always given, so nothing can reach AWS. */
   const cli = async (command: string, ...more: string[]): Promise<unknown> => {
     const args = [...command.split(' '), ...more, '--endpoint-url', sandbox.url, '--output', 'json']
-    const { stdout } = await run(aws.path, args, { env, maxBuffer: 2 ** 24 })
+    const { stdout } = await run(join(warm.folder, 'aws'), args, { env, maxBuffer: 2 ** 24 })
     return stdout.trim() ? (JSON.parse(stdout) as unknown) : undefined
   }
   /** What the CLI prints for an error: `An error occurred (Code) when calling the Operation operation: message`. */

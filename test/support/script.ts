@@ -4,7 +4,9 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createSandbox, type World } from '../../src/sandbox/index.ts'
 import { account, began } from './exports.ts'
+import { findTool } from '../tools.ts'
 import { scratch } from './tidy.ts'
+import { warmAws } from './warm-aws/start.ts'
 
 export interface Ran {
   code: number
@@ -25,6 +27,7 @@ export async function runScript(
   const home = join(folder, `run-${++scripts}`)
   const file = `${home}.sh`
   writeFileSync(file, text)
+  const warm = await warmAws(findTool('aws')!)
   // The world's clock stands still and the CLI signs by the machine's.
   const sandbox = await createSandbox({ world, now: began, verify: false })
   try {
@@ -37,7 +40,8 @@ export async function runScript(
         {
           cwd: folder,
           env: {
-            PATH: '/usr/bin:/bin',
+            PATH: `${warm.folder}:/usr/bin:/bin`,
+            ...warm.env,
             HOME: home,
             TMPDIR: folder,
             LANG: 'C',
