@@ -3,6 +3,7 @@ import { credentialReport } from '../facts/credential-report.ts'
 import { memberRootSignIn } from '../facts/member-root-sign-in.ts'
 import { organizationPlace } from '../facts/organization-place.ts'
 import { organizationsFeatures } from '../facts/organizations-features.ts'
+import { rootDenial } from '../facts/root-denial.ts'
 import { rootCredentials } from '../facts/root-credentials.ts'
 import { rootKeyQuarantine } from '../facts/root-key-quarantine.ts'
 import { rootKeys } from '../facts/root-keys.ts'
@@ -27,7 +28,7 @@ export default defineControl({
   rationale:
     'A root user without password, keys, certificates and MFA cannot be signed in to, phished or lost.',
   judged:
-    "The account's own summary: no password, no keys, no certificates, no MFA device. The organization's switch is not trusted: invited accounts keep what they had until it is deleted. From the management account a plan deletes them, MFA last: only with central root access on, an administrator who was seen to work, keys that were off for the quarantine, and somebody's word that nothing there needs root. That word counts for the deletion and never for the verdict.",
+    "The account's own summary: no password, no keys, no certificates, no MFA device. The organization's switch is not trusted: invited accounts keep what they had until it is deleted. From the management account a plan deletes them, MFA last: only with central root access on, an administrator who was seen to work, keys that were off, or denied everything by the policy about root, for the quarantine, and somebody's word that nothing there needs root. That word counts for the deletion and never for the verdict.",
   cannotKnow:
     'MFA Delete of buckets, CloudFront key pairs and GovCloud partners of root are not looked at: a person says that there are none.',
   references: [rootAccessGuide],
@@ -50,6 +51,7 @@ export default defineControl({
     report: credentialReport,
     own: rootKeys,
     quarantine: rootKeyQuarantine,
+    denial: rootDenial,
     signIn: memberRootSignIn,
     said: memberRootWord,
   },

@@ -121,7 +121,7 @@ function isChangeOf({ names }: Kind, id: string, { record }: TrailEvent): boolea
 }
 
 /** What still tries to use it. Only of the Region where IAM's events are: a hint, and no hint is no proof. */
-async function callsSince(
+export async function callsSince(
   source: Source,
   id: string,
   since: Date,

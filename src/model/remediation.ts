@@ -16,6 +16,8 @@ export interface Step {
   undo?: Undo
   /** Set where the root address is changed: its mail domain before and after, which a person is asked about. */
   mailDomain?: { from: string; to: string }
+  /** Set where a credential is deleted that is still on: a policy has kept it from everything for the quarantine. */
+  denied?: true
   /** The IAM action that whoever applies it must hold; written by the plan maker. */
   permission?: AwsAction
 }

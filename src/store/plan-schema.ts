@@ -34,6 +34,10 @@ const step = z.strictObject({
     .strictObject({ from: z.string(), to: z.string() })
     .optional()
     .describe('where the root address is changed: its mail domain before and after'),
+  denied: z
+    .literal(true)
+    .optional()
+    .describe('a credential is deleted that is still on: a policy has kept it from everything'),
   permission: action.optional().describe('the IAM action that whoever applies it must hold'),
 })
 

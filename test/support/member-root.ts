@@ -1,6 +1,6 @@
 /** An organization of a management account and one member, whose root is mended from there. */
-import type { Records } from '../../src/index.ts'
-import { type AccountBuilder, newWorld, rootCall } from '../../src/sandbox/builder.ts'
+import { type Records, rootPolicy } from '../../src/index.ts'
+import { type AccountBuilder, newWorld, rootCall, userCall } from '../../src/sandbox/builder.ts'
 import type { World } from '../../src/sandbox/index.ts'
 import { memberRole } from '../../src/sandbox/scenarios/parts/member.ts'
 import { type Company, companyOf } from './applying-to-many.ts'
@@ -22,6 +22,20 @@ export interface Given {
   records?: Records
   /** A second member, whose root has a password. */
   second?: boolean
+  /** The member lies below the policy that denies its root everything. */
+  denied?: Denied
+}
+
+export interface Denied {
+  to: 'root' | 'Sandbox' | typeof MEMBER
+  /** How many days ago it was attached there; undefined: longer ago than the event history reaches. */
+  attached?: number
+  /** How many days ago something else happened, and what it was asked with. */
+  then?: [name: 'UpdatePolicy' | 'EnablePolicyType' | 'MoveAccount' | 'AttachPolicy', days: number]
+  /** How many days ago the member joined. */
+  joined?: number
+  /** Another text than the one that this tool writes. */
+  other?: true
 }
 
 /** Everything that a root can have, switched off where it can be. */
@@ -39,6 +53,7 @@ function world({
   role = true,
   features,
   second = false,
+  denied,
 }: Given): World {
   const made = newWorld({ scenario: 'member-root', began })
     .account(CENTRE, (a) =>
@@ -63,12 +78,41 @@ function world({
         if (status === 'Inactive') off('UpdateSigningCertificate', { certificateId: id })
     })
   if (second) made.account(SECOND, (a) => memberRole(a.root({ password: { lastUsed: 300 } }), CENTRE))
-  return made
-    .organization(CENTRE, (o) => {
-      o.member(MEMBER).trust('iam.amazonaws.com', 'account.amazonaws.com')
-      if (second) o.member(SECOND)
-    })
-    .build()
+  made.organization(CENTRE, (o) => {
+    if (denied) o.unit('Sandbox')
+    o.member(MEMBER, denied ? { in: 'Sandbox', joined: denied.joined ?? 700 } : {})
+    o.trust('iam.amazonaws.com', 'account.amazonaws.com')
+    if (second) o.member(SECOND)
+    if (!denied) return
+    const text = JSON.parse(rootPolicy('root-deny')) as { Statement: object[] }
+    o.scps().policy('deny', denied.other ? { ...text, Id: 'ours' } : text, [denied.to])
+    made.change(CENTRE, (a) => attachedIn(a, denied, o.organization.policies.at(-1)!))
+  })
+  return made.build()
+}
+
+/** The management account's event history of it. */
+function attachedIn(
+  a: AccountBuilder,
+  { attached, then }: Denied,
+  { id: policyId, targets: [targetId] }: { id: string; targets: string[] },
+): void {
+  const event = (name: string, at: number, request: Record<string, string>) =>
+    a.event(userCall('mia', 'organizations', name, { at, request }))
+  if (attached !== undefined) event('AttachPolicy', attached, { policyId, targetId: targetId! })
+  if (!then) return
+  const [name, days] = then
+  event(
+    name,
+    days,
+    {
+      UpdatePolicy: { policyId },
+      EnablePolicyType: { policyType: 'SERVICE_CONTROL_POLICY' },
+      MoveAccount: { accountId: MEMBER },
+      // Of another policy: it changes nothing here.
+      AttachPolicy: { policyId: 'p-other000', targetId: targetId! },
+    }[name],
+  )
 }
 
 export const word = said(control, 1)

@@ -3,7 +3,13 @@ import type { MemberRootSignIn } from '../../facts/member-root-sign-in.ts'
 import type { OrganizationsFeatures } from '../../facts/organizations-features.ts'
 import type { Circumstances, Fact, Remediation, Step } from '../../model/index.ts'
 import { maskId } from '../support/mask.ts'
-import { nextFor, quarantineOf, type RootCredential, type Seen } from '../support/root-quarantine.ts'
+import {
+  nextFor,
+  type NextStep,
+  quarantineOf,
+  type RootCredential,
+  type Seen,
+} from '../support/root-quarantine.ts'
 import { ago, count, daysBetween } from '../support/words.ts'
 import { rootCredentialKinds } from './root-credentials.ts'
 import { stepsOf } from './steps.ts'
@@ -22,7 +28,8 @@ const usedWithinDays = 90
 /**
  * Takes all that root of a member has away, from the centre: keys, certificates, password, MFA strictly last. Nothing goes
  * while anything before it must wait, and nothing at all before somebody answered what no API shows. No task of AssumeRoot
- * switches a key off (AWS Managed Policy Reference, IAMDeleteRootUserCredentials), so one that is on waits for its owner.
+ * switches a key off (AWS Managed Policy Reference, IAMDeleteRootUserCredentials): one that is on waits for its owner, or
+ * for the policy that denies root everything, under which it is watched as if it were off.
  */
 export function removeMemberRoot(
   control: string,
@@ -63,7 +70,9 @@ export function removeMemberRoot(
       credentials: all.map(({ credential: { id, active }, next }) => ({
         id,
         active,
-        ...(next.do === 'delete' ? { since: next.watched.longer ? 'long ago' : next.watched.since } : {}),
+        ...(next.do === 'delete'
+          ? { since: next.watched.longer ? 'long ago' : next.watched.since, denied: next.denied }
+          : {}),
       })),
       password,
       devices,
@@ -77,20 +86,26 @@ export function removeMemberRoot(
 
 function stepsFor(
   control: string,
-  all: readonly { kind: (typeof rootCredentialKinds)['keys' | 'certificates']; credential: RootCredential }[],
+  all: readonly {
+    kind: (typeof rootCredentialKinds)['keys' | 'certificates']
+    credential: RootCredential
+    next: NextStep
+  }[],
   { password, devices }: MemberRootSignIn,
   { subject }: Circumstances,
 ): Step[] {
   const step = stepsOf(control, subject.id)
-  const gone = (given: Pick<Step, 'action' | 'input' | 'does'>) =>
+  const gone = (given: Pick<Step, 'action' | 'input' | 'does' | 'denied'>) =>
     step({ ...given, as: task, risk: 'irreversible' })
-  const steps = all.map(({ kind, credential: { id } }) =>
-    gone({
+  const steps = all.map(({ kind, credential: { id }, next }) => {
+    const denied = next.do === 'delete' && next.denied
+    return gone({
       action: kind.remove,
       input: { [kind.names]: id },
-      does: `root's ${kind.word} ${maskId(id)} is deleted for good`,
-    }),
-  )
+      does: `root's ${kind.word} ${maskId(id)}${denied ? ', which a policy denies everything,' : ''} is deleted for good`,
+      ...(denied ? { denied } : {}),
+    })
+  })
   if (password)
     steps.push(
       gone({
@@ -149,7 +164,7 @@ function switchedOn({ lastUsed }: RootCredential, { now, baseline }: Circumstanc
   const used = lastUsed
     ? `, last used ${ago(lastUsed.at, now)}${lastUsed.by ? ` by ${lastUsed.by}` : ''}`
     : ''
-  return `it is switched on${used}, and no root session of the centre can switch it off. Sign in there as root, switch it off, and run neverroot plan again after ${count(baseline.quarantineDays, 'day')}`
+  return `it is switched on${used}, and no root session of the centre can switch it off. Put the account below the policy that denies root (organization.rootPolicy), or sign in there as root and switch it off, and run neverroot plan again after ${count(baseline.quarantineDays, 'day')}`
 }
 
 /** What no API of AWS shows is asked: never assumed, and a word from before the last use says nothing about it. */

@@ -1,4 +1,5 @@
 /** When one of root's own keys and certificates may be switched off, must be watched, and may go for good. */
+import type { RootDenial } from '../../facts/root-denial.ts'
 import type { Inactivity, RootKeyQuarantine } from '../../facts/root-key-quarantine.ts'
 import type { RootKeys } from '../../facts/root-keys.ts'
 import type { Statement } from '../../facts/statement.ts'
@@ -27,13 +28,16 @@ export interface RootCredential {
 export interface Seen {
   own: Fact<RootKeys>
   quarantine: Fact<RootKeyQuarantine>
+  /** Of members: since when a policy denies everything what is switched on. */
+  denial?: Fact<RootDenial>
   said: Fact<Statement>
 }
 
 /** The next thing to do with one of them. */
 export type NextStep =
   | { do: 'switch-off' }
-  | { do: 'delete'; watched: Inactivity & { since: Date }; onWord: boolean }
+  /** `denied`: it is on, and a policy has kept it from everything. */
+  | { do: 'delete'; watched: Inactivity & { since: Date }; onWord: boolean; denied: boolean }
   | { do: 'wait'; why: string }
 
 /**
@@ -43,33 +47,35 @@ export type NextStep =
 export function nextFor(
   control: string,
   { id, active, lastUsed, runsTheTool }: RootCredential,
-  { quarantine, said }: Seen,
+  { quarantine, denial, said }: Seen,
   { now, baseline }: Circumstances,
 ): NextStep {
-  if (active)
-    return runsTheTool
-      ? {
-          do: 'wait',
-          why: 'this very command runs with it, and nothing cuts off its own hand. Sign in as root with aws login and run neverroot plan again',
-        }
-      : { do: 'switch-off' }
-  if (quarantine.state !== 'known')
+  if (active && runsTheTool)
     return {
       do: 'wait',
-      why: `inactive; since when could not be seen (${reasonOf(quarantine)}), so it is not deleted`,
+      why: 'this very command runs with it, and nothing cuts off its own hand. Sign in as root with aws login and run neverroot plan again',
     }
-  const watched = quarantine.value.get(id)
+  const denied = active && denial?.state === 'known' && denial.value.has(id)
+  if (active && !denied) return { do: 'switch-off' }
+  const state = denied ? 'denied everything by policy' : 'inactive'
+  const watch = denied ? denial : quarantine
+  if (watch.state !== 'known')
+    return {
+      do: 'wait',
+      why: `${state}; since when could not be seen (${reasonOf(watch)}), so it is not deleted`,
+    }
+  const watched = watch.value.get(id)
   const since = watched?.since
   if (!watched || !since)
     return {
       do: 'wait',
-      why: `inactive; since when is not known (${watched?.because ?? 'it was not looked for'}), so it is not deleted. Run neverroot plan again in an hour, or delete it by hand: neverroot explain ${control}`,
+      why: `${state}; since when is not known (${watched?.because ?? 'it was not looked for'}), so it is not deleted. Run neverroot plan again in an hour, or delete it by hand: neverroot explain ${control}`,
     }
   const deletable = deletableFrom(since, baseline.quarantineDays)
   if (now < deletable)
     return {
       do: 'wait',
-      why: `inactive since ${day(since)}; neverroot plan deletes it from ${day(deletable)}`,
+      why: `${state} since ${day(since)}; neverroot plan deletes it from ${day(deletable)}`,
     }
   const heard = said.state === 'known' ? said.value : undefined
   if (heard && !heard.holds)
@@ -78,10 +84,10 @@ export function nextFor(
   const recent = use && daysBetween(use, now) < usedWithinDays
   // Where AWS does not tell about use, it may have been yesterday: then it always takes somebody's word.
   if (!recent && lastUsed !== undefined)
-    return { do: 'delete', watched: { ...watched, since }, onWord: false }
+    return { do: 'delete', watched: { ...watched, since }, onWord: false, denied }
   // A word counts that was given after the last use and while it was off: before, nobody could know.
   if (heard && heard.at >= latest(use, since)!)
-    return { do: 'delete', watched: { ...watched, since }, onWord: true }
+    return { do: 'delete', watched: { ...watched, since }, onWord: true, denied }
   const because = recent
     ? `it was used ${ago(use, now)}${lastUsed?.by && use === lastUsed.at ? ` by ${lastUsed.by}` : ''}`
     : 'AWS does not tell when it was last used'
@@ -94,16 +100,14 @@ export function nextFor(
 /** The quarantine that ends first: an item shows one. */
 export function quarantineOf(
   all: readonly RootCredential[],
-  { quarantine }: Seen,
+  { quarantine, denial }: Seen,
   { baseline, now }: Circumstances,
 ): Quarantine | undefined {
-  if (quarantine.state !== 'known') return undefined
   const watched = all
     .flatMap((credential) => {
-      const inactivity = quarantine.value.get(credential.id)
-      return !credential.active && inactivity?.since
-        ? [{ credential, inactivity, since: inactivity.since }]
-        : []
+      const watch = credential.active ? denial : quarantine
+      const inactivity = watch?.state === 'known' ? watch.value.get(credential.id) : undefined
+      return inactivity?.since ? [{ credential, inactivity, since: inactivity.since }] : []
     })
     .sort((a, b) => a.since.getTime() - b.since.getTime())[0]
   if (!watched) return undefined

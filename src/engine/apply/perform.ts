@@ -85,6 +85,7 @@ export const sightOf = (step: Step, { read, partition, region, now }: Hand): Sig
   partition,
   region: step.region ?? region,
   now: now(),
+  ...(step.denied ? { denied: true } : {}),
 })
 
 function foundOf(deed: Deed, first: IsSo, { begun }: Pick<How, 'begun'>): Performed | undefined {

@@ -19,5 +19,5 @@ export function planOnce(items: readonly PlanItem[]): PlanItem[] {
 }
 
 /** What a step calls, as a text: the same text, the same call. */
-export const callOf = ({ account, as, action, region, input }: Step): string =>
-  canonical({ account, as, action, region, input })
+export const callOf = ({ account, as, action, region, input, denied }: Step): string =>
+  canonical({ account, as, action, region, input, ...(denied ? { denied } : {}) })

@@ -10,6 +10,8 @@ export interface Sight {
   region: string
   /** The clock of whoever applies: codes do not count for ever. */
   now: Date
+  /** The step is about a credential that is on, and that a policy has kept from everything for the quarantine. */
+  denied?: true
 }
 
 /** A step's input with its references resolved. */

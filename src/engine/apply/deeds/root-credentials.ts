@@ -55,6 +55,7 @@ const deleted = (kind: 'key' | 'certificate'): Deed => ({
   },
   // Somebody may have switched it on again since the plan was made, and then it is in use.
   async mustNot(given, sight) {
+    if (sight.denied) return undefined
     const found = await statusOf[kind](given, sight)
     if ('ok' in found) return `whether it is switched off cannot be seen: ${found.unknown.message}`
     return found.status === 'Active' ? 'it is switched on: it is switched off and watched first' : undefined
