@@ -1,6 +1,7 @@
 /** The published shape of `activity --format json`, written down once more and checked against real ones by a test. */
 import { z } from 'zod'
 import { activityKinds } from '../../src/model/index.ts'
+import { incidentSchema } from './incident-schema.ts'
 
 const iso = z.iso.datetime()
 const accountId = z.string().regex(/^\d{12}$/)
@@ -110,6 +111,7 @@ const seen = {
   ),
   events: z.array(event).describe('newest first'),
   signs: z.array(sign).describe('changes that a recovery or a takeover makes too, newest first'),
+  incident: incidentSchema.optional().describe('where somebody else may have been in the account'),
   report: z
     .strictObject({
       generated: iso,

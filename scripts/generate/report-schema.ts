@@ -1,6 +1,7 @@
 /** The published shape of `audit --format json`, written down once more and checked against real reports by a test. */
 import { z } from 'zod'
 import { sections, statuses } from '../../src/model/index.ts'
+import { incidentSchema } from './incident-schema.ts'
 
 const iso = z.iso.datetime()
 const accountId = z.string().regex(/^\d{12}$/)
@@ -74,9 +75,7 @@ export const reportSchema = z
         state: z.string().optional(),
       }),
     ),
-    incident: z
-      .strictObject({ signs: z.array(z.string()).min(1), containment: z.array(z.string()).min(1) })
-      .optional(),
+    incident: incidentSchema.optional(),
     notes: z.array(z.string()),
     arrived: z
       .strictObject({ since: iso, accounts: z.array(z.string()), invited: z.int() })

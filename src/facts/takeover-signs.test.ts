@@ -12,6 +12,7 @@ import {
   rawEvent,
   rootCall,
   rootSignIn,
+  userCall,
 } from '../sandbox/builder.ts'
 
 const id = '111111111111'
@@ -120,6 +121,25 @@ const cases: Case[] = [
         signIn('PasswordRecoveryCompleted', { at: 1 }),
       ),
     then: /2026-11-22: the root password was reset.*asked for a new root password/s,
+  },
+  {
+    when: 'and a trail was stopped beside it, and a budget deleted, and something was refused',
+    describe: (a) =>
+      a.event(
+        signIn('PasswordRecoveryCompleted', { at: 2 }),
+        userCall('pat', 'cloudtrail', 'StopLogging', { at: 1 }),
+        userCall('pat', 'budgets', 'DeleteBudget', { at: 0.5 }),
+        userCall('pat', 'cloudtrail', 'DeleteTrail', {
+          at: 0.4,
+          error: { code: 'AccessDenied', message: 'x' },
+        }),
+      ),
+    then: /^2026-11-22: a budget, or an alert of one, was deleted, by user pat \(as an event says that AWS does not document\)\n2026-11-22: a trail was stopped, by user pat\n2026-11-21: the root password was reset through the mailbox$/,
+  },
+  {
+    when: 'a trail was stopped, and nothing else was seen',
+    describe: (a) => a.event(userCall('mia', 'cloudtrail', 'StopLogging', { at: 1 })),
+    then: undefined,
   },
   {
     when: 'the same 40 days ago',

@@ -1,7 +1,8 @@
 import type { Fetcher, Source } from '../aws/index.ts'
-import { type Incident, known, valueOf } from '../model/index.ts'
+import { type Fact, type Incident, known, valueOf } from '../model/index.ts'
 import { accountChanges } from './account-changes.ts'
 import { accountInformation } from './account-information.ts'
+import { accountSigns } from './account-signs.ts'
 import { administrators } from './administrators.ts'
 import { credentialReport } from './credential-report.ts'
 import { lookUp } from './event-history.ts'
@@ -84,25 +85,55 @@ const containment = [
 export const takeoverSigns: Fetcher<Incident | undefined> = {
   name: 'takeover-signs',
   reads: [...accountInformation.reads, ...administrators.reads, 'cloudtrail:LookupEvents'],
-  async collect(source) {
-    const since = new Date(source.now.getTime() - recentDays * dayMs)
-    const created = valueOf(await source.get(accountInformation))?.created
-    const settled = created ? new Date(created.getTime() + setUpDays * dayMs) : undefined
-    const found = await Promise.all([
-      recoveries(source),
-      deeds(source),
-      changedEmail(source),
-      administratorKeys(source),
-    ])
-    const signs = found
-      .flat()
-      .filter(({ at, setUp }) => at !== undefined && at >= since && !(setUp && settled && at < settled))
-      .sort((a, b) => +b.at! - +a.at!)
-    const all = [...(await quarantined(source)), ...signs]
-    if (!all.some((sign) => !sign.weak)) return known(undefined)
-    const told = all.map(({ at, text }) => (at ? `${at.toISOString().slice(0, 10)}: ${text}` : text))
-    return known({ signs: [...new Set(told)], containment })
-  },
+  collect: (source) =>
+    incidentFrom(source, [fromEvents(source), administratorKeys(source), quarantined(source)]),
+}
+
+/** The same as far as events alone show it: for those who may not read users and groups. */
+export const takeoverEvents: Fetcher<Incident | undefined> = {
+  name: 'takeover-events',
+  reads: [...accountInformation.reads, 'cloudtrail:LookupEvents'],
+  collect: (source) => incidentFrom(source, [fromEvents(source)]),
+}
+
+const fromEvents = async (source: Source): Promise<Sign[]> =>
+  (await Promise.all([recoveries(source), deeds(source), changedEmail(source)])).flat()
+
+async function incidentFrom(
+  source: Source,
+  looks: readonly Promise<Sign[]>[],
+): Promise<Fact<Incident | undefined>> {
+  const since = new Date(source.now.getTime() - recentDays * dayMs)
+  const created = valueOf(await source.get(accountInformation))?.created
+  const settled = created ? new Date(created.getTime() + setUpDays * dayMs) : undefined
+  const found = (await Promise.all(looks))
+    .flat()
+    .filter(({ at, setUp }) => !at || (at >= since && !(setUp && settled && at < settled)))
+  if (found.every((sign) => sign.weak)) return known(undefined)
+  // What AWS says without a date comes first.
+  const all = [...found, ...(await alongside(source, since))].sort(
+    (a, b) => (b.at?.getTime() ?? Infinity) - (a.at?.getTime() ?? Infinity),
+  )
+  const told = all.map(({ at, text }) => (at ? `${at.toISOString().slice(0, 10)}: ${text}` : text))
+  return known({ signs: [...new Set(told)], containment })
+}
+
+/**
+ * What was done beside it that hides a takeover or opens another way: looked for only where something else was seen, since
+ * careful owners do it too, and each name is a question to CloudTrail.
+ */
+async function alongside(source: Source, since: Date): Promise<Sign[]> {
+  const { signs } = await accountSigns(source, source.globalRegion)
+  return signs
+    .filter(
+      ({ at, refused, topic, name }) =>
+        at >= since && !refused && !(topic === 'password' && name in recovery),
+    )
+    .map(({ at, text, by, verified }) => ({
+      at,
+      text: `${text}${by ? `, by ${by}` : ''}${verified ? '' : ' (as an event says that AWS does not document)'}`,
+      weak: true,
+    }))
 }
 
 /** Without what somebody vouches for, and what was done while root was used on purpose. */

@@ -1,6 +1,6 @@
 import type { AwsAction, Iso, Vantage } from './aws.ts'
 import type { WhyUnknown } from './fact.ts'
-import type { CallCount, Caller } from './report.ts'
+import type { CallCount, Caller, Incident } from './report.ts'
 import type { Subject } from './subject.ts'
 
 /** How an event of root came about, in the order in which it is told: people and programs first. */
@@ -126,6 +126,8 @@ export interface Activity {
   }[]
   events: readonly ActivityEvent[]
   signs: readonly ActivitySign[]
+  /** Set where it looks as if somebody else took the account over. */
+  incident?: Incident
   report?: ReportedUse
   /** With `--root-keys`. */
   keys?: readonly KeyActivity[]

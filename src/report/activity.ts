@@ -2,6 +2,7 @@ import type { Activity, ActivityEvent, ActivityKind, ActivitySign } from '../mod
 import { keyLines } from './activity-keys.ts'
 import { activityHeadline } from './activity-headline.ts'
 import { agoOf, deviceWords, kindWords, reportedWords, signed } from './activity-words.ts'
+import { incidentLines } from './incident.ts'
 import { beside, count, hanging, paletteOf, type Palette, type Style, tame, wrap } from './style.ts'
 
 export interface ActivityView {
@@ -22,6 +23,7 @@ export function terminalActivity(given: Activity, view: ActivityView): string {
   const p = paletteOf(style)
   const lines = [
     ...heading(seen, p, style),
+    ...incidentLines(seen.incident, p, style),
     '',
     ...headline(seen, p, style),
     ...kinds(seen, p, style),

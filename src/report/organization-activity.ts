@@ -22,6 +22,7 @@ export function terminalOrganizationActivity(
   const used = of('used').sort((a, b) => b.unplanned.last!.localeCompare(a.unplanned.last!))
   const dark = of('cannot-tell')
   const quiet = [...of('planned'), ...of('not-seen')]
+  const taken = seen.accounts.filter(({ incident }) => incident)
   const signs = seen.accounts.filter((account) =>
     account.signs.some(({ verified, planned }) => verified && !planned),
   )
@@ -36,6 +37,7 @@ export function terminalOrganizationActivity(
     ]),
     '',
     ...headline(used.length, dark.length, seen.accounts.length, p, style),
+    ...section('Somebody else may have been here', taken, signsOfTakeover, 'fail', p, style),
     ...section('Root was used without a plan', used, (account) => useOf(account, seen.at), 'fail', p, style),
     ...section('Cannot tell', dark, becauseOf, 'unknown', p, style),
     ...(verbose
@@ -56,6 +58,9 @@ export function terminalOrganizationActivity(
   ]
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`
 }
+
+const signsOfTakeover = ({ incident }: AccountActivity): string =>
+  `${incident!.signs[0]}: look at it alone first (neverroot explain takeover)`
 
 function headline(used: number, dark: number, all: number, p: Palette, style: Style): string[] {
   const status = used > 0 ? 'fail' : dark > 0 ? 'unknown' : 'pass'

@@ -8,6 +8,7 @@ import {
   sections,
   type Severity,
 } from '../model/index.ts'
+import { incidentLines } from './incident.ts'
 import { beside, clip, type Palette, paletteOf, type Style, tame, wrap, firstSentence } from './style.ts'
 
 export interface TerminalOptions {
@@ -34,7 +35,7 @@ export async function terminalReport(report: Report, options: TerminalOptions): 
   const palette = paletteOf(options.style)
   const lines = [
     ...heading(head, findings, tail.posture, palette, options.style),
-    ...incident(head, palette, options.style),
+    ...incidentLines(head.incident, palette, options.style),
     ...sections.flatMap((section) => sectionLines(section, findings, palette, options)),
     ...worst(findings, palette, options.style),
     ...closing(head, findings, tail, palette, options),
@@ -87,19 +88,6 @@ function heading(
     )
   }
   return lines
-}
-
-function incident({ incident }: ReportHead, p: Palette, style: Style): string[] {
-  if (!incident) return []
-  const indent = (text: string, first: string, rest: string) =>
-    wrap(text, style.width - rest.length - 1).map((line, i) => ` ${i === 0 ? first : rest}${line}`)
-  return [
-    '',
-    ` ${p.status('fail', 'Somebody else may have been here')}`,
-    ...incident.signs.flatMap((sign) => indent(sign, '  - ', '    ')),
-    ' If all of this was you, read on. If not, stop and do this, in this order:',
-    ...incident.containment.flatMap((step, i) => indent(step, `  ${i + 1} `, '    ')),
-  ]
 }
 
 function sectionLines(

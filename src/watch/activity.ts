@@ -10,6 +10,7 @@ import { enabledRegions } from '../facts/regions.ts'
 import { rootCredentials } from '../facts/root-credentials.ts'
 import { maskId, maskName } from '../facts/mask.ts'
 import type { RootEvent } from '../facts/root-event.ts'
+import { takeoverEvents } from '../facts/takeover-signs.ts'
 import {
   type AwsAction,
   type Activity,
@@ -101,6 +102,7 @@ export async function activity(source: Source, options: ActivityOptions): Promis
     ...looks.flatMap((look) => look.signs.gaps.map((gap) => gapOf(gap, false))),
   ]
   const reported = reportedUse(valueOf(report))
+  const incident = valueOf(await source.get(takeoverEvents))
   const vantage = valueOf(place)?.vantage
   const account = source.caller.account
   return {
@@ -116,6 +118,7 @@ export async function activity(source: Source, options: ActivityOptions): Promis
     kinds: countKinds(events),
     events,
     signs: signs.map((sign) => signOf(sign, windows)),
+    ...(incident ? { incident } : {}),
     ...(reported ? { report: reported } : {}),
     ...(keys ? { keys: keys.keys } : {}),
     looked: activities.flatMap(lookedAt),

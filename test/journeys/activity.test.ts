@@ -144,6 +144,15 @@ describe('an account', () => {
       ['PasswordRecoveryCompleted', false],
       ['PasswordRecoveryRequested', false],
     ])
+    expect(seen.incident?.signs.join()).toMatch(/the root password was reset through the mailbox/)
+    expect(seen.incident?.containment[0]).toMatch(/hygiene/)
+  })
+
+  it('where only somebody asked for a new password, it looks like nobody', async () => {
+    const world = account()
+    const of = await serve(world)
+    recoverRootPassword(world, id, minutes(3), false)
+    expect((await look(of)).incident).toBeUndefined()
   })
 
   it('with an alias, by which its events may go', async () => {
