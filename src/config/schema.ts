@@ -131,7 +131,7 @@ const watch = z.strictObject({
 })
 
 /** The whole file. Unknown fields are slips of the keyboard and refused. */
-export const configurationSchema = z.strictObject({
+const whole = z.strictObject({
   ...declared,
   statements: statements.optional(),
   watch: watch.optional(),
@@ -141,12 +141,7 @@ export const configurationSchema = z.strictObject({
       ownerTag: text.max(128).optional(),
       delegatedAdministrator: accountId.optional(),
       alarmAccount: accountId.optional(),
-      rootPolicy: z
-        .enum(
-          ['deny'],
-          'is not "deny" (the allow-list is attached by hand: neverroot guard policy root-allow-list)',
-        )
-        .optional(),
+      rootPolicy: z.enum(['deny', 'allow-list'], 'is neither "deny" nor "allow-list"').optional(),
       canaryUnit: text.max(1000).optional(),
       overrides: z
         .array(z.strictObject({ ou: text.optional(), account: accountId.optional(), ...declared }))
@@ -154,3 +149,13 @@ export const configurationSchema = z.strictObject({
     })
     .optional(),
 })
+
+export const configurationSchema = whole.refine(
+  ({ organization, administrator }) =>
+    organization?.rootPolicy !== 'allow-list' || administrator?.name !== undefined,
+  {
+    path: ['organization', 'rootPolicy'],
+    error:
+      'is "allow-list", which names the one IAM user that root may make and reset: set administrator.name',
+  },
+)

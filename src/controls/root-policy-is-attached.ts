@@ -42,7 +42,7 @@ export default defineControl({
   procedure: {
     title: 'Attach the policy about root',
     steps: [
-      'Print it: neverroot guard policy root-deny --output root-deny.json',
+      'Print it: neverroot guard policy root-deny --output root-policy.json, or root-allow-list.',
       'In the management account, open Organizations, "Policies", "Service control policies", and create one with that text.',
       'Attach it to a unit with few accounts, look for a week who is denied there, then attach it to the root.',
     ],
@@ -67,7 +67,12 @@ export default defineControl({
     const { policy, root: top, canary: first } = seen.value
     const evidence = evidenceOf(seen)
     if (policy?.same && top.has)
-      return pass('standing root of every member is denied everything', { evidence })
+      return pass(
+        configuration.organization.rootPolicy === 'deny'
+          ? 'standing root of every member is denied everything'
+          : 'standing root of every member is denied all but bills, account details and one administrator',
+        { evidence },
+      )
     if (policy?.same && first?.has)
       return fail(
         'The policy about root is attached to the canary unit alone: root of the other members can do what it could. Run neverroot plan --org when it was watched there.',

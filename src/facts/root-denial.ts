@@ -1,12 +1,12 @@
 /** The quarantine of root's keys in a member that a policy denies everything: from the centre nothing else switches them off. */
 import { type Fetcher, observed } from '../aws/index.ts'
+import { rootPolicy } from '../guard/index.ts'
 import { known, type ListedAccount, unknown } from '../model/index.ts'
 import { type ControlPolicy, controlPolicies } from './control-policies.ts'
 import { type History, lookUp } from './event-history.ts'
 import { organizationPlace } from './organization-place.ts'
 import { callsSince, type Inactivity } from './root-key-quarantine.ts'
 import { rootKeys } from './root-keys.ts'
-import { ownPolicy } from './root-policy.ts'
 
 /** By id, for every key and certificate of root that is switched on and can do nothing. */
 export type RootDenial = ReadonlyMap<string, Inactivity>
@@ -56,7 +56,7 @@ export const rootDenial: Fetcher<RootDenial> = {
     const read = await centre.get(controlPolicies)
     if (read.state !== 'known') return read
     const path = [...centre.listed.path, centre.listed.id]
-    const text = ownPolicy(source.partition)
+    const text = rootPolicy('root-deny', { partition: source.partition })
     const ours = read.value.policies.filter(
       ({ type, content, targets }) =>
         type === 'scp' && content === text && targets.some((at) => path.includes(at)),

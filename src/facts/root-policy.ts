@@ -1,7 +1,7 @@
 /** How far the declared policy about root has been rolled out. */
 import { type Fetcher, observed, pages, type Source } from '../aws/index.ts'
-import { rootPolicy, rootPolicyNames } from '../guard/index.ts'
-import { type Iso, known, type Unknown, unknown } from '../model/index.ts'
+import { ownRootPolicy, rootPolicy, type RootPolicyKind, rootPolicyNames } from '../guard/index.ts'
+import { type Configuration, type Iso, known, type Unknown, unknown } from '../model/index.ts'
 import { type ControlPolicy, controlPolicies } from './control-policies.ts'
 import { lookUp } from './event-history.ts'
 import { assumedRootBlockers } from './root-rights.ts'
@@ -21,15 +21,28 @@ export interface RootPolicyState {
   root: PolicyPlace
   /** Undefined: no unit is declared, or there is none like it. */
   canary?: PolicyPlace & { hasAccounts: boolean }
-  /** The attached policy of our name. */
+  /** The attached policy of the name that the declared one has. */
   policy?: { id: string; same: boolean }
+  /** The policy that denies everything is attached beside the allow-list that is declared, which then leaves nothing. */
+  shut?: true
   /** When ours was attached to the canary; undefined: it is not, or event history does not show it. */
   since?: Iso
   /** Names of the policies that block AssumeRoot, or of which nobody can tell. */
   blocking: readonly string[]
 }
 
-export const ownPolicy = (partition: string): string => rootPolicy('root-deny', { partition })
+/** The policy about root that is declared; undefined: none is, or the allow-list lacks its administrator. */
+export function declaredRootPolicy(
+  { organization, administrator }: Configuration,
+  partition: string,
+): { kind: RootPolicyKind; name: string; text: string } | undefined {
+  if (organization?.rootPolicy === undefined) return undefined
+  const kind = organization.rootPolicy === 'deny' ? 'root-deny' : 'root-allow-list'
+  const name = administrator?.name
+  if (kind === 'root-allow-list' && name === undefined) return undefined
+  const options = kind === 'root-allow-list' ? { partition, administrator: name! } : { partition }
+  return { kind, name: rootPolicyNames[kind], text: rootPolicy(kind, options) }
+}
 
 /** Seen by the management account, where `organization.rootPolicy` is declared: else nobody asks. */
 export const rootPolicyState: Fetcher<RootPolicyState> = {
@@ -43,8 +56,13 @@ export const rootPolicyState: Fetcher<RootPolicyState> = {
     ] as const),
   ],
   async collect(source) {
-    const { rootPolicy: declared, canaryUnit } = source.configuration.organization ?? {}
-    if (declared === undefined) return unknown('elsewhere', 'organization.rootPolicy is not declared')
+    const { canaryUnit } = source.configuration.organization ?? {}
+    const declared = declaredRootPolicy(source.configuration, source.partition)
+    if (declared === undefined)
+      return unknown(
+        'elsewhere',
+        'no policy about root is declared, or the allow-list without its administrator',
+      )
     const [read, blockers] = await Promise.all([source.get(controlPolicies), source.get(assumedRootBlockers)])
     if (read.state !== 'known') return read
     if (blockers.state !== 'known') return blockers
@@ -53,7 +71,10 @@ export const rootPolicyState: Fetcher<RootPolicyState> = {
     const root = roots.output.Roots?.[0]
     if (!root?.Id) return unknown('failed', 'organizations:ListRoots named no root')
     const ofType = read.value.policies.filter(({ type }) => type === 'scp')
-    const ours = ofType.find(({ name }) => name === rootPolicyNames['root-deny'])
+    const ours = ofType.find(({ name }) => name === declared.name)
+    const shut =
+      declared.kind === 'root-allow-list' &&
+      ofType.some(({ content }) => ownRootPolicy(content)?.kind === 'root-deny')
     const canary = canaryUnit === undefined ? undefined : await unitOf(source, root.Id, canaryUnit)
     if (typeof canary === 'object') return canary
     const accounts = canary === undefined ? undefined : await hasAccounts(source, canary)
@@ -65,7 +86,8 @@ export const rootPolicyState: Fetcher<RootPolicyState> = {
       enabled: read.value.enabled.includes('scp'),
       root: place(root.Id),
       ...(canary === undefined ? {} : { canary: { ...place(canary), hasAccounts: accounts === true } }),
-      ...(ours ? { policy: { id: ours.id, same: ours.content === ownPolicy(source.partition) } } : {}),
+      ...(ours ? { policy: { id: ours.id, same: ours.content === declared.text } } : {}),
+      ...(shut ? { shut } : {}),
       ...(since === undefined ? {} : { since }),
       blocking: blockers.value.blockers.map(({ name }) => name),
     }

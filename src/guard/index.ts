@@ -10,6 +10,7 @@ export type { AttachedPolicy, Level, PolicyPath } from './path.ts'
 export { type GuardCase, readCases } from './read-cases.ts'
 export { mostCharacters as mostControlPolicyCharacters, readPolicyPath } from './read-policies.ts'
 export {
+  ownRootPolicy,
   rootPolicy,
   type RootPolicyKind,
   rootPolicyKinds,

@@ -8,7 +8,7 @@ import { decide, type GuardRequest } from './decide.ts'
 import { effectOf } from './effect.ts'
 import { Footprints } from './footprint/footprints.ts'
 import { mostCharacters } from './read-policies.ts'
-import { rootPolicy, type RootPolicyKind, rootPolicyKinds } from './root-policies.ts'
+import { ownRootPolicy, rootPolicy, type RootPolicyKind, rootPolicyKinds } from './root-policies.ts'
 import { rootTasks } from './root-tasks.ts'
 
 const table = await actionTable()
@@ -234,5 +234,35 @@ describe('in whatever organization', () => {
       }),
       { numRuns: 500 },
     )
+  })
+})
+
+describe('which of ours a text is', () => {
+  const deny = rootPolicy('root-deny')
+  const list = rootPolicy('root-allow-list', { administrator: 'first.admin@corp.example' })
+  it.each<[what: string, text: string, is: object | undefined]>([
+    ['the one that denies', deny, { kind: 'root-deny', partition: 'aws' }],
+    [
+      'of another partition',
+      rootPolicy('root-deny', { partition: 'aws-us-gov' }),
+      { kind: 'root-deny', partition: 'aws-us-gov' },
+    ],
+    [
+      'the allow-list',
+      list,
+      { kind: 'root-allow-list', partition: 'aws', administrator: 'first.admin@corp.example' },
+    ],
+    ['one with a space', `${deny} `, undefined],
+    ['one that does not spare AssumeRoot', deny.replace(',"Null":{"aws:AssumedRoot":"true"}', ''), undefined],
+    [
+      'the allow-list with one action more',
+      list.replace('"account:Get*"', '"account:Get*","iam:*"'),
+      undefined,
+    ],
+    ['the allow-list of two users', list.replace('user/first.admin@corp.example', 'user/mallory'), undefined],
+    ['none', '', undefined],
+    ['no JSON', '{"arn:aws:iam::*:root"', undefined],
+  ])('%s', (_, text, is) => {
+    expect(ownRootPolicy(text)).toEqual(is)
   })
 })

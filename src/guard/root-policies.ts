@@ -160,6 +160,18 @@ export function rootPolicy(
   ])
 }
 
+/** Which of ours a text is, to the letter; undefined: it is somebody else's, whatever its name. */
+export function ownRootPolicy(text: string): ({ kind: RootPolicyKind } & RootPolicyOptions) | undefined {
+  const [, partition] = /"arn:([a-z-]+):iam::\*:root"/.exec(text) ?? []
+  const [, administrator] = /"arn:[a-z-]+:iam::\*:user\/([\w+=,.@-]{1,64})"/.exec(text) ?? []
+  if (partition === undefined) return undefined
+  const [kind, options] =
+    administrator === undefined
+      ? (['root-deny', { partition }] as const)
+      : (['root-allow-list', { partition, administrator }] as const)
+  return rootPolicy(kind, options) === text ? { kind, ...options } : undefined
+}
+
 const document = (Statement: readonly object[]): string =>
   JSON.stringify({ Version: '2012-10-17', Statement })
 

@@ -41,8 +41,8 @@ export interface Configuration {
     delegatedAdministrator?: string
     /** The account in which members' use of root is heard: the management account, or one that acts for it. */
     alarmAccount?: string
-    /** The policy about root that a plan attaches: everything is denied to standing root of members. */
-    rootPolicy?: 'deny'
+    /** The policy about root that a plan attaches: it denies standing root of members everything, or all but a list. */
+    rootPolicy?: 'deny' | 'allow-list'
     /** The unit that gets it first: its id, or names from the root down (`Root/Sandbox`). */
     canaryUnit?: string
     overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization' | 'watch'>)[]

@@ -135,6 +135,58 @@ describe('the policy about root', () => {
   })
 })
 
+describe('the allow-list', () => {
+  const listed: Configuration = {
+    administrator: { name: 'first.admin@corp.example' },
+    organization: { rootPolicy: 'allow-list', canaryUnit: 'Root/Sandbox' },
+  }
+  const listName = 'neverroot-root-allow-list'
+  const listText = rootPolicy('root-allow-list', { administrator: 'first.admin@corp.example' })
+  const ofName = (stage: Stage) => stage.world.organization!.policies.find((p) => p.name === listName)
+
+  it('goes the same way: canary, days, a word, the whole, and back', async () => {
+    const stage = await staged(world(), listed)
+    stage.say()
+    const plan = await stage.plan()
+    expect(itemOf(plan)!.steps[1]!.does).toMatch(
+      /denied everything but bills, account details and one administrator; sessions of AssumeRoot are spared/,
+    )
+    expect(badIn(await stage.apply(plan))).toEqual({})
+    expect(ofName(stage)).toMatchObject({ content: listText, targets: [sandboxUnit(stage.world)] })
+    stage.pass(8 * 24)
+    stage.say()
+    expect(badIn(await stage.apply(await stage.plan()))).toEqual({})
+    expect(ofName(stage)!.targets).toHaveLength(2)
+    const statuses = (await stage.audit()).findings.map((f) => `${f.control} ${f.status}`)
+    expect(statuses.filter((s) => s.startsWith('root-is-denied-by-policy')).sort()).toEqual([
+      'root-is-denied-by-policy not-applicable',
+      'root-is-denied-by-policy pass',
+      'root-is-denied-by-policy pass',
+    ])
+    expect(statuses).toContain(`${control} pass`)
+    expect(badIn(await stage.undo())).toEqual({})
+    expect(ofName(stage)!.targets).toEqual([sandboxUnit(stage.world)])
+  })
+
+  it('waits where the policy that denies everything is attached too', async () => {
+    const shut = JSON.parse(rootPolicy('root-deny')) as object
+    const stage = await staged(
+      world((o) => o.policy(name, shut, ['Work'])),
+      listed,
+    )
+    stage.say()
+    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(/would leave root nothing: take it back first/)
+  })
+
+  it('is no policy without its administrator', async () => {
+    const stage = await staged(world(), { organization: listed.organization! })
+    expect((await stage.audit()).findings.find((f) => f.control === control)).toMatchObject({
+      status: 'unknown',
+      message: expect.stringMatching(/without its administrator/) as string,
+    })
+  })
+})
+
 const blocking = JSON.parse(
   rootPolicy('root-deny').replace(',"Null":{"aws:AssumedRoot":"true"}', ''),
 ) as object

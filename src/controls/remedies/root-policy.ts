@@ -1,8 +1,8 @@
 import type { OrganizationPlace } from '../../facts/organization-place.ts'
 import type { OrganizationsFeatures } from '../../facts/organizations-features.ts'
-import { ownPolicy, type PolicyPlace, type RootPolicyState } from '../../facts/root-policy.ts'
+import { declaredRootPolicy, type PolicyPlace, type RootPolicyState } from '../../facts/root-policy.ts'
 import type { Statement } from '../../facts/statement.ts'
-import { rootPolicyNames } from '../../guard/index.ts'
+import type { RootPolicyKind } from '../../guard/index.ts'
 import type { Circumstances, Fact, Grant, Remediation, Step, WayIn } from '../../model/index.ts'
 import { count, daysBetween, list } from '../support/words.ts'
 import { fromStep, stepsOf } from './steps.ts'
@@ -75,13 +75,13 @@ export function rollOutRootPolicy(
 /** Why nothing is planned yet, as a sentence; what must be on first comes first. */
 function trouble(
   control: string,
-  { enabled, blocking, canary, policy, root, since }: RootPolicyState,
+  { enabled, blocking, canary, policy, root, since, shut }: RootPolicyState,
   { features, wayIn, said }: RootPolicySeen,
   { vantage, partition, now, baseline, configuration }: Circumstances,
 ): string | undefined {
   if (vantage !== 'management') return 'only the management account attaches it: run neverroot plan there'
   if (partition !== 'aws')
-    return `what policies decide is evaluated for the partition aws alone, and this is ${partition}: attach it by hand (neverroot guard policy root-deny --partition ${partition})`
+    return `what policies decide is evaluated for the partition aws alone, and this is ${partition}: attach it by hand (neverroot guard policy --partition ${partition})`
   if (!enabled)
     return `service control policies are not enabled: aws organizations enable-policy-type --root-id ${root.id} --policy-type SERVICE_CONTROL_POLICY`
   if (features.state !== 'known') return 'whether central root access is on could not be seen'
@@ -92,7 +92,9 @@ function trouble(
   if (blocking.length > 0)
     return `${list(blocking)} may keep AssumeRoot from working: see root-policies-spare-assumed-root first`
   if (policy && !policy.same)
-    return `a policy ${rootPolicyNames['root-deny']} is attached that has another text: nobody overwrites it. Rename it, then plan again`
+    return `a policy ${declaredRootPolicy(configuration, partition)!.name} is attached that has another text: nobody overwrites it. Rename it, then plan again`
+  if (shut)
+    return 'a policy that denies root everything is attached, beside which the allow-list would leave root nothing: take it back first (neverroot undo --org)'
   if (!canary)
     return `organization.canaryUnit names ${configuration.organization?.canaryUnit}, which is no unit`
   if (!canary.hasAccounts)
@@ -125,12 +127,20 @@ function wordTrouble(
   return undefined
 }
 
+/** What each takes from standing root, as the end of a sentence. */
+const words: Readonly<Record<RootPolicyKind, string>> = {
+  'root-deny': 'everything',
+  'root-allow-list': 'everything but bills, account details and one administrator',
+}
+
 function stepsFor(
   control: string,
   management: string,
   { canary, policy, root }: RootPolicyState,
   { partition, configuration }: Circumstances,
 ): Step[] {
+  const declared = declaredRootPolicy(configuration, partition)!
+  const what = words[declared.kind]
   const unit = `root of the members in ${configuration.organization?.canaryUnit}, the canary,`
   const step = stepsOf(control, management)
   const steps: Step[] = []
@@ -149,21 +159,21 @@ function stepsFor(
   if (policy) {
     const target = canary?.has ? root.id : canary!.id
     const where = canary?.has ? 'root of every member' : unit
-    attach(policy.id, target, `${where} is denied everything; sessions of AssumeRoot are spared`)
+    attach(policy.id, target, `${where} is denied ${what}; sessions of AssumeRoot are spared`)
     return steps
   }
   const made = step({
     action: 'organizations:CreatePolicy',
     input: {
       Type: 'SERVICE_CONTROL_POLICY',
-      Name: rootPolicyNames['root-deny'],
-      Description: 'Denies standing root of members everything, and spares sessions of AssumeRoot.',
-      Content: ownPolicy(partition),
+      Name: declared.name,
+      Description: `Denies standing root of members ${what}, and spares sessions of AssumeRoot.`,
+      Content: declared.text,
     },
-    does: 'a service control policy that denies standing root everything is made; attached to nothing it does nothing',
+    does: `a service control policy that denies standing root ${what} is made; attached to nothing it does nothing`,
   })
   const id = fromStep(made.id, 'PolicyId')
   steps.push({ ...made, undo: { action: 'organizations:DeletePolicy', input: { PolicyId: id } } })
-  attach(id, canary!.id, `${unit} is denied everything; sessions of AssumeRoot are spared`)
+  attach(id, canary!.id, `${unit} is denied ${what}; sessions of AssumeRoot are spared`)
   return steps
 }

@@ -1,6 +1,6 @@
 /** What a plan may say in its own words: no address, number, name, password or policy of somebody else's. */
+import { ownRootPolicy, rootPolicyNames } from '../../guard/index.ts'
 import type { Json, Step } from '../../model/index.ts'
-import { isOwnRootPolicy, ownRootPolicyName } from './deeds/policies.ts'
 
 type Fields = Readonly<Record<string, Json | undefined>>
 
@@ -106,8 +106,10 @@ const isOwnRootEmail = ({ AccountId, PrimaryEmail }: Fields, account: string): b
   AccountId === account && fieldsOf(PrimaryEmail).$config === 'contacts.root.email'
 
 /** A control policy is one that neverroot writes, to the letter. */
-const isOwnPolicy = ({ Type, Name, Content }: Fields): boolean =>
-  Type === 'SERVICE_CONTROL_POLICY' && Name === ownRootPolicyName && isOwnRootPolicy(String(Content))
+function isOwnPolicy({ Type, Name, Content }: Fields): boolean {
+  const own = ownRootPolicy(String(Content))
+  return Type === 'SERVICE_CONTROL_POLICY' && own !== undefined && Name === rootPolicyNames[own.kind]
+}
 
 /** At the root or at a unit; which policy it is, the deed looks at right before. */
 const isPlaceOfPolicy = ({ TargetId, PolicyId }: Fields): boolean =>

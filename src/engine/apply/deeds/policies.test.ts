@@ -76,7 +76,7 @@ describe.each(['organizations:AttachPolicy', 'organizations:DetachPolicy', 'orga
       const blocking = ours.replace(',"Null":{"aws:AssumedRoot":"true"}', '')
       expect(blocking).not.toBe(ours)
       for (const other of [open, blocking, `${ours} `, rootPolicy('root-deny', { partition: 'aws-us-gov' })])
-        expect(await mustNot(describing(other))).toMatch(/is not the one that neverroot writes/)
+        expect(await mustNot(describing(other))).toMatch(/is not one that neverroot writes/)
     })
 
     it('is not made where nobody can read which it is', async () => {

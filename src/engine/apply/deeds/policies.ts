@@ -1,24 +1,18 @@
-/** Service control policies: the one about root that neverroot writes, made, attached, and taken away again. */
+/** Service control policies: those about root that neverroot writes, made, attached, and taken away again. */
 import { pages } from '../../../aws/index.ts'
-import { rootPolicy, rootPolicyNames } from '../../../guard/index.ts'
+import { ownRootPolicy } from '../../../guard/index.ts'
 import { type Deed, type Given, no, otherwise, type Sight, text, unknown, when, yes } from './deed.ts'
 
 const scp = 'SERVICE_CONTROL_POLICY'
 const gone = /^PolicyNotFound/
 
-export const ownRootPolicyName = rootPolicyNames['root-deny']
-
-/** Whether a text is the policy that neverroot writes, for any partition. */
-export const isOwnRootPolicy = (content: string): boolean =>
-  ['aws', 'aws-us-gov', 'aws-eusc'].some((partition) => content === rootPolicy('root-deny', { partition }))
-
-/** Why a policy must be left alone, in a sentence; undefined: it is the one that neverroot writes. */
+/** Why a policy must be left alone, in a sentence; undefined: it is one that neverroot writes. */
 async function notOurs({ PolicyId }: Given, { call, partition }: Sight): Promise<string | undefined> {
   const answer = await call('organizations:DescribePolicy', { PolicyId: text(PolicyId) })
   if (!answer.ok) return `what the policy says cannot be read: ${answer.unknown.message}`
-  return answer.output.Policy?.Content === rootPolicy('root-deny', { partition })
+  return ownRootPolicy(answer.output.Policy?.Content ?? '')?.partition === partition
     ? undefined
-    : `the policy ${text(PolicyId)} is not the one that neverroot writes: no other one is attached, detached or deleted`
+    : `the policy ${text(PolicyId)} is not one that neverroot writes: no other one is attached, detached or deleted`
 }
 
 const attached =
