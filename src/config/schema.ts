@@ -155,7 +155,6 @@ export const configurationSchema = whole.refine(
     organization?.rootPolicy !== 'allow-list' || administrator?.name !== undefined,
   {
     path: ['organization', 'rootPolicy'],
-    error:
-      'is "allow-list", which names the one IAM user that root may make and reset: set administrator.name',
+    error: 'needs administrator.name: the one IAM user that root may make and reset',
   },
 )

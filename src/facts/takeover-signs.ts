@@ -85,15 +85,14 @@ const containment = [
 export const takeoverSigns: Fetcher<Incident | undefined> = {
   name: 'takeover-signs',
   reads: [...accountInformation.reads, ...administrators.reads, 'cloudtrail:LookupEvents'],
-  collect: (source) =>
-    incidentFrom(source, [fromEvents(source), administratorKeys(source), quarantined(source)]),
+  collect: (source) => incidentFrom(source, [fromEvents, administratorKeys, quarantined]),
 }
 
 /** The same as far as events alone show it: for those who may not read users and groups. */
 export const takeoverEvents: Fetcher<Incident | undefined> = {
   name: 'takeover-events',
   reads: [...accountInformation.reads, 'cloudtrail:LookupEvents'],
-  collect: (source) => incidentFrom(source, [fromEvents(source)]),
+  collect: (source) => incidentFrom(source, [fromEvents]),
 }
 
 const fromEvents = async (source: Source): Promise<Sign[]> =>
@@ -101,12 +100,12 @@ const fromEvents = async (source: Source): Promise<Sign[]> =>
 
 async function incidentFrom(
   source: Source,
-  looks: readonly Promise<Sign[]>[],
+  looks: readonly ((source: Source) => Promise<Sign[]>)[],
 ): Promise<Fact<Incident | undefined>> {
   const since = new Date(source.now.getTime() - recentDays * dayMs)
   const created = valueOf(await source.get(accountInformation))?.created
   const settled = created ? new Date(created.getTime() + setUpDays * dayMs) : undefined
-  const found = (await Promise.all(looks))
+  const found = (await Promise.all(looks.map((look) => look(source))))
     .flat()
     .filter(({ at, setUp }) => !at || (at >= since && !(setUp && settled && at < settled)))
   if (found.every((sign) => sign.weak)) return known(undefined)
