@@ -7,6 +7,7 @@ export {
   accessLevels,
   actionTable,
   type ActionTable,
+  builtInCases,
   decide,
   Footprints,
   type GuardCase,
@@ -46,6 +47,12 @@ export {
   undoOrganization,
 } from './api/apply-organization.ts'
 export { preflightOrganization } from './api/preflight.ts'
+export {
+  type DraftTestOptions,
+  type OrganizationTestOptions,
+  testDraft,
+  testOrganization,
+} from './api/guard-test.ts'
 export { organizationFootprint, type OrganizationGuardOptions, shownPolicies } from './api/guard.ts'
 export { isUnderWay, watchedAccount, type WatchOptions, watchPass } from './api/watch.ts'
 export { Burst } from './watch/events.ts'
