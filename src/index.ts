@@ -58,7 +58,7 @@ export { isUnderWay, watchedAccount, type WatchOptions, watchPass } from './api/
 export { Burst } from './watch/events.ts'
 export type { Targets } from './watch/outbox.ts'
 export type { Passed } from './watch/pass.ts'
-export { targetsOf } from './watch/targets.ts'
+export { checkTopic, type RunForSecret, targetsOf } from './watch/targets.ts'
 export { planAccount, type PlanAccountOptions } from './api/plan.ts'
 export { applyAccount, type ApplyAccountOptions, undoAccount, type UndoAccountOptions } from './api/apply.ts'
 export type { UndoPlan } from './engine/apply/undo.ts'
