@@ -23,6 +23,7 @@ export {
   testCases,
   unknownActions,
 } from './guard/index.ts'
+export { samePerson } from './facts/custody.ts'
 export { statementOf } from './facts/statement.ts'
 export { tool } from './version.ts'
 export { connect, type Connected, type Connection, type LookOptions } from './api/connect.ts'

@@ -1,9 +1,10 @@
 /** `neverroot watch --send` to mailboxes and to a topic: told once, nothing lost, and no secret anywhere. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { WatchPass } from '../../src/index.ts'
+import { needs } from '../tools.ts'
 import { mailServer, says } from '../support/mail-server.ts'
 import { Home, run } from './run.ts'
 
@@ -129,12 +130,12 @@ function certificate(home: Home): { key: string; cert: string; path: string } {
   const [key, path] = [join(home.work, 'key.pem'), join(home.work, 'cert.pem')]
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2']
   const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
-  execFileSync('openssl', [...made, ...subject, '-keyout', key, '-out', path], { stdio: 'ignore' })
+  execFileSync(openssl.path, [...made, ...subject, '-keyout', key, '-out', path], { stdio: 'ignore' })
   return { key: readFileSync(key, 'utf8'), cert: readFileSync(path, 'utf8'), path }
 }
-const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+const openssl = needs('openssl')
 
-describe.skipIf(!hasOpenssl).concurrent('by e-mail with TLS', () => {
+openssl.describe('by e-mail with TLS', () => {
   it.each<[tls: string, options: object, trusted: boolean, because: string | undefined]>([
     ['starttls', { disabledCommands: [] }, true, undefined],
     ['implicit', { secure: true }, true, undefined],
