@@ -143,6 +143,32 @@ describe('what the audit makes of it', () => {
     expect(lapsed.message).toContain('neverroot custody --renew "B"')
   })
 
+  it('watch tells in time that a record lapses', async () => {
+    const watch = (at: string) =>
+      go(
+        'watch',
+        '--once',
+        '--sandbox',
+        'neglected-business',
+        '--as',
+        'business',
+        '--format',
+        'json',
+        '--only',
+        'root-mfa-is-in-custody',
+        '--now',
+        at,
+      )
+    await add('A', '7F2K', ...sandbox)
+    await add('B', '9X1Z', ...sandbox, '--expires', '30d')
+    expect((await watch(now)).code).toBe(0)
+    const ran = await watch('2026-12-12T06:30:00Z')
+    const { drift } = JSON.parse(ran.stdout) as { drift: object[] }
+    expect(drift).toMatchObject([
+      { kind: 'lapsing', control: 'root-mfa-is-in-custody', expires: '2026-12-23T06:30:00.000Z' },
+    ])
+  })
+
   it('a plain statement still counts, and the later word of the two does', async () => {
     const attest = (...more: string[]) =>
       go('attest', 'root-mfa-is-in-custody', '--by', 'ops', '--sandbox', 'neglected-business', ...more)
