@@ -1,15 +1,16 @@
-import { custodyDays, custodyPlaces, type CustodyRecord, UserError } from '../../model/index.ts'
-import { paletteOf, tame } from '../../report/style.ts'
+import { custodyDays, type CustodyRecord, UserError } from '../../model/index.ts'
+import { tame } from '../../report/style.ts'
 import { entriesOf, readLedger, refuseBroken } from '../../store/ledger.ts'
 import { recordsOf } from '../../store/records.ts'
-import { ask, canAsk } from '../ask.ts'
+import { ask } from '../ask.ts'
+import { custodyAnswers } from '../custody-answers.ts'
 import { checkFields, type CustodyFields, placeWords } from '../custody-fields.ts'
-import { print, say, styleFor } from '../output.ts'
-import { openSession, type Session, stateOf } from '../session.ts'
+import { say, styleFor } from '../output.ts'
+import { openSession, type Session } from '../session.ts'
 import { checkTexts, record, type StatementOptions, subjectOf } from '../statements.ts'
 import { nearest } from '../suggest.ts'
-import { table } from '../table.ts'
 import { dayOf, lapses } from '../until.ts'
+import { listKeys } from './custody-list.ts'
 
 export interface CustodyOptions extends StatementOptions {
   add?: boolean
@@ -117,7 +118,7 @@ async function add(
   now: Date,
   signal: AbortSignal,
 ): Promise<void> {
-  const fields = checkFields(await answers(options, signal))
+  const fields = checkFields(await custodyAnswers(options, signal))
   const { label, last4 } = fields
   const same = keys.find((one) => sameLabel(one.label, label))
   if (same)
@@ -219,77 +220,3 @@ function until({ expires }: CustodyOptions, now: Date): Date {
 
 const told = ({ label, last4, place, custodians, seal }: CustodyFields): string =>
   `"${label}" (...${last4}), ${placeWords[place]}, seal ${seal}, custodians ${custodians.join(' and ')}`
-
-/** What was given, and what a person at a terminal answers. Throws UserError where something is missing and nobody is there. */
-async function answers(options: CustodyOptions, signal: AbortSignal) {
-  const { label, serialLast4, place, custodian = [], seal } = options
-  const missing = [
-    ...(label === undefined ? ['--label'] : []),
-    ...(serialLast4 === undefined ? ['--serial-last4'] : []),
-    ...(place === undefined ? ['--place'] : []),
-    ...(custodian.length === 0 ? ['--custodian (twice)'] : []),
-    ...(seal === undefined ? ['--seal'] : []),
-  ]
-  if (missing.length > 0 && !canAsk())
-    throw usage(
-      `A custody record is not whole: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
-      'Write: neverroot custody --add --label "root key A" --serial-last4 7F2K --place safe --custodian NAME --custodian NAME --seal NUMBER',
-    )
-  const need = async (given: string | undefined, question: string, option: string) => {
-    const answer = given ?? (await ask(`${question} `, signal))
-    if (answer) return answer
-    throw usage(`Nothing was given for ${option}.`, 'Begin again: neverroot custody --add')
-  }
-  return {
-    label: await need(label, 'What is written on the key (its label)?', '--label'),
-    last4: await need(serialLast4, 'The last four characters of its serial, no more?', '--serial-last4'),
-    place: await need(place, `What kind of place does it lie in (${custodyPlaces.join(', ')})?`, '--place'),
-    custodians:
-      custodian.length > 0
-        ? custodian
-        : [
-            await need(undefined, 'Who is the first custodian?', '--custodian'),
-            await need(undefined, 'Who is the second?', '--custodian'),
-          ],
-    seal: await need(seal, 'Number of the seal, or what is written over it?', '--seal'),
-  }
-}
-
-/** Shows the register of every account, or of one. AWS is not asked. */
-async function listKeys(options: CustodyOptions): Promise<number> {
-  const folder = await stateOf(options)
-  const ledger = await readLedger(folder)
-  refuseBroken(ledger, folder)
-  const entries = entriesOf(ledger)
-  const now = (options.now ?? new Date()).getTime()
-  const all = [...new Set(entries.map((entry) => entry.subject))]
-    .filter((subject) => options.account === undefined || subject === options.account)
-    .sort()
-    .flatMap((account) =>
-      recordsOf(entries.filter((entry) => entry.subject === account))
-        .custody()
-        .map((key) => ({ account, ...key, lapsed: Date.parse(key.expires) <= now })),
-    )
-  if (options.format === 'json') {
-    await print(`${JSON.stringify(all, null, 2)}\n`)
-    return 0
-  }
-  const style = styleFor(options)
-  const p = paletteOf(style)
-  const rows = tame(all, style.ascii).map((key) => [
-    key.account,
-    `${key.label} (...${key.last4})`,
-    key.place,
-    `seal ${key.seal}`,
-    key.custodians.join(', '),
-    key.lapsed ? p.warn(`lapsed ${dayOf(key.expires)}`) : `until ${dayOf(key.expires)}`,
-  ])
-  await print(
-    rows.length === 0
-      ? '\n No key is in the custody register yet.   neverroot custody --add\n\n'
-      : `\n ${p.bold('Custody of root keys')}\n${table(rows)
-          .map((line) => `  ${line}\n`)
-          .join('')}\n`,
-  )
-  return 0
-}
