@@ -7,6 +7,7 @@ export {
   accessLevels,
   actionTable,
   type ActionTable,
+  builtInCases,
   decide,
   Footprints,
   type GuardCase,
@@ -22,6 +23,7 @@ export {
   testCases,
   unknownActions,
 } from './guard/index.ts'
+export { samePerson } from './facts/custody.ts'
 export { statementOf } from './facts/statement.ts'
 export { tool } from './version.ts'
 export { connect, type Connected, type Connection, type LookOptions } from './api/connect.ts'
@@ -46,12 +48,18 @@ export {
   undoOrganization,
 } from './api/apply-organization.ts'
 export { preflightOrganization } from './api/preflight.ts'
+export {
+  type DraftTestOptions,
+  type OrganizationTestOptions,
+  testDraft,
+  testOrganization,
+} from './api/guard-test.ts'
 export { organizationFootprint, type OrganizationGuardOptions, shownPolicies } from './api/guard.ts'
 export { isUnderWay, watchedAccount, type WatchOptions, watchPass } from './api/watch.ts'
 export { Burst } from './watch/events.ts'
 export type { Targets } from './watch/outbox.ts'
 export type { Passed } from './watch/pass.ts'
-export { targetsOf } from './watch/targets.ts'
+export { checkTopic, type RunForSecret, targetsOf } from './watch/targets.ts'
 export { planAccount, type PlanAccountOptions } from './api/plan.ts'
 export { applyAccount, type ApplyAccountOptions, undoAccount, type UndoAccountOptions } from './api/apply.ts'
 export type { UndoPlan } from './engine/apply/undo.ts'

@@ -82,8 +82,8 @@ describe('one place for each thing', () => {
   it('sends nothing but through the doors and the local sandbox', () => {
     expect(
       using(
-        /\bfetch\(|from 'node:(https?|net|tls|dgram)'|import\('undici/,
-        /^(aws\/door|aws\/shared\/sockets|send\/post|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
+        /\bfetch\(|from 'node:(https?|net|tls|dgram)'|import\('undici|nodemailer/,
+        /^(aws\/door|aws\/shared\/sockets|send\/(post|mail)|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
       ),
     ).toEqual([])
   })

@@ -10,7 +10,7 @@ export function notices(root, inputs) {
   }
   const texts = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
-    if (!/^(Apache-2\.0|MIT|ISC|0BSD|BSD-[23]-Clause)$/.test(license ?? ''))
+    if (!/^(Apache-2\.0|MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause)$/.test(license ?? ''))
       throw new Error(`${name} is licensed ${license}: not to be shipped`)
     const file = readdirSync(join(root, folder)).find((f) => /^licen[cs]e/i.test(f))
     const text =

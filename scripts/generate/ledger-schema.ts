@@ -1,5 +1,6 @@
 /** The published shape of one line of the ledger, written down once more and checked against real lines by a test. */
 import { z } from 'zod'
+import { custodyPlaces } from '../../src/model/index.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const time = z.iso.datetime()
@@ -68,6 +69,31 @@ export const ledgerSchema = z
         minutes: z.int().min(0).optional().describe('from its opening to the first sign-in'),
       })
       .describe('a drill is over'),
+    z
+      .strictObject({
+        kind: z.literal('custody'),
+        ...chain,
+        subject: text.describe('id of an account'),
+        label: text.describe('of the key; another entry of the same label renews it'),
+        last4: z
+          .string()
+          .regex(/^[A-Za-z0-9]{4}$/)
+          .describe('the last four characters of its serial'),
+        place: z.enum(custodyPlaces).describe('what kind of place it lies in'),
+        custodians: z.array(text).length(2),
+        seal: text.describe('its number, or what is written over it'),
+        expires: time,
+      })
+      .describe('a hardware key of root is in custody, until it lapses'),
+    z
+      .strictObject({
+        kind: z.literal('retirement'),
+        ...chain,
+        subject: text.describe('id of an account'),
+        label: text,
+        reason: z.string().optional(),
+      })
+      .describe('that key is no longer one'),
     z
       .strictObject({
         kind: z.literal('repair'),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { configurationSchema } from '../../src/config/schema.ts'
 import { activitySchema, organizationActivitySchema } from './activity-schema.ts'
+import { draftTestSchema, organizationTestSchema } from './guard-schema.ts'
 import { ledgerSchema } from './ledger-schema.ts'
 import { planSchema } from '../../src/store/plan-schema.ts'
 import { reportSchema } from './report-schema.ts'
@@ -17,6 +18,11 @@ export async function schemas(): Promise<Map<string, string>> {
       'schema/activity-organization.schema.json',
       text(organizationActivitySchema, 'neverroot activity --org --format json'),
     ],
+    [
+      'schema/guard-test.schema.json',
+      text(organizationTestSchema, 'neverroot guard test --org --format json'),
+    ],
+    ['schema/guard-draft.schema.json', text(draftTestSchema, 'neverroot guard test --draft --format json')],
     ['schema/ledger.schema.json', text(ledgerSchema, 'a line of ledger.jsonl')],
     ['schema/plan.schema.json', text(planSchema, 'neverroot plan --out')],
     ['schema/report.schema.json', text(reportSchema, 'neverroot audit --format json')],

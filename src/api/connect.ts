@@ -68,6 +68,8 @@ export interface Connected {
    * credentials of a session in another account.
    */
   hand(signal?: AbortSignal | null, as?: Credentials): Door
+  /** Opens a door through which messages are sent to one topic, each call tried once. */
+  sender(topic: string): Door
   /** Two doors for the credentials of a session: one reads, and one writes, each call once. */
   session(credentials: Credentials): { read: Door; write: Door }
   /**
@@ -115,6 +117,8 @@ export async function connect(connection: Connection, host: Host = silent): Prom
       const its = { ...options, credentials: other, signal: connection.signal }
       return { read: openDoor(its), write: openDoor({ ...its, mayWrite: true, maxAttempts: 1 }) }
     }
+    const sender = (topic: string) =>
+      openDoor({ ...options, signal: connection.signal, mayPublishTo: topic, maxAttempts: 1 })
     const many = () => {
       const doors = openDoors({
         ...options,
@@ -128,7 +132,7 @@ export async function connect(connection: Connection, host: Host = silent): Prom
         doors.as({ credentials: other, account, meter: door.meter, onCall: options.onCall })
       return { as, close: () => doors.close() }
     }
-    return { door, credentials, ...identity, hand, session, many }
+    return { door, credentials, ...identity, hand, sender, session, many }
   } catch (error) {
     door.close()
     throw error

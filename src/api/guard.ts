@@ -63,8 +63,11 @@ export async function shownPolicies(options: OrganizationGuardOptions): Promise<
   return { organization, at, enabled: [...enabled], policies: shown.filter((policy) => policy.accounts > 0) }
 }
 
-/** Accounts, units and control policies, read in the caller's account alone. */
-async function readOrganization(options: OrganizationGuardOptions, how: HowToRead) {
+/**
+ * Accounts, units and control policies, read in the caller's account alone. `ids` are those of all accounts, chosen or not.
+ * Throws UserError where something cannot be read.
+ */
+export async function readOrganization(options: OrganizationGuardOptions, how: HowToRead) {
   const host = options.host ?? silent
   const connected = await connect(options, host)
   const { caller, credentials } = connected
@@ -77,8 +80,11 @@ async function readOrganization(options: OrganizationGuardOptions, how: HowToRea
     const units = await readUnits(source)
     const chosen = chooser(options.choice ?? {}, units)
     const accounts: ListedAccount[] = []
-    for await (const page of listAccounts(source, place.managementAccount))
+    const ids = new Set<string>()
+    for await (const page of listAccounts(source, place.managementAccount)) {
       accounts.push(...page.accounts.filter(chosen))
+      for (const { id } of page.accounts) ids.add(id)
+    }
     // What follows takes a while: at AWS's rates a page of 20 targets a fifth of a second.
     if (accounts.length > 500)
       host.notify({ code: 'note', data: { text: `${accounts.length} accounts; now their policies.` } })
@@ -90,7 +96,15 @@ async function readOrganization(options: OrganizationGuardOptions, how: HowToRea
         'Use credentials of the management account that may organizations:ListRoots, ListPolicies, ListTargetsForPolicy, ListPoliciesForTarget and DescribePolicy.',
       )
     const { value } = policies
-    return { organization: place.organization, at: source.now.toISOString(), units, accounts, ...value }
+    return {
+      organization: place.organization,
+      at: source.now.toISOString(),
+      units,
+      accounts,
+      ids,
+      partition: source.partition,
+      ...value,
+    }
   } finally {
     many.close()
     connected.door.close()

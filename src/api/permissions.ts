@@ -13,7 +13,7 @@ export interface PermissionChoice {
 }
 
 /** What a policy can be made for. Of the first three each does what the one before does, and more. */
-export const permitted = ['audit', 'plan', 'apply', 'activity'] as const
+export const permitted = ['audit', 'plan', 'apply', 'activity', 'watch'] as const
 export type Permitted = (typeof permitted)[number]
 
 /** What a root session asks about itself besides: it needs no policy, and nobody else is answered. */
@@ -95,28 +95,33 @@ export function applyGrants(choice: PermissionChoice = {}): Grant[] {
 
 /**
  * The policy under which a command meets no refusal: `apply` also takes back what it did. `partition` stands in the ARNs.
- * GetCallerIdentity needs no permission.
+ * `topic`: of watch, where notices are published. GetCallerIdentity needs no permission.
  */
 export function permissionPolicy(
   what: Permitted,
-  choice: PermissionChoice & { partition?: string } = {},
+  choice: PermissionChoice & { partition?: string; topic?: string } = {},
 ): PolicyDocument {
   const reads = {
     audit: auditPermissions,
     plan: planPermissions,
     apply: applyReads,
     activity: activityPermissions,
+    watch: auditPermissions,
   }[what](choice)
   const sid = {
     audit: 'NeverrootAudit',
     plan: 'NeverrootPlan',
     apply: 'NeverrootRead',
     activity: 'NeverrootActivity',
+    watch: 'NeverrootAudit',
   }[what]
   return {
     Version: '2012-10-17',
     Statement: [
       statement(sid, reads),
+      ...(what === 'watch' && choice.topic !== undefined
+        ? [statement('NeverrootSend', ['sns:Publish'], [choice.topic])]
+        : []),
       ...(what === 'apply' ? grantStatements(applyGrants(choice), choice.partition ?? 'aws') : []),
     ],
   }

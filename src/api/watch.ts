@@ -1,8 +1,10 @@
-import type { UserError, WatchConfiguration } from '../model/index.ts'
+import type { Door } from '../aws/index.ts'
+import { UserError, type WatchConfiguration } from '../model/index.ts'
 import { withWatchLock } from '../store/run-lock.ts'
 import { watchFolder } from '../store/watch-state.ts'
 import { pass, type Passed, type PassOptions } from '../watch/pass.ts'
 import type { Targets } from '../watch/outbox.ts'
+import { type Publish, publisher, type TopicTarget } from '../watch/publish.ts'
 import { declaredSinks } from '../watch/targets.ts'
 import { auditAccount } from './audit.ts'
 import { connect } from './connect.ts'
@@ -28,6 +30,7 @@ export interface WatchOptions
  */
 export async function watchPass(options: WatchOptions): Promise<Passed> {
   const { org, folder, choice = {}, watch, targets } = options
+  const sending = targets?.sns ? publishing(options, targets.sns) : undefined
   const work = async () =>
     pass(await reportFor(options), {
       folder,
@@ -36,11 +39,44 @@ export async function watchPass(options: WatchOptions): Promise<Passed> {
       ...(options.because ? { because: options.because } : {}),
       sinks: declaredSinks(watch),
       ...(targets ? { targets } : {}),
+      ...(sending ? { publish: sending.publish } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
       ...(options.pauses ? { pauses: options.pauses } : {}),
       tell: options.tell,
     })
-  return withWatchLock(watchFolder(folder), org ? 'organization' : await watchedAccount(options), work)
+  try {
+    return await withWatchLock(
+      watchFolder(folder),
+      org ? 'organization' : await watchedAccount(options),
+      work,
+    )
+  } finally {
+    sending?.close()
+  }
+}
+
+/** A door to one topic, opened when there is something to send. What keeps it shut is told, and the notice waits. */
+function publishing(
+  options: LookAtOrganizationOptions,
+  target: TopicTarget,
+): { publish: Publish; close(): void } {
+  let opened: Door | undefined
+  return {
+    publish: async (notice) => {
+      try {
+        if (!opened) {
+          const { door, sender } = await connect(options)
+          door.close()
+          opened = sender(target.topic)
+        }
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error
+        return { ok: false, because: error.message.replace(/\.$/, ''), again: false }
+      }
+      return publisher(opened, target)(notice)
+    },
+    close: () => opened?.close(),
+  }
 }
 
 /** The account that the credentials belong to. Throws UserError where the caller cannot be identified. */

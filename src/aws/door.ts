@@ -30,6 +30,8 @@ export interface DoorOptions {
   maxAttempts?: number
   /** True: calls that change something may be made. Only applying a plan opens such a door; every other one reads. */
   mayWrite?: boolean
+  /** The ARN of a topic: messages may be published to it, and to no other one. Only sending opens such a door. */
+  mayPublishTo?: string
   /** Aborts every call under way. */
   signal?: AbortSignal
   /** Told of every call as it is made. */
@@ -65,6 +67,11 @@ export function openDoor(options: DoorOptions): Door {
   const pauses = new Pauses()
   const stop = () => pauses.stop()
   options.signal?.addEventListener('abort', stop, { once: true })
+
+  const isAllowed = (operation: Operation, input: unknown) =>
+    operation === 'sns:Publish' &&
+    options.mayPublishTo !== undefined &&
+    (input as Input<'sns:Publish'>).TopicArn === options.mayPublishTo
 
   async function clientFor(service: ServicePrefix, region: string) {
     const { namespace, client } = await makeClient(service, region, {
@@ -119,7 +126,7 @@ export function openDoor(options: DoorOptions): Door {
     place: options.place,
     meter,
     async call(operation, input, where = {}) {
-      if (!options.mayWrite && !isRead(operation) && !opensSession(operation))
+      if (!options.mayWrite && !isRead(operation) && !opensSession(operation) && !isAllowed(operation, input))
         throw new Error(`${operation} changes something: only applying a plan may`)
       if (options.signal?.aborted) throw new Interrupted()
       const region = where.region ?? options.place.region

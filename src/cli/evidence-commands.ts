@@ -1,9 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { addCommonOptions, notEmpty, stateFolderOption, subjectId } from './options.ts'
+import { addCommonOptions, notEmpty, oneMore, stateFolderOption, subjectId } from './options.ts'
+import { custodyPlaces } from '../model/index.ts'
 import { until } from './until.ts'
 import { withWords } from './words-of-command.ts'
 
-/** Adds what keeps and shows people's word: attest, except, evidence. `done` takes the exit code. */
+/** Adds what keeps and shows people's word: attest, except, custody, evidence. `done` takes the exit code. */
 export function addEvidenceCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
   addStatementOptions(
     top.command('attest').description('record what only a person can say, until it lapses'),
@@ -25,6 +26,7 @@ export function addEvidenceCommands(top: Command, signal: AbortSignal, done: (ex
     .action(async (control, options) => {
       done(await (await import('./commands/except.ts')).except(control, options, signal))
     })
+  addCustody(top, signal, done)
   addEvidence(top, signal, done)
 }
 
@@ -42,6 +44,46 @@ function addStatementOptions(command: Command, expires: string): Command {
       ),
     )
     .addOption(new Option('--expires <when>', expires).argParser(until))
+}
+
+function addCustody(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
+  addCommonOptions(
+    top
+      .command('custody')
+      .description("the register of root's hardware keys: where each lies, with whom, under which seal")
+      .allowExcessArguments(false),
+  )
+    .addOption(format())
+    .optionsGroup('What to do (one of them):')
+    .option('--add', 'record a key; at a terminal it asks for what is missing')
+    .option('--list', 'show the register, and what has lapsed')
+    .addOption(new Option('--renew <label>', 'its seal was looked at').argParser(notEmpty))
+    .addOption(new Option('--retire <label>', 'it is no longer a key of root').argParser(notEmpty))
+    .optionsGroup('What is recorded:')
+    .addOption(new Option('--label <text>', 'what is written on the key').argParser(notEmpty))
+    .addOption(
+      new Option('--serial-last4 <text>', 'the last four characters of its serial, never more').argParser(
+        notEmpty,
+      ),
+    )
+    .addOption(
+      new Option('--place <kind>', `what kind of place it lies in: ${custodyPlaces.join(', ')}`).argParser(
+        notEmpty,
+      ),
+    )
+    .addOption(
+      new Option('--custodian <name>', 'one of its two custodians; give it twice').argParser(oneMore),
+    )
+    .addOption(
+      new Option('--seal <text>', 'number of the seal, or what is written over it').argParser(notEmpty),
+    )
+    .option('--seal-whole', 'with --renew: both looked, and the seal is whole')
+    .addOption(new Option('--reason <text>', 'with --retire: why').argParser(notEmpty))
+    .addOption(new Option('--account <id>', 'of this account; AWS is not asked').argParser(subjectId))
+    .addOption(new Option('--expires <when>', 'sooner than in 180 days: a date, or 90d').argParser(until))
+    .action(async (options) => {
+      done(await (await import('./commands/custody.ts')).custody(options, signal))
+    })
 }
 
 function addEvidence(top: Command, signal: AbortSignal, done: (exit: number) => void): void {

@@ -14,18 +14,28 @@ export function addGuardCommands(top: Command, signal: AbortSignal, done: (exit:
       .usage(`${names.join('|')} [options]`),
     names,
   )
-  addOutputOptions(
+  addReading(
     parent
       .command('test')
-      .description('what control policies decide about named requests; asks AWS nothing')
-      .addOption(policiesFile().makeOptionMandatory())
+      .description(
+        'what control policies decide about named requests: of a file, attached, or a draft before it is attached',
+      )
+      .addOption(policiesFile())
       .addOption(
-        new Option('--cases <file>', 'the requests, and what is expected of each')
-          .argParser(notEmpty)
-          .makeOptionMandatory(),
-      ),
+        new Option('--cases <file>', 'the requests, and what is expected of each').argParser(notEmpty),
+      )
+      .optionsGroup('Before you attach it:')
+      .addOption(
+        new Option('--draft <file>', 'a policy: what would change if it were attached').argParser(notEmpty),
+      )
+      .addOption(
+        new Option('--at <place>', "where: root, a unit's id or path, or an account's id").argParser(
+          notEmpty,
+        ),
+      )
+      .addOption(new Option('--type <type>', 'what it is (default: scp)').choices(['scp', 'rcp'])),
   ).action(async (options) => {
-    done(await (await import('./commands/guard-test.ts')).guardTest(options))
+    done(await (await import('./commands/guard-test.ts')).guardTest(options, signal))
   })
   addReading(
     parent
@@ -86,15 +96,3 @@ const policiesFile = (): Option =>
 
 const format = (): Option =>
   new Option('--format <format>', 'how to write it').choices(['text', 'json']).default('text')
-
-function addOutputOptions(command: Command): Command {
-  return command
-    .allowExcessArguments(false)
-    .optionsGroup('What comes out:')
-    .addOption(format())
-    .addOption(outputFile())
-    .option('--verbose', 'more of it')
-    .option('--quiet', 'say nothing on the side')
-    .option('--plain', 'no colour, no signs beyond ASCII')
-    .option('--no-color', 'no colour')
-}

@@ -11,15 +11,20 @@ const reasons: Record<string, string> = {
   ENOTDIR: 'a part of the path is no folder',
 }
 
-/** Reads a file that a person named with an option. Throws UserError where it cannot be read or is not JSON. */
-export async function readJson(path: string, option: string): Promise<unknown> {
+/** The text of a file that a person named with an option. Throws UserError where it cannot be read. */
+export async function readText(path: string, option: string): Promise<string> {
   const cannot = (why: string) =>
     new UserError('no-file', `${path} cannot be read: ${why}.`, `Name another file: ${option} FILE`)
-  const text = await textOf(path, cannot).catch((error: NodeJS.ErrnoException) => {
+  return textOf(path, cannot).catch((error: NodeJS.ErrnoException) => {
     throw error instanceof UserError
       ? error
       : cannot(reasons[error.code ?? ''] ?? error.code ?? error.message)
   })
+}
+
+/** Reads a file that a person named with an option. Throws UserError where it cannot be read or is not JSON. */
+export async function readJson(path: string, option: string): Promise<unknown> {
+  const text = await readText(path, option)
   try {
     return JSON.parse(text.replace(/^\u{feff}/u, '')) as unknown
   } catch (error) {

@@ -298,6 +298,13 @@ export function addPermissionsOptions(command: Command): Command {
         .choices(['aws', 'aws-us-gov', 'aws-cn', 'aws-eusc'])
         .default('aws'),
     )
+    .optionsGroup('Watching (watch):')
+    .addOption(
+      new Option('--topic <arn>', 'the SNS topic that notices go to (default: watch.sns.topic)').argParser(
+        notEmpty,
+      ),
+    )
+    .addOption(new Option('--config <file>', 'the configuration').argParser(notEmpty))
     .optionsGroup('An organization (org):')
     .addOption(
       new Option('--what <part>', 'one part alone (default: all)').choices(['role', 'stackset', 'central']),

@@ -1,7 +1,7 @@
 /** What `watch` takes. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { everyWords, secondsOf, type Section } from '../model/index.ts'
-import { addLookOptions, type CommonOptions, outputFile } from './options.ts'
+import { addLookOptions, type CommonOptions, notEmpty, outputFile } from './options.ts'
 import { addOrganizationChoice, type OrganizationChoice } from './organization-options.ts'
 
 export interface WatchCommandOptions extends CommonOptions, OrganizationChoice {
@@ -17,6 +17,7 @@ export interface WatchCommandOptions extends CommonOptions, OrganizationChoice {
   /** `-`: standard input. */
   events?: string
   send?: boolean
+  topic?: string
 }
 
 function interval(value: string): number {
@@ -48,7 +49,13 @@ export function addWatchOptions(command: Command): Command {
       ).argParser(standardInput),
     )
     .optionsGroup('Who hears of it:')
-    .option('--send', 'also the webhook and the channel that neverroot.yaml declares under watch')
+    .option(
+      '--send',
+      'also the webhook, channel, mailboxes and topic that neverroot.yaml declares under watch',
+    )
+    .addOption(
+      new Option('--topic <arn>', 'an SNS topic, with --send (default: watch.sns.topic)').argParser(notEmpty),
+    )
   return addOrganizationChoice(command)
     .option('--root-sessions', "where no role lets us in, a root session that reads root's credentials")
     .addHelpText(

@@ -1,6 +1,6 @@
 /** The shape of `neverroot.yaml`. Loaded only when there is such a file: zod takes a while to start. */
 import { z } from 'zod'
-import { everyWords, secondsOf } from '../model/index.ts'
+import { everyWords, secondsOf, topicArn } from '../model/index.ts'
 
 const text = z.string().min(1)
 const email = z.email('is not an e-mail address')
@@ -128,6 +128,22 @@ const watch = z.strictObject({
     .refine(({ url, urlEnv }) => (url === undefined) !== (urlEnv === undefined), 'takes either url or urlEnv')
     .optional(),
   slack: z.strictObject({ urlEnv: variable }).optional(),
+  email: z
+    .strictObject({
+      host: z.string().regex(/^[A-Za-z0-9:.-]{1,253}$/, 'is not the name of a mail server'),
+      port: z.int().min(1).max(65_535).optional(),
+      tls: z.enum(['implicit', 'starttls']).optional(),
+      from: email,
+      to: z.array(email).min(1).max(20, 'has more than 20 addresses: give a list its own address'),
+      userEnv: variable.optional(),
+      passwordEnv: variable.optional(),
+    })
+    .refine(
+      ({ userEnv, passwordEnv }) => (userEnv === undefined) === (passwordEnv === undefined),
+      'takes userEnv and passwordEnv together, or neither',
+    )
+    .optional(),
+  sns: z.strictObject({ topic: z.string().regex(topicArn, 'is not the ARN of an SNS topic') }).optional(),
 })
 
 /** The whole file. Unknown fields are slips of the keyboard and refused. */

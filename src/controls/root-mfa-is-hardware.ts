@@ -1,3 +1,4 @@
+import { type CustodyKey, custodyRegister } from '../facts/custody.ts'
 import { rootCredentials } from '../facts/root-credentials.ts'
 import { rootMfaDevices } from '../facts/root-mfa-devices.ts'
 import { rootRecovery } from '../facts/root-recovery.ts'
@@ -15,6 +16,7 @@ import {
   unknown,
   valueOf,
 } from '../model/index.ts'
+import { named, oldestOf, openInRegister } from './support/custody.ts'
 import { evidenceOf } from './support/evidence.ts'
 import {
   isOutOfReach,
@@ -29,6 +31,17 @@ import { count } from './support/words.ts'
 const question =
   'Is every root MFA device a physical key (its label, the last four of its serial, where it lies)?'
 
+/** The key of the examples. */
+const inSafe: CustodyKey = {
+  label: 'A',
+  last4: '7F2K',
+  place: 'safe',
+  custodians: ['Mia', 'Tom'],
+  at: new Date('2026-10-01'),
+  expires: new Date('2027-03-30'),
+  lapsed: false,
+}
+
 export default defineControl({
   id: 'root-mfa-is-hardware',
   title: "Root's MFA is a physical key",
@@ -38,7 +51,7 @@ export default defineControl({
   rows: ['D3'],
   rationale: "An app on somebody's phone leaves the company with that somebody. A key in a safe stays.",
   judged:
-    'Any virtual device whose owner is root fails. What is not virtual is not yet hardware: a synced passkey looks the same to AWS, so the custody record must name a physical key.',
+    'Any virtual device whose owner is root fails. What is not virtual is not yet hardware: a synced passkey looks the same to AWS, so the custody register, or a statement, must name a physical key.',
   cannotKnow: 'AWS reports a passkey that syncs between phones in the same way as a security key.',
   references: [rootBestPractices],
   standards: {
@@ -67,8 +80,9 @@ export default defineControl({
     virtual: virtualMfaDevices,
     devices: rootMfaDevices,
     said: statement('root-mfa-is-hardware', question),
+    register: custodyRegister,
   },
-  judge(_, { root, recovery, virtual, devices, said }) {
+  judge(_, { root, recovery, virtual, devices, said, register }) {
     if (isOutOfReach(valueOf(root), recovery)) return notApplicable(nothingToGuard)
     const n = Math.max(valueOf(virtual)?.root ?? 0, valueOf(devices)?.virtual ?? 0)
     if (n > 0) {
@@ -88,6 +102,20 @@ export default defineControl({
     if (virtual.state === 'unknown') return missing(virtual)
     if (valueOf(root)?.mfa === undefined)
       return root.state === 'unknown' ? missing(root) : cannotTell('AWS did not say whether root has MFA')
+    const keys = valueOf(register) ?? []
+    const oldest = keys.length > 0 ? oldestOf(keys) : undefined
+    // Of a word and the register the later one counts.
+    if (oldest && !(said.state === 'known' && said.value.at > oldest.at)) {
+      const seen = valueOf(devices)
+      const open = openInRegister(keys, seen && seen.total - seen.virtual)
+      if (open !== undefined) return review(`not virtual, but ${open}`, question)
+      return pass(
+        `not virtual, and the custody register names ${count(keys.length, 'physical key')}, the oldest ${named(oldest)}`,
+        {
+          evidence: evidenceOf(root, virtual, register),
+        },
+      )
+    }
     if (said.state !== 'known') return unsaid(said, 'not virtual; nobody has named a physical key yet')
     return said.value.holds
       ? pass(`not virtual, and ${speaker(said.value)} names a physical key`)
@@ -128,6 +156,38 @@ export default defineControl({
         said: { holds: true, by: 'ops', at: new Date('2026-11-01') },
       },
       then: 'pass',
+    },
+    {
+      when: 'not virtual, and the custody register names a key',
+      facts: {
+        root: { mfa: true },
+        virtual: { root: 0, users: new Map() },
+        said: unattested(question),
+        register: [inSafe],
+      },
+      then: 'pass',
+      says: 'the custody register names 1 physical key, the oldest A (...7F2K)',
+    },
+    {
+      when: 'the record of that key lapsed',
+      facts: {
+        root: { mfa: true },
+        virtual: { root: 0, users: new Map() },
+        said: unattested(question),
+        register: [{ ...inSafe, lapsed: true }],
+      },
+      then: 'review',
+      says: 'lapsed',
+    },
+    {
+      when: 'a virtual device, whatever the register names',
+      facts: {
+        root: { mfa: true },
+        virtual: { root: 1, users: new Map() },
+        said: unattested(question),
+        register: [inSafe],
+      },
+      then: 'fail',
     },
     {
       when: 'devices cannot be listed, whatever somebody says',

@@ -26,13 +26,13 @@ export function pathsOf(
   }
   const texts = new Map<string, Policy>()
   for (const [at, given] of policies.entries()) {
-    const { type, content, targets } = given
+    const { name, type, content, targets } = given
     const policy = texts.get(content) ?? readAttached(given)
     texts.set(content, policy)
     for (const target of targets) {
       const there = attached[type].get(target)
-      if (there) there.push({ at, policy })
-      else attached[type].set(target, [{ at, policy }])
+      if (there) there.push({ at, name, policy })
+      else attached[type].set(target, [{ at, name, policy }])
     }
   }
   const levelsOf = (type: ControlPolicyType, ids: readonly string[]): Level[] =>

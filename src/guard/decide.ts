@@ -109,13 +109,16 @@ function sourceOf({ by }: Decision, path: PolicyPath): GuardSource | undefined {
     level: level.name,
     type: by.layer,
     policy: policy.at,
+    ...(policy.name === undefined ? {} : { name: policy.name }),
     ...(by.sid === undefined ? {} : { sid: by.sid }),
     index: by.statement,
   }
 }
 
-const nameOf = ({ level, type, policy, sid, index }: GuardSource): string =>
-  `Statement ${sid ?? index + 1} of the ${typeNames[type]} at ${level} (entry ${policy + 1})`
+const nameOf = ({ level, type, policy, name, sid, index }: GuardSource): string =>
+  name === undefined
+    ? `Statement ${sid ?? index + 1} of the ${typeNames[type]} at ${level} (entry ${policy + 1})`
+    : `Statement ${sid ?? index + 1} of the ${typeNames[type]} ${name} at ${level}`
 
 /** Resource control policies reach some services only: one that denies elsewhere is no protection. */
 function reachOf({ type }: GuardSource, { action }: GuardRequest, { rcpServices }: ActionTable): string {

@@ -11,6 +11,8 @@ export const typeNames: Readonly<Record<ControlPolicyType, string>> = {
 export interface AttachedPolicy {
   /** Its place in the list it came from: what a decision names it by. */
   readonly at: number
+  /** What it is called in Organizations; absent for a policy of a file. */
+  readonly name?: string
   readonly policy: Policy
 }
 

@@ -8,6 +8,8 @@ export interface GuardSource {
   type: ControlPolicyType
   /** Its policy's index in the list that was given. */
   policy: number
+  /** What it is called in Organizations, where it is attached there. */
+  name?: string
   sid?: string
   /** Its index in the policy. */
   index: number
@@ -112,4 +114,71 @@ export interface ShownPolicies {
   at: string
   enabled: ControlPolicyType[]
   policies: ShownPolicy[]
+}
+
+/** Accounts on whose way the same comes out for every case. */
+export interface TestedGroup {
+  /** Where they lie, as `Root/Workloads/Prod`. */
+  where: string[]
+  /** Account ids. */
+  accounts: string[]
+  results: GuardResult[]
+}
+
+/** What came of named cases on every way of an organization. */
+export interface OrganizationTest {
+  organization: string
+  at: string
+  enabled: ControlPolicyType[]
+  /** Those with most results that are not as expected first. */
+  groups: TestedGroup[]
+  /** Accounts that control policies never bind, and what came of the cases about them. */
+  notCovered: { id: string; name: string; results: GuardResult[] }[]
+  unknown: { id: string; name: string; why: string }[]
+}
+
+/** Whether somebody still gets in below control policies. */
+export interface WaysIn {
+  state: 'works' | 'blocked' | 'cannot-tell'
+  /** Absent where it works. */
+  why?: string
+}
+
+export type FootprintCounts = Pick<Footprint, 'total' | 'allowed' | 'conditional' | 'denied' | 'cannotTell'>
+
+/** A case that comes out differently with the draft attached. */
+export interface ChangedCase {
+  name: string
+  before: GuardDecision['decision']
+  after: GuardDecision['decision']
+  expect?: GuardDecision['decision']
+  asExpected?: boolean
+  why: string
+}
+
+/** Accounts below a draft for which it changes the same. */
+export interface DraftGroup {
+  where: string[]
+  accounts: string[]
+  footprint: { before: FootprintCounts; after: FootprintCounts }
+  /** Cases that come out differently. */
+  changed: ChangedCase[]
+  /** Cases that do not come out as expected with the draft, changed or not. */
+  unexpected: GuardResult[]
+  administrators: { before: WaysIn; after: WaysIn }
+  assumedRoot: { before: WaysIn; after: WaysIn }
+  /** Nothing is locked out that was not before, and every case comes out as expected. */
+  good: boolean
+}
+
+/** What a policy would change if it were attached to a place. */
+export interface DraftTest {
+  organization: string
+  at: string
+  enabled: ControlPolicyType[]
+  draft: { type: ControlPolicyType; characters: number; target: string; place: string }
+  groups: DraftGroup[]
+  /** Below it, and never bound: the management account. */
+  notCovered: { id: string; name: string }[]
+  unknown: { id: string; name: string; why: string }[]
 }

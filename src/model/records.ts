@@ -33,6 +33,29 @@ export interface DrillClosing {
   minutes?: number
 }
 
+/** Kinds of places in which a hardware key lies: what kind it is tells enough, and nobody where to look. */
+export const custodyPlaces = ['safe', 'bank', 'vault', 'notary'] as const
+export type CustodyPlace = (typeof custodyPlaces)[number]
+
+/** A custody that nobody has looked at for this long proves nothing. */
+export const custodyDays = 180
+
+/** A hardware key of root, as it was last recorded. */
+export interface CustodyRecord {
+  label: string
+  /** The last four characters of its serial. */
+  last4: string
+  place: CustodyPlace
+  custodians: readonly string[]
+  /** Its number, or what is written over it. */
+  seal: string
+  at: Iso
+  expires: Iso
+  /** Where in the ledger it stands. */
+  entry: number
+  hash: string
+}
+
 /** What people have recorded about one subject. */
 export interface Records {
   /** The latest statement about a control, lapsed or not. */
@@ -41,6 +64,8 @@ export interface Records {
   exception(control: string): ExceptionRecord | undefined
   /** Every planned use of root, oldest first. */
   windows(): readonly PlannedWindow[]
+  /** Hardware keys that were not retired, lapsed or not, in the order in which they were first recorded. */
+  custody(): readonly CustodyRecord[]
 }
 
 /** Nobody has said anything. */
@@ -49,4 +74,5 @@ export const noRecords: Records = {
   acknowledgement: () => undefined,
   exception: () => undefined,
   windows: () => [],
+  custody: () => [],
 }

@@ -37,7 +37,7 @@ export interface WatchGap {
   every: number
 }
 
-/** What is told once, to each place that hears of it: the terminal, a webhook, a channel. */
+/** What is told once, to each place that hears of it: the terminal, a webhook, a channel, a mailbox, a topic. */
 export interface WatchNotice {
   schema: 'neverroot/watch-notice/1'
   /** The same however often it is sent: whoever gets it twice drops the second one. */
@@ -52,12 +52,12 @@ export interface WatchNotice {
 }
 
 /** Where notices go besides the terminal. */
-export const watchSinks = ['webhook', 'slack'] as const
+export const watchSinks = ['webhook', 'slack', 'email', 'sns'] as const
 export type WatchSink = (typeof watchSinks)[number]
 
 /** What came of one sink in a pass. */
 export interface WatchDelivery {
-  /** The host alone: the rest of an address may be a secret. */
+  /** The host alone, since the rest of an address may be a secret; of SNS the topic's name. */
   to: string
   sent: number
   /** Kept for the next pass. */
@@ -96,7 +96,27 @@ export interface WatchConfiguration {
   every?: string
   webhook?: { url?: string; urlEnv?: string; secretEnv: string }
   slack?: { urlEnv: string }
+  email?: WatchMail
+  sns?: { topic: string }
 }
+
+/** An SMTP server that takes notices, and whom they are for. */
+export interface WatchMail {
+  host: string
+  /** Default 587. */
+  port?: number
+  /** Default: by the port, and none on this machine. */
+  tls?: 'implicit' | 'starttls'
+  from: string
+  to: string[]
+  /** Names of variables; without them the server asks nobody. */
+  userEnv?: string
+  /** Beside it `<name>_COMMAND` may hold a command that prints the password. */
+  passwordEnv?: string
+}
+
+/** `arn:aws:sns:eu-central-1:111111111111:alarm`; no FIFO topic: those deliver to queues alone. */
+export const topicArn = /^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/
 
 /** Between two passes where nothing is said. */
 export const usualEvery = '1d'

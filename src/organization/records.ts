@@ -9,4 +9,6 @@ export const inherited = (account: Records, organization: Records): Records => (
   acknowledgement: (control) => account.acknowledgement(control) ?? organization.acknowledgement(control),
   exception: (control) => account.exception(control) ?? organization.exception(control),
   windows: () => [...organization.windows(), ...account.windows()],
+  // A key belongs to one account.
+  custody: () => account.custody(),
 })

@@ -9,6 +9,8 @@ export interface Units {
   placeOf(id: string): string
   /** The id of the unit that an id or a path of names means; undefined where there is none. */
   find(idOrPath: string): string | undefined
+  /** The id of the root of the organization, where it could be seen. */
+  root?: string
   /** Why names are missing, where they are: then units are told by their ids. */
   unseen?: Unknown
 }
@@ -32,6 +34,7 @@ export async function readUnits(source: Pick<Source, 'call'>): Promise<Units> {
   let unseen = roots.ok ? undefined : roots.unknown
   let level = roots.ok ? roots.items.flatMap((r) => (r.Id ? [{ id: r.Id, name: r.Name ?? 'Root' }] : [])) : []
   for (const root of level) units.set(root.id, root)
+  const root = level[0]?.id
   while (level.length > 0) {
     const below = await Promise.all(
       level.map(async ({ id: parent }) => {
@@ -64,6 +67,7 @@ export async function readUnits(source: Pick<Source, 'call'>): Promise<Units> {
       return unit ? pathOf(idsTo(unit)) : id
     },
     find: (idOrPath) => (units.has(idOrPath) ? idOrPath : byPath.get(idOrPath.replace(/^\/+|\/+$/g, ''))),
+    ...(root === undefined ? {} : { root }),
     ...(unseen ? { unseen } : {}),
   }
 }

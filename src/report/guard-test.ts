@@ -11,11 +11,12 @@ const words: Record<GuardResult['decision'], string> = {
 /** Decisions about named requests as text: a line for each, and why where it is not as expected or cannot be told. */
 export function guardTestText(results: readonly GuardResult[], verbose: boolean, style: Style): string {
   const p = paletteOf(style)
-  const lines = tame([...results], style.ascii).flatMap((result) => oneCase(result, verbose, p, style))
+  const lines = tame([...results], style.ascii).flatMap((result) => caseLines(result, verbose, p, style))
   return `${['', ...lines, ...(lines.length > 0 ? [''] : []), ...theEnd(results, style)].join('\n')}\n`
 }
 
-function oneCase(result: GuardResult, verbose: boolean, p: Palette, style: Style): string[] {
+/** One case: its decision, and why where it is not as expected or cannot be told. */
+export function caseLines(result: GuardResult, verbose: boolean, p: Palette, style: Style): string[] {
   const { name, decision, expect, asExpected, why } = result
   const differs = asExpected === false
   const status = differs

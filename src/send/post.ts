@@ -16,9 +16,12 @@ export type Posted = { ok: true } | { ok: false; because: string; again: boolean
 /** Names of this machine, to which a message may go without TLS. */
 const loopback = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/i
 
+/** True for a name of this machine, as URLs and settings write it. */
+export const isLoopback = (host: string): boolean => loopback.test(host) || host === '::1'
+
 /** True for an address that a message may be sent to: HTTPS, or this machine. */
 export const mayPost = (url: URL): boolean =>
-  url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname))
+  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 
 /**
  * Posts once. Redirects are not followed: the message is for whoever was named, and nobody else. Rejects only where

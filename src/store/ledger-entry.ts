@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Iso } from '../model/index.ts'
+import { type CustodyPlace, custodyPlaces, type Iso } from '../model/index.ts'
 
 /** What one entry of the ledger says, before it is given its place in the chain. Times are ISO 8601 in UTC. */
 export type Said =
@@ -34,6 +34,20 @@ export type Said =
       /** Minutes from its opening to the first sign-in. */
       minutes?: number
     }
+  /** A hardware key of root lies in a place of this kind, under a seal, with two custodians; renewed by another of its label. */
+  | {
+      kind: 'custody'
+      subject: string
+      label: string
+      /** The last four characters of its serial; never more of it. */
+      last4: string
+      place: CustodyPlace
+      custodians: readonly string[]
+      seal: string
+      expires: Iso
+    }
+  /** The key of this label is no longer one. */
+  | { kind: 'retirement'; subject: string; label: string; reason?: string }
   /** A last line that a crash had left unfinished was set aside; its bytes lie beside the ledger. */
   | { kind: 'repair'; subject: 'ledger'; bytes: number; sha256: string }
 
@@ -91,6 +105,9 @@ const optionalCount: Check = (value) => value === undefined || count(value)
 const optionalTime: Check = (value) => value === undefined || time(value)
 const count: Check = (value) => Number.isInteger(value) && (value as number) >= 0
 const hash: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value)
+const last4: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9]{4}$/.test(value)
+const place: Check = (value) => (custodyPlaces as readonly unknown[]).includes(value)
+const names: Check = (value) => Array.isArray(value) && value.length === 2 && value.every(text)
 const flag: Check = (value) => typeof value === 'boolean'
 
 const always: Record<string, Check> = { seq: count, at: time, kind: text, subject: text, prev: hash, hash }
@@ -101,6 +118,8 @@ const fields: Record<Said['kind'], Record<string, Check>> = {
   acknowledgement: { control: text, people: count, expires: time },
   window: { by: text, reason: text, from: time, until: time, drill: optionalFlag },
   closing: { window: count, by: text, seen: flag, people: optionalCount, minutes: optionalCount },
+  custody: { label: text, last4, place, custodians: names, seal: text, expires: time },
+  retirement: { label: text, reason: optional },
   repair: { bytes: count, sha256: hash },
 }
 

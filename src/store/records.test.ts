@@ -86,6 +86,50 @@ describe('records', () => {
     expect((await records(folder, subject)).attestation(control)?.at).toBe(at)
   })
 
+  describe('a key in custody', () => {
+    const key = (label: string, seal = '1'): Said => ({
+      kind: 'custody',
+      subject,
+      label,
+      last4: '7F2K',
+      place: 'safe',
+      custodians: ['mia', 'tom'],
+      seal,
+      expires,
+    })
+    const retired = (label: string): Said => ({ kind: 'retirement', subject, label })
+
+    it.each<[what: string, said: Said[], kept: string[]]>([
+      ['is one record for each label', [key('A'), key('B')], ['A 1', 'B 1']],
+      ['is renewed by another entry of its label', [key('A'), key('B'), key('A', '2')], ['A 2', 'B 1']],
+      ['is gone when it was retired', [key('A'), key('B'), retired('A')], ['B 1']],
+      ['is there again when it was recorded anew', [key('A'), retired('A'), key('A', '3')], ['A 3']],
+      ['is not retired by what names another', [key('A'), retired('B')], ['A 1']],
+      ['of another account is not this one’s', [{ ...key('A'), subject: '222222222222' } as Said], []],
+    ])('%s', async (_what, said, kept) => {
+      await keep(...said)
+      const found = (await records(folder, subject)).custody()
+      expect(found.map(({ label, seal }) => `${label} ${seal}`)).toEqual(kept)
+    })
+
+    it('says when, until when and where it stands', async () => {
+      await keep(key('A'), key('A', '2'))
+      expect((await records(folder, subject)).custody()).toEqual([
+        {
+          label: 'A',
+          last4: '7F2K',
+          place: 'safe',
+          custodians: ['mia', 'tom'],
+          seal: '2',
+          at: '2026-11-23T06:01:00.000Z',
+          expires,
+          entry: 2,
+          hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+        },
+      ])
+    })
+  })
+
   describe('a drill', () => {
     const opened: Said = {
       kind: 'window',

@@ -1,4 +1,4 @@
-import type { Attestation, ExceptionRecord, PlannedWindow, Records } from '../model/index.ts'
+import type { Attestation, CustodyRecord, ExceptionRecord, PlannedWindow, Records } from '../model/index.ts'
 import { entriesOf, type Entry, readLedger, refuseBroken } from './ledger.ts'
 
 /**
@@ -44,6 +44,7 @@ export function recordsOf(entries: readonly Entry[]): Records {
   const acknowledgements = new Map<string, NonNullable<ReturnType<Records['acknowledgement']>>>()
   const exceptions = new Map<string, ExceptionRecord>()
   const windows: PlannedWindow[] = []
+  const custody = new Map<string, CustodyRecord>()
   for (const entry of entries) {
     // Where in the ledger it stands, so that a report can be checked against it.
     const evidence = { source: 'ledger', at: entry.at, saw: { entry: entry.seq, hash: entry.hash } }
@@ -89,6 +90,14 @@ export function recordsOf(entries: readonly Entry[]): Records {
         }
         break
       }
+      case 'custody': {
+        const { label, last4, place, custodians, seal, at, expires, seq, hash } = entry
+        custody.set(label, { label, last4, place, custodians, seal, at, expires, entry: seq, hash })
+        break
+      }
+      case 'retirement':
+        custody.delete(entry.label)
+        break
       case 'withdrawal':
         exceptions.delete(entry.control)
         break
@@ -101,5 +110,6 @@ export function recordsOf(entries: readonly Entry[]): Records {
     acknowledgement: (control) => acknowledgements.get(control),
     exception: (control) => exceptions.get(control),
     windows: () => windows,
+    custody: () => [...custody.values()],
   }
 }

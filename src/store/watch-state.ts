@@ -30,6 +30,8 @@ export interface WatchState {
   signs: string[]
   /** What has not been told yet, oldest first. */
   unsent: Partial<Record<WatchSink | 'terminal', WatchNotice[]>>
+  /** By the id of a notice that waits: the addresses that took it already, as digests. */
+  took?: Record<string, string[]>
 }
 
 export const watchFolder = (folder: string): string => join(folder, 'watch')

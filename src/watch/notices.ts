@@ -33,7 +33,8 @@ export function signedEnvelope(notice: WatchNotice, secret: string, at: Date): E
   }
 }
 
-const words: Record<Drift['kind'], string> = {
+/** What a change is called in a sentence. */
+export const kindWords: Record<Drift['kind'], string> = {
   fail: 'new failure',
   unknown: 'cannot tell any more',
   review: 'a question now',
@@ -48,7 +49,7 @@ export function slackEnvelope(notice: WatchNotice): Envelope {
   const shown = drift.slice(0, mostLines).map((one) => {
     const until = one.expires ? ` (until ${one.expires.slice(0, 10)})` : ''
     const where = one.subject.id === subject.id ? '' : ` in ${one.subject.id}`
-    return `• *${words[one.kind]}*${until}: ${one.control}, ${one.severity}${where}\n   ${one.message}`
+    return `• *${kindWords[one.kind]}*${until}: ${one.control}, ${one.severity}${where}\n   ${one.message}`
   })
   const lines = [
     `${sandbox ? `[sandbox ${sandbox}] ` : ''}neverroot: what changed in ${subject.id}${name}`,
@@ -63,7 +64,7 @@ export function slackEnvelope(notice: WatchNotice): Envelope {
   }
 }
 
-const minute = (iso: string) => iso.slice(0, 16).replace('T', ' ')
+export const minute = (iso: string) => iso.slice(0, 16).replace('T', ' ')
 
 /** Names that others wrote must not become mentions or links (Slack API, "Escaping text"). */
 const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')

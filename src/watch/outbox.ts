@@ -1,11 +1,15 @@
 import { type Drift, type WatchDelivery, type WatchNotice, type WatchSink } from '../model/index.ts'
 import { persist } from '../send/persist.ts'
+import { post, type Posted } from '../send/post.ts'
 import { noticeId, type WatchState } from '../store/watch-state.ts'
+import { deliverMail, type MailTarget } from './deliver-mail.ts'
 import { mostInOne, signedEnvelope, slackEnvelope } from './notices.ts'
+import { nameOf, type Publish, type TopicTarget } from './publish.ts'
 
 /** Where a sink's notices go. What is secret came from the environment, and is never kept. */
-export type Target = { url: URL } & ({ kind: 'slack' } | { kind: 'webhook'; secret: string })
-export type Targets = Partial<Record<WatchSink, Target>>
+export type Target =
+  { kind: 'webhook'; url: URL; secret: string } | { kind: 'slack'; url: URL } | MailTarget | TopicTarget
+export type Targets = { [S in WatchSink]?: Extract<Target, { kind: S }> }
 
 /** How long one try may take. */
 const timeoutMs = 10_000
@@ -49,6 +53,8 @@ export interface DeliverOptions {
   /** For tests: milliseconds before each further try. */
   pauses?: readonly number[]
   now?: () => Date
+  /** To the topic of the target; needed for a topic alone. */
+  publish?: Publish
 }
 
 /**
@@ -60,11 +66,12 @@ export async function deliver(
   sink: WatchSink,
   target: Target,
   sent: () => Promise<void>,
-  { signal, pauses, now = () => new Date() }: DeliverOptions = {},
+  options: DeliverOptions = {},
 ): Promise<WatchDelivery> {
+  if (target.kind === 'email') return deliverMail(state, target, sent, options)
   let count = 0
   const came = (because?: string): WatchDelivery => ({
-    to: target.url.hostname,
+    to: target.kind === 'sns' ? nameOf(target.topic) : target.url.hostname,
     sent: count,
     unsent: state.unsent[sink]?.length ?? 0,
     ...(because ? { because } : {}),
@@ -72,16 +79,26 @@ export async function deliver(
   for (;;) {
     const [next, ...rest] = state.unsent[sink] ?? []
     if (!next) return came()
-    const envelope = () =>
-      target.kind === 'webhook' ? signedEnvelope(next, target.secret, now()) : slackEnvelope(next)
-    const posted = await persist(
-      () => ({ url: target.url, ...envelope(), timeoutMs, ...(signal ? { signal } : {}) }),
-      pauses,
-    )
+    const posted = await persist(() => once(next, target, options), options)
     if (!posted.ok) return came(posted.because)
     count++
     if (rest.length > 0) state.unsent[sink] = rest
     else delete state.unsent[sink]
     await sent()
   }
+}
+
+/** One try. */
+function once(
+  notice: WatchNotice,
+  target: Exclude<Target, MailTarget>,
+  { signal, publish, now = () => new Date() }: DeliverOptions,
+): Promise<Posted & { again?: boolean }> {
+  if (target.kind === 'sns') {
+    if (!publish) throw new Error('a topic without a door to it')
+    return publish(notice)
+  }
+  const envelope =
+    target.kind === 'webhook' ? signedEnvelope(notice, target.secret, now()) : slackEnvelope(notice)
+  return post({ url: target.url, ...envelope, timeoutMs, ...(signal ? { signal } : {}) })
 }

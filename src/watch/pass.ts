@@ -3,7 +3,7 @@ import { readWatch, type WatchState, writeWatch } from '../store/watch-state.ts'
 import { compare } from './compare.ts'
 import { deliver, type DeliverOptions, noticesOf, queue, type Targets } from './outbox.ts'
 
-export interface PassOptions extends Pick<DeliverOptions, 'signal' | 'pauses'> {
+export interface PassOptions extends Pick<DeliverOptions, 'signal' | 'pauses' | 'publish'> {
   /** The state folder. */
   folder: string
   /** Seconds between two passes. */
@@ -99,7 +99,7 @@ export async function pass(report: Report, options: PassOptions): Promise<Passed
 async function send(
   state: WatchState,
   keep: () => Promise<void>,
-  { sinks, targets, signal, pauses }: PassOptions,
+  { sinks, targets, signal, pauses, publish }: PassOptions,
 ): Promise<WatchPass['deliveries']> {
   const deliveries: WatchPass['deliveries'] = {}
   for (const sink of sinks) {
@@ -109,6 +109,7 @@ async function send(
       deliveries[sink] = await deliver(state, sink, target, keep, {
         ...(signal ? { signal } : {}),
         ...(pauses ? { pauses } : {}),
+        ...(publish ? { publish } : {}),
       })
     else if (unsent > 0)
       deliveries[sink] = { to: sink, sent: 0, unsent, because: 'nothing is sent without --send' }

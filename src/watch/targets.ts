@@ -1,31 +1,39 @@
-import { UserError, type WatchConfiguration, type WatchSink } from '../model/index.ts'
+import { topicArn, UserError, type WatchConfiguration, type WatchSink } from '../model/index.ts'
+import { usualTls } from '../send/mail.ts'
 import { mayPost } from '../send/post.ts'
+import type { MailTarget } from './deliver-mail.ts'
 import type { Targets } from './outbox.ts'
 
 /** A receiver whose secret is shorter can be imitated by guessing. */
 const leastSecret = 16
 
 /** The sinks that are declared, whether or not anything is sent now. */
-export const declaredSinks = ({ webhook, slack }: WatchConfiguration = {}): WatchSink[] => [
+export const declaredSinks = ({ webhook, slack, email, sns }: WatchConfiguration = {}): WatchSink[] => [
   ...(webhook ? (['webhook'] as const) : []),
   ...(slack ? (['slack'] as const) : []),
+  ...(email ? (['email'] as const) : []),
+  ...(sns ? (['sns'] as const) : []),
 ]
 
+/** Runs a command and gives what it prints. Throws UserError where it fails. */
+export type RunForSecret = (command: string, variable: string) => Promise<string>
+
 /**
- * Where notices go, with what the environment holds. Throws UserError, which names the variable and never its value, where
+ * Where notices go, with what the environment holds, or a command that it names prints. Throws UserError, which names the variable and never its value, where
  * something is missing: whoever asked for sending would otherwise believe that somebody hears.
  */
-export function targetsOf(
+export async function targetsOf(
   declared: WatchConfiguration | undefined,
   environment: Readonly<Record<string, string | undefined>>,
-): Targets {
+  run: RunForSecret,
+): Promise<Targets> {
   if (declaredSinks(declared).length === 0)
     throw new UserError(
       'nowhere-to-send',
-      '--send has nowhere to send to: the configuration declares neither watch.webhook nor watch.slack.',
+      '--send has nowhere to send to: the configuration declares none of watch.webhook, slack, email and sns.',
       'Declare one in neverroot.yaml (docs/watch.md), or leave --send away.',
     )
-  const { webhook, slack } = declared ?? {}
+  const { webhook, slack, email, sns } = declared ?? {}
   const read = (variable: string, field: string): string => {
     const value = environment[variable]
     if (value) return value
@@ -45,6 +53,8 @@ export function targetsOf(
     )
   }
   return {
+    ...(email ? { email: await mailTarget(email, environment, read, run) } : {}),
+    ...(sns ? { sns: { kind: 'sns' as const, topic: checkTopic(sns.topic) } } : {}),
     ...(webhook
       ? {
           webhook: {
@@ -65,6 +75,41 @@ export function targetsOf(
         }
       : {}),
   }
+}
+
+/** The password is in the variable, or printed by the command in the variable beside it: no file names a command to run. */
+async function mailTarget(
+  { host, port = 587, tls, from, to, userEnv, passwordEnv }: NonNullable<WatchConfiguration['email']>,
+  environment: Readonly<Record<string, string | undefined>>,
+  read: (variable: string, field: string) => string,
+  run: RunForSecret,
+): Promise<MailTarget> {
+  const server = { host, port, tls: tls ?? usualTls(host, port) }
+  const target = (login?: { user: string; password: string }): MailTarget => ({
+    kind: 'email',
+    server: { ...server, ...(login ? { login } : {}) },
+    from,
+    to: [...new Set(to)],
+  })
+  if (userEnv === undefined || passwordEnv === undefined) return target()
+  const command = environment[`${passwordEnv}_COMMAND`]
+  const password =
+    environment[passwordEnv] || !command
+      ? read(passwordEnv, 'watch.email.passwordEnv')
+      : await run(command, `${passwordEnv}_COMMAND`)
+  return target({ user: read(userEnv, 'watch.email.userEnv'), password })
+}
+
+/** The ARN of a topic as it is. Throws UserError where it is none. */
+export function checkTopic(topic: string): string {
+  if (topicArn.test(topic)) return topic
+  throw new UserError(
+    'bad-topic',
+    /\.fifo$/.test(topic)
+      ? `${topic} is a FIFO topic, which delivers to queues alone.`
+      : `"${topic}" is not the ARN of an SNS topic.`,
+    'Give a standard topic, such as arn:aws:sns:us-east-1:111111111111:neverroot.',
+  )
 }
 
 function longEnough(secret: string, variable: string): string {

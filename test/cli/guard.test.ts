@@ -341,14 +341,14 @@ table('guard: command lines that are wrong', [
   {
     case: 'no policies',
     args: ['guard', 'test', '--cases', 'C.json'],
-    what: '--policies is missing',
-    todo: 'Write: --policies <file>',
+    what: '--policies is missing, and --org or --draft',
+    todo: 'neverroot guard test --policies FILE --cases FILE',
   },
   {
     case: 'no cases',
     args: ['guard', 'test', '--policies', 'P.json'],
     what: '--cases is missing',
-    todo: 'Write: --cases <file>',
+    todo: 'Write: neverroot guard test --policies FILE --cases FILE',
   },
   {
     case: 'a file that is not there',

@@ -66,6 +66,12 @@ export function summary(entry: Entry): string {
       return `${entry.people} ${entry.people === 1 ? 'person' : 'people'} answered, until ${dayOf(entry.expires)}`
     case 'window':
       return `${entry.by}: root used on purpose until ${dayOf(entry.until)} ${entry.until.slice(11, 16)}: ${entry.reason}`
+    case 'closing':
+      return `the drill of entry ${entry.window} was ${entry.seen ? 'completed' : 'cancelled'} by ${entry.by}`
+    case 'custody':
+      return `${entry.label} (...${entry.last4}): ${entry.place}, seal ${entry.seal}, ${entry.custodians.join(' and ')}, until ${dayOf(entry.expires)}`
+    case 'retirement':
+      return `${entry.label} is no longer a key of root${entry.reason === undefined ? '' : `: ${entry.reason}`}`
     case 'repair':
       return `an unfinished line of ${entry.bytes} bytes was set aside`
     default:

@@ -1,4 +1,6 @@
+import { loadConfiguration } from '../../config/load.ts'
 import {
+  checkTopic,
   mostPolicyCharacters,
   permissionPolicy,
   permitted,
@@ -18,6 +20,9 @@ export interface PermissionsOptions {
   partition?: string
   output?: string
   quiet?: boolean
+  /** Of `watch` alone. */
+  topic?: string
+  config?: string
   /** Of `org` alone: which part, whom the read role trusts, and how members are entered. */
   what?: OrganizationPart
   trust?: string
@@ -37,8 +42,15 @@ export async function permissions(what: string, options: PermissionsOptions): Pr
   const command = checkCommand(what)
   checkOrganizationOptions(command, options)
   if (command === 'activity') checkNoChoice(options)
+  if (command !== 'watch' && options.topic !== undefined)
+    throw new UserError(
+      'bad-usage',
+      `--topic is about watch, and permissions ${command} sends nothing.`,
+      'Write: neverroot permissions watch --topic ARN',
+    )
   await checkOutput(options.output)
-  const policy = permissionPolicy(command, options)
+  const topic = command === 'watch' ? await topicOf(options) : undefined
+  const policy = permissionPolicy(command, { ...options, topic })
   await emit(`${JSON.stringify(policy, null, 2)}\n`, options.output)
   if (options.output && !options.quiet)
     say(
@@ -48,6 +60,12 @@ export async function permissions(what: string, options: PermissionsOptions): Pr
       ].join('\n'),
     )
   return 0
+}
+
+/** The topic that notices go to: named here, or in the configuration. */
+async function topicOf({ topic, config }: PermissionsOptions): Promise<string | undefined> {
+  const named = topic ?? (await loadConfiguration(config)).configuration.watch?.sns?.topic
+  return named === undefined ? undefined : checkTopic(named)
 }
 
 function checkCommand(what: string): Permitted {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import {
+  checkTopic,
   Interrupted,
   type Passed,
   secondsOf,
@@ -8,6 +9,7 @@ import {
   targetsOf,
   usualEvery,
   UserError,
+  type WatchConfiguration,
   watchPass,
 } from '../../index.ts'
 import { span, terminalWatch } from '../../report/watch.ts'
@@ -20,6 +22,7 @@ import type { Host } from '../../ports.ts'
 import type { WatchCommandOptions } from '../watch-options.ts'
 import { choiceOf, onlyWithOrg } from '../organization-options.ts'
 import { checkOutput, emit, say, styleFor } from '../output.ts'
+import { secretFrom } from '../secret-command.ts'
 import { openSession, type Session } from '../session.ts'
 
 /** What one look of the watch is narrowed to. */
@@ -56,7 +59,8 @@ export async function watchCommand(options: WatchCommandOptions, signal: AbortSi
     if (options.calls) (await import('./calls.ts')).listCalls('audit', options)
     const every = options.every ?? secondsOf(session.configured.configuration.watch?.every ?? usualEvery)!
     // Before anything is asked: whoever wants it sent learns at once that it cannot be.
-    const targets = options.send ? targetsOf(session.configured.configuration.watch, process.env) : undefined
+    const watch = watchConfiguration(session, options)
+    const targets = options.send ? await targetsOf(watch, process.env, secretFrom) : undefined
     if (targets && !options.quiet) announce(targets)
     const look = lookWith(session, options, { every, ...(targets ? { targets } : {}) }, signal)
     if (options.events !== undefined)
@@ -71,14 +75,25 @@ export async function watchCommand(options: WatchCommandOptions, signal: AbortSi
 }
 
 /** What leaves this machine is said before it does. */
-function announce({ webhook, slack }: Targets): void {
+function announce({ webhook, slack, email, sns }: Targets): void {
+  const people = email && (email.to.length === 1 ? '1 address' : `${email.to.length} addresses`)
   const to = [
     webhook && `the webhook at ${webhook.url.hostname} (signed)`,
     slack && `the channel at ${slack.url.hostname}`,
-  ]
-  say(
-    `What changes is sent to ${to.filter(Boolean).join(' and ')}: controls, accounts and messages as a report has them.`,
-  )
+    email && `${people} by way of ${email.server.host}`,
+    sns && `the topic ${sns.topic}`,
+  ].filter(Boolean)
+  const all = to.length > 1 ? `${to.slice(0, -1).join(', ')} and ${to.at(-1)}` : to[0]
+  say(`What changes is sent to ${all}: controls, accounts and messages as a report has them.`)
+}
+
+/** The topic of the command line stands for the one that is declared. */
+function watchConfiguration(
+  session: Session,
+  { topic }: WatchCommandOptions,
+): WatchConfiguration | undefined {
+  const { watch } = session.configured.configuration
+  return topic === undefined ? watch : { ...watch, sns: { topic: checkTopic(topic) } }
 }
 
 function lookWith(
@@ -117,7 +132,7 @@ function lookWith(
       rootSessions: options.rootSessions === true,
       ...how,
       ...(because ? { because } : {}),
-      watch: session.configured.configuration.watch,
+      watch: watchConfiguration(session, options),
       tell: async (pass) => {
         const news =
           pass.drift.length + pass.signs.length > 0 || pass.gap !== undefined || pass.notes.length > 0

@@ -156,6 +156,8 @@ export const topics: Handlers<typeof sdk> = {
   Publish(input, call) {
     const topic = topicOf(call, input.TopicArn ?? input.TargetArn)
     if (!input.Message) throw invalid('Empty message')
+    // ASCII from its first character on, one line, fewer than 100 characters (Publish API reference, Subject).
+    if (input.Subject !== undefined && !/^[!-~][ -~]{0,98}$/.test(input.Subject)) throw invalid('Subject')
     if (Buffer.byteLength(input.Message) > 262_144) throw invalid('Message too long')
     for (const s of topic.subscriptions) {
       if (!s.confirmed || s.filterPolicy) continue
