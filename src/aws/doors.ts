@@ -13,7 +13,7 @@ import { openService } from './shared/service.ts'
 import { canonicalQuery } from './shared/sign.ts'
 import { openSockets } from './shared/sockets.ts'
 
-export interface DoorsOptions extends Omit<DoorOptions, 'credentials' | 'mayWrite' | 'onCall'> {
+export interface DoorsOptions extends Omit<DoorOptions, 'credentials' | 'mayWrite' | 'maySend' | 'onCall'> {
   /** Default: one of their own. */
   pacer?: Pacer
   /** How many connections one host gets at most. Default 256. */

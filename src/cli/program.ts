@@ -106,7 +106,10 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
     top
       .command('permissions')
       .description('the least IAM policy for a command, generated')
-      .argument('<command>', 'audit, plan, apply (which also takes back what it did), activity, or org'),
+      .argument(
+        '<command>',
+        'audit, plan, apply (which also takes back what it did), activity, drill-alarm, or org',
+      ),
   ).action(async (what, options) => {
     exit = await (await import('./commands/permissions.ts')).permissions(what, options)
   })

@@ -66,6 +66,12 @@ export function summary(entry: Entry): string {
       return `${entry.people} ${entry.people === 1 ? 'person' : 'people'} answered, until ${dayOf(entry.expires)}`
     case 'window':
       return `${entry.by}: root used on purpose until ${dayOf(entry.until)} ${entry.until.slice(11, 16)}: ${entry.reason}`
+    case 'alarm-drill':
+      return `${entry.by}: a code sent through the alarm in ${entry.regions.length === 1 ? entry.regions[0] : `${entry.regions.length} Regions`}: ${entry.reason}`
+    case 'alarm-answer':
+      return `drill ${entry.drill}: ${entry.right ? 'the right code' : 'a wrong code'}${entry.by === undefined ? '' : ` from ${entry.by}`}${entry.person === undefined ? ', by word alone' : ''}`
+    case 'alarm-closing':
+      return `drill ${entry.drill} ${entry.complete ? 'complete' : 'not complete'}: ${entry.people} ${entry.people === 1 ? 'person' : 'people'}`
     case 'repair':
       return `an unfinished line of ${entry.bytes} bytes was set aside`
     default:
