@@ -12,7 +12,7 @@ import {
 import { UserError } from '../../model/index.ts'
 import { paletteOf } from '../../report/style.ts'
 import { append, type Said } from '../../store/ledger.ts'
-import { ask } from '../ask.ts'
+import { ask, canAsk } from '../ask.ts'
 import { howToLook } from '../how-to-look.ts'
 import { print, say, styleFor } from '../output.ts'
 import type { Session } from '../session.ts'
@@ -55,12 +55,14 @@ async function send(
   if (reason === undefined || reason === '')
     throw new UserError('no-reason', 'Nobody says why the alarm is drilled.', 'Say it: --reason TEXT')
   checkTexts({ reason }, [])
+  // Where nobody can be asked, it is said beforehand or not at all.
+  if (options.confirm !== undefined || !canAsk()) agreed(account, options.confirm)
   const now = options.now ?? new Date()
   const until = new Date(now.getTime() + options.for)
   const announced = announcement(account, organization, routes, until, options)
   if (options.format === 'json') say(announced)
   else await print(announced)
-  await confirm(account, options, signal)
+  if (options.confirm === undefined) agreed(account, await ask(' Type the account id to send it: ', signal))
 
   const code = makeCode()
   const salt = makeSalt()
@@ -188,15 +190,14 @@ function announcement(
 
 const counted = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
 
-/** Sending is announced, and agreed to by the account's id. */
-async function confirm(account: string, options: AlarmOptions, signal: AbortSignal): Promise<void> {
-  const typed = options.confirm ?? (await ask(` Type the account id to send it: `, signal))
+/** Sending is agreed to by the account's id. Throws UserError for anything else. */
+function agreed(account: string, typed: string | undefined): void {
   if (typed === account) return
   throw new UserError(
     'not-confirmed',
     typed === undefined
       ? `Nobody confirms that a drill is sent to the people behind the alarm of ${account}.`
       : `"${typed}" is not the account id ${account}: nothing was sent.`,
-    `Without a terminal, say it: --confirm ${account}`,
+    `Type it when asked, or say it: --confirm ${account}`,
   )
 }
