@@ -8,6 +8,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import { table } from './mistake.ts'
 import { reportOf } from './report.ts'
+import { script, Terminal } from './pty.ts'
 import { Home, type Ran, run } from './run.ts'
 import { serving } from './serve.ts'
 
@@ -302,4 +303,37 @@ it('a drill that nobody agrees to is not announced', async () => {
   } finally {
     home.remove()
   }
+})
+
+script.describe('at a terminal', () => {
+  it('asks a person: who, why, and for the account id, once it is told where the drill goes', async () => {
+    const home = new Home()
+    try {
+      home.file('work/neverroot.yaml', `alerts:\n  emails: [${emails.join(', ')}]\n`)
+      const sandbox = ['--sandbox', scenario]
+      await run(['apply', ...sandbox, '--only', control, '--confirm', account, '--quiet'], { home })
+      await run(['sandbox', scenario, ...emails.flatMap((one) => ['--act', `confirm=${one}`])], { home })
+      const opening = new Terminal(['drill', 'alarm', '--open', '--plain', ...sandbox], home, {}, 80)
+      await opening.until(/Who opens the drill\? $/)
+      opening.line('Dana')
+      await opening.until(/Why is it drilled\? $/)
+      opening.line('quarterly')
+      const told = await opening.until(/Type the account id to send it: $/)
+      expect(told).toContain('us-east-1: rule neverroot-root-use, to 2 mailboxes')
+      expect(told.split('\n').filter((line) => line.length > 80)).toEqual([])
+      opening.line(account)
+      expect(await opening.until(/ledger/)).toContain('Sent at')
+      expect(await opening.ended).toBe(0)
+
+      const mail = await run(['sandbox', scenario, '--act', `read-mail=${emails[0]!}`], { home })
+      await run(['sandbox', scenario, '--act', 'log-in=robin'], { home })
+      const answering = new Terminal(['drill', 'alarm', '--plain', ...sandbox], home, {}, 80)
+      await answering.until(/Which code is in the mail\? $/)
+      answering.line(codeIn(mail.stdout))
+      expect(await answering.until(/UTC\.\s*$/)).toContain('you count as one person')
+      expect(await answering.ended).toBe(0)
+    } finally {
+      home.remove()
+    }
+  })
 })

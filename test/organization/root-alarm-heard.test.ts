@@ -1,8 +1,12 @@
 /** The neglected organization, whose root is heard at last: a sign-in anywhere is told to people, and our own work is not. */
+import { EventBridgeClient, PutRuleCommand } from '@aws-sdk/client-eventbridge'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { rootPattern } from '../../src/controls/remedies/root-alarm-pieces.ts'
 import { inboxOf, makeScenario, setRootPassword, signInAsRoot, type World } from '../../src/sandbox/index.ts'
+import { settings } from '../../src/sandbox/testing.ts'
 import { badIn, type Company, companyOf } from '../support/applying-to-many.ts'
 import { began } from '../support/audit.ts'
+import { drilled } from '../support/drilling.ts'
 import { said } from '../support/root-credentials.ts'
 
 const alarm = 'root-use-raises-an-alarm'
@@ -79,5 +83,24 @@ describe('the neglected organization', () => {
       'PasswordUpdated',
       'ChangePassword',
     ])
+  })
+
+  it('is drilled at the centre once the rule that was there before hears drills', async () => {
+    const drills = () => mails(world)[0]!.filter((body) => body.includes('K7QF2-9XMRT'))
+    await drilled(company, async ({ routes }) =>
+      expect(routes).toMatchObject([{ can: 'no', because: 'hears-no-drill', rules: ['root-use'] }]),
+    )
+    const { sandbox } = company
+    const events = new EventBridgeClient({ ...settings(sandbox), requestHandler: sandbox.requestHandler })
+    const rule = { Name: 'root-use', State: 'ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS' } as const
+    await events.send(new PutRuleCommand({ ...rule, EventPattern: rootPattern }))
+    await drilled(company, async ({ routes, send }) => {
+      expect(routes).toMatchObject([{ can: 'yes', rules: ['root-use'], unheard: [] }])
+      expect(await send('K7QF2-9XMRT')).toEqual([])
+    })
+    expect(JSON.parse(drills()[0]!)).toMatchObject({
+      source: 'neverroot.drill',
+      detail: { code: 'K7QF2-9XMRT' },
+    })
   })
 })

@@ -1,6 +1,6 @@
 import { alarmDrillDays, type AlarmDrillResult, resultOf } from '../../index.ts'
 import type { AlarmDrill } from '../../store/alarm-drills.ts'
-import { paletteOf, tame } from '../../report/style.ts'
+import { hanging, paletteOf, tame } from '../../report/style.ts'
 import { append, type Said } from '../../store/ledger.ts'
 import { print, styleFor } from '../output.ts'
 import type { Session } from '../session.ts'
@@ -77,7 +77,11 @@ async function tell(
       '',
       ` ${p.bold(`Drill of the root alarm of ${account}`)}   ${complete ? 'complete' : 'not complete'}`,
       '',
-      `    sent       ${spell(at)} UTC by ${shown.by}, through ${regions.join(', ')}: ${shown.reason}`,
+      ...hanging(
+        '    sent       ',
+        `${spell(at)} UTC by ${shown.by}, through ${regions.join(', ')}: ${shown.reason}`,
+        style,
+      ),
       `  ${p.sign(complete ? 'pass' : 'fail')} answered   ${answered(people, minutes)}`,
       ...(stated > 0 ? [`    by word    ${stated}: AWS did not say who, or it was the opener`] : []),
       ...(wrong > 0 ? [`    wrong      ${wrong}`] : []),
@@ -86,11 +90,13 @@ async function tell(
         ? [` Recorded: ${control}, until ${dayOf(expires)}`]
         : people + stated === 0
           ? [
-              ' Nobody answered. That is no pass and no failure by itself, but an alarm that nobody answers is none:',
-              ' ask who got the mail, then open another: neverroot drill alarm --open',
+              ' Nobody answered. That is no pass and no failure by itself, but an alarm that',
+              ' nobody answers is none: ask who got the mail, then open another:',
+              ' neverroot drill alarm --open',
             ]
           : [
-              ' Two people whom AWS knows, other than the opener, must answer in time. It counts for nothing.',
+              ' It counts for nothing: two people whom AWS knows, other than the opener, must',
+              ' answer in time.',
               ' Open another: neverroot drill alarm --open',
             ]),
       '',

@@ -10,7 +10,7 @@ import {
   withAlarm,
 } from '../../index.ts'
 import { UserError } from '../../model/index.ts'
-import { paletteOf } from '../../report/style.ts'
+import { hanging, paletteOf, tame } from '../../report/style.ts'
 import { append, type Said } from '../../store/ledger.ts'
 import { ask, canAsk } from '../ask.ts'
 import { howToLook } from '../how-to-look.ts'
@@ -109,10 +109,12 @@ async function send(
   else
     await print(
       [
-        ` Sent at ${spell(now.toISOString())} UTC. Now wait for people: nobody is told but through the alarm.`,
+        ` Sent at ${spell(now.toISOString())} UTC. Nobody is told of it but through the alarm.`,
         '',
-        '  Whoever gets the mail answers, each as themselves: neverroot drill alarm --profile THEIRS',
-        '  Then, or when its time is over:                    neverroot drill alarm --close',
+        '  Whoever gets the mail answers, each as themselves:',
+        '    neverroot drill alarm --profile THEIRS',
+        '  Then, or when its time is over:',
+        '    neverroot drill alarm --close',
         ` Entry ${written.seq} of the ledger, head ${written.hash}`,
         '',
         '',
@@ -168,21 +170,32 @@ function announcement(
 ): string {
   const style = styleFor(options)
   const p = paletteOf(style)
-  const through = ({ region, rules, mailboxes, waiting, hidden, unheard }: Route) => [
-    `  ${region}: rule ${rules.join(', ')}, to ${counted(mailboxes.size, 'mailbox', 'mailboxes')}${
-      waiting > 0 ? `; ${waiting} more not confirmed` : ''
-    }`,
-    ...hidden.map((text) => `    ${p.warn('not seen')}: ${text}`),
-    ...(unheard.length > 0 ? [`    ${p.warn('not heard')} by it: ${unheard.join(', ')}`] : []),
-  ]
+  const through = ({ region, rules, mailboxes, waiting, hidden, unheard }: Route) => {
+    const more = waiting > 0 ? `; ${waiting} more not confirmed` : ''
+    const to = `rule ${rules.join(', ')}, to ${counted(mailboxes.size, 'mailbox', 'mailboxes')}${more}`
+    return [
+      ...hanging(`  ${region}: `, to, style),
+      ...tame(hidden, style.ascii).flatMap((text) => hanging('    not seen: ', `${text}.`, style)),
+      ...(unheard.length > 0 ? hanging('    not heard by it: ', `${unheard.join(', ')}.`, style) : []),
+    ]
+  }
+  const of = organization === undefined ? '' : ` in ${organization}`
   return [
     '',
-    ` ${p.bold(`Drill of the root alarm of ${account}`)}${organization === undefined ? '' : ` in ${organization}`}   until ${spell(until.toISOString())} UTC`,
+    ` ${p.bold(`Drill of the root alarm of ${account}`)}${of}   until ${spell(until.toISOString())} UTC`,
     '',
-    ' One event with a code is put on the default event bus, source neverroot.drill; nothing is changed. Through:',
+    ...hanging(
+      ' ',
+      'One event with a code, source neverroot.drill, is put on the default event bus. It changes nothing. Through:',
+      style,
+    ),
     ...routes.flatMap(through),
     '',
-    ' The mail says that it is a drill, and asks for no password. What it does not try: the trail, which the audit looks at.',
+    ...hanging(
+      ' ',
+      'The mail says that it is a drill, and asks for no password. What it does not try is the trail: the audit looks at that.',
+      style,
+    ),
     '',
     '',
   ].join('\n')
