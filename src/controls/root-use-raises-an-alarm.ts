@@ -15,7 +15,7 @@ import {
   unknown,
 } from '../model/index.ts'
 import { makeRootAlarm } from './remedies/root-alarm.ts'
-import { rootAlarmGrants, rootPattern } from './remedies/root-alarm-pieces.ts'
+import { rootAlarmGrants, spacedRootPattern } from './remedies/root-alarm-pieces.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { brokenAlarm, closedToMembers } from './support/root-alarm.ts'
 import { noRootInChina } from './support/root.ts'
@@ -70,7 +70,7 @@ export default defineControl({
     steps: [
       'Open CloudTrail and make a trail for all Regions that logs management events, read and write. The first copy of management events costs only its storage.',
       'In us-east-1 make an SNS topic, let events.amazonaws.com publish to it, subscribe two people by e-mail and have both confirm.',
-      `In EventBridge, us-east-1, default bus, make a rule with the pattern ${rootPattern} and the topic as its target.`,
+      `In EventBridge, us-east-1, default bus, make a rule with the pattern ${spacedRootPattern} and the topic as its target.`,
       'In every other enabled Region make the same rule with the default event bus of us-east-1 as its target.',
       'Try it without root: neverroot drill alarm --open sends a code through all of it, and whoever gets the mail answers with it.',
     ],

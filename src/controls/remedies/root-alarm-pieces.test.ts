@@ -1,4 +1,6 @@
 /** What the rule of the alarm hears, and what it does not: by AWS's language of patterns, as the sandbox reads it too. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { drillSample } from '../../facts/drill-event.ts'
 import { matchesPatternText } from '../../facts/event-pattern.ts'
@@ -43,6 +45,11 @@ describe('the pattern of the alarm', () => {
 
   it.each(silent)('does not hear %s', (_what, event) => {
     expect([matchesPatternText(rootPattern, event), parsePattern(rootPattern)(event)]).toEqual(['no', false])
+  })
+
+  it('stands in docs/drills.md for whoever mends a rule by hand', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/drills.md'), 'utf8')
+    expect(JSON.parse(/```json\n(.*?)```/s.exec(page)![1]!)).toEqual(JSON.parse(rootPattern))
   })
 
   it('is short enough for a rule', () => {

@@ -26,6 +26,12 @@ export const rootPattern: string = JSON.stringify({
   ],
 })
 
+/** The same for people, with room for a line to end. */
+export const spacedRootPattern: string = JSON.stringify(JSON.parse(rootPattern), null, 1).replace(
+  /\n\s*/g,
+  ' ',
+)
+
 /**
  * Reads are heard too: in the plain state ENABLED a rule never sees a call that only lists or gets, and that is how somebody
  * who has found a root key begins. It must be so at both ends of a forwarded event (EventBridge user guide, "AWS service
