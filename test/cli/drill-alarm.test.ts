@@ -5,12 +5,21 @@ import {
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { table } from './mistake.ts'
 import { reportOf } from './report.ts'
 import { script, Terminal } from './pty.ts'
 import { Home, type Ran, run } from './run.ts'
 import { serving } from './serve.ts'
+
+const ajv = new Ajv2020({ strict: false })
+;(formats as unknown as (target: Ajv2020) => void)(ajv)
+const schema = join(import.meta.dirname, '../../schema/ledger.schema.json')
+const validate = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')) as object)
 
 const account = '222222222222'
 const control = 'root-use-raises-an-alarm'
@@ -137,6 +146,10 @@ describe.concurrent('a drill of the alarm', () => {
       const ledger = home.files().find(([name]) => name === 'ledger.jsonl')![1]
       for (const secret of [code, code.replace('-', ''), ...emails, ':user/'])
         expect(ledger).not.toContain(secret)
+      for (const line of ledger.trim().split('\n')) {
+        validate(JSON.parse(line))
+        expect(validate.errors ?? [], line).toEqual([])
+      }
       expect((await as('driller', closing)).stderr).toContain(`No drill of the alarm of ${account} is open`)
     }))
 
