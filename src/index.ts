@@ -33,6 +33,25 @@ export {
   activityOfOrganization,
   type ActivityOfOrganizationOptions,
 } from './api/activity.ts'
+export {
+  type AlarmBefore,
+  type AlarmDrillOptions,
+  brokenDrill,
+  type SendFailure,
+  withAlarm,
+} from './api/drill-alarm.ts'
+export {
+  alarmDrillDays,
+  type AlarmDrillResult,
+  type AlarmDrillState,
+  fewestToAnswer,
+  mostWrong,
+  resultOf,
+  stateOfAlarmDrill,
+  wrongIn,
+} from './watch/alarm-drill.ts'
+export type { DrillRoute } from './watch/alarm-route.ts'
+export { hashOfCode, hashOfName, isCode, makeCode, makeSalt, nameOf, readCode } from './watch/drill-code.ts'
 export { type DrillLook, drillLook, type DrillSignIn, type TidyUp } from './watch/root-drill.ts'
 export { auditAccount, type AuditAccountOptions } from './api/audit.ts'
 export {

@@ -43,6 +43,8 @@ export const ledgerSchema = z
         ...about,
         people: z.int().min(0).describe('distinct people'),
         expires: time,
+        regions: z.array(text).optional().describe('through which a drill of the alarm went'),
+        everywhere: z.literal(true).optional().describe('those were all that the account can use'),
       })
       .describe('people answered a challenge'),
     z
@@ -94,6 +96,47 @@ export const ledgerSchema = z
         reason: z.string().optional(),
       })
       .describe('that key is no longer one'),
+    z
+      .strictObject({
+        kind: z.literal('alarm-drill'),
+        ...chain,
+        subject: text.describe('id of an account'),
+        by: text.describe('who opened it'),
+        reason: text,
+        until: time.describe('when its code stops counting'),
+        regions: z.array(text).min(1).describe('through which it was sent'),
+        everywhere: z.literal(true).optional().describe('those were all that the account can use'),
+        mailboxes: z.int().min(0).optional().describe('that it goes to, where they could be counted'),
+        salt: text,
+        code: hash.describe('of its code, by scrypt with the salt'),
+        opener: hash.optional().describe('of whom AWS knows the opener as, with the salt'),
+      })
+      .describe('a code was sent through the alarm on root'),
+    z
+      .strictObject({
+        kind: z.literal('alarm-answer'),
+        ...chain,
+        subject: text.describe('id of an account'),
+        drill: z.int().min(1).describe('place of the drill in the ledger'),
+        right: z.boolean().describe('the code was the one that was sent'),
+        by: text.optional().describe('the name that was given'),
+        person: hash
+          .optional()
+          .describe('of whom AWS knows the answerer as; without it there is only a word'),
+      })
+      .describe('somebody answered it'),
+    z
+      .strictObject({
+        kind: z.literal('alarm-closing'),
+        ...chain,
+        subject: text.describe('id of an account'),
+        drill: z.int().min(1).describe('place of the drill in the ledger'),
+        by: text.describe('who closed it'),
+        complete: z.boolean().describe('two people answered in time'),
+        people: z.int().min(0).describe('distinct people whom AWS knows'),
+        minutes: z.array(z.int().min(0)).max(2).describe('until the first, and the second of them answered'),
+      })
+      .describe('it is over'),
     z
       .strictObject({
         kind: z.literal('repair'),

@@ -28,6 +28,8 @@ const evidence = z.discriminatedUnion('kind', [
     control: z.string(),
     people: z.int().min(0),
     expires: iso,
+    regions: z.array(z.string()).optional().describe('through which a drill of the alarm went'),
+    everywhere: z.literal(true).optional().describe('those were all that the account can use'),
   }),
 ])
 

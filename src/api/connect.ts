@@ -70,6 +70,8 @@ export interface Connected {
   hand(signal?: AbortSignal | null, as?: Credentials): Door
   /** Opens a door through which messages are sent to one topic, each call tried once. */
   sender(topic: string): Door
+  /** Opens a door that may send, and neither reads more nor writes: for what is said to people. */
+  voice(): Door
   /** Two doors for the credentials of a session: one reads, and one writes, each call once. */
   session(credentials: Credentials): { read: Door; write: Door }
   /**
@@ -113,6 +115,7 @@ export async function connect(connection: Connection, host: Host = silent): Prom
         maxAttempts: 1,
         ...(signal === null ? {} : { signal: signal ?? connection.signal }),
       })
+    const voice = () => openDoor({ ...options, maySend: true, signal: connection.signal })
     const session = (other: Credentials) => {
       const its = { ...options, credentials: other, signal: connection.signal }
       return { read: openDoor(its), write: openDoor({ ...its, mayWrite: true, maxAttempts: 1 }) }
@@ -132,7 +135,7 @@ export async function connect(connection: Connection, host: Host = silent): Prom
         doors.as({ credentials: other, account, meter: door.meter, onCall: options.onCall })
       return { as, close: () => doors.close() }
     }
-    return { door, credentials, ...identity, hand, sender, session, many }
+    return { door, credentials, ...identity, hand, sender, voice, session, many }
   } catch (error) {
     door.close()
     throw error

@@ -1,9 +1,11 @@
 /** The least IAM policy for what the tool does, made from what its own parts declare that they read and write. */
 import { controls } from '../controls/index.ts'
 import { readsToDo } from '../engine/apply/deeds/index.ts'
+import { drillSource } from '../facts/drill-event.ts'
 import { frame } from '../facts/frame.ts'
 import { activityReads } from '../watch/activity.ts'
 import type { AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
+import { alarmDrillReads } from './drill-alarm.ts'
 import { grantStatements, type PolicyDocument, statement } from './policy-document.ts'
 
 /** Which controls it is for. Default: the whole catalogue. */
@@ -13,7 +15,7 @@ export interface PermissionChoice {
 }
 
 /** What a policy can be made for. Of the first three each does what the one before does, and more. */
-export const permitted = ['audit', 'plan', 'apply', 'activity', 'watch'] as const
+export const permitted = ['audit', 'plan', 'apply', 'activity', 'drill-alarm', 'watch'] as const
 export type Permitted = (typeof permitted)[number]
 
 /** What a root session asks about itself besides: it needs no policy, and nobody else is answered. */
@@ -93,6 +95,12 @@ export function applyGrants(choice: PermissionChoice = {}): Grant[] {
     .filter(({ actions }) => !actions.every((action) => aboutMembers.test(action)))
 }
 
+/** A drill may be put on the bus that root's events come to, and nothing else on any bus (Service Authorization Reference). */
+const drillStatement = (partition: string) =>
+  statement('NeverrootDrillSends', ['events:PutEvents'], [`arn:${partition}:events:*:*:event-bus/default`], {
+    StringEquals: { 'events:source': drillSource },
+  })
+
 /**
  * The policy under which a command meets no refusal: `apply` also takes back what it did. `partition` stands in the ARNs.
  * `topic`: of watch, where notices are published. GetCallerIdentity needs no permission.
@@ -107,6 +115,7 @@ export function permissionPolicy(
     apply: applyReads,
     activity: activityPermissions,
     watch: auditPermissions,
+    'drill-alarm': () => sorted(alarmDrillReads),
   }[what](choice)
   const sid = {
     audit: 'NeverrootAudit',
@@ -114,6 +123,7 @@ export function permissionPolicy(
     apply: 'NeverrootRead',
     activity: 'NeverrootActivity',
     watch: 'NeverrootAudit',
+    'drill-alarm': 'NeverrootDrillLooks',
   }[what]
   return {
     Version: '2012-10-17',
@@ -123,6 +133,7 @@ export function permissionPolicy(
         ? [statement('NeverrootSend', ['sns:Publish'], [choice.topic])]
         : []),
       ...(what === 'apply' ? grantStatements(applyGrants(choice), choice.partition ?? 'aws') : []),
+      ...(what === 'drill-alarm' ? [drillStatement(choice.partition ?? 'aws')] : []),
     ],
   }
 }

@@ -6,6 +6,7 @@ import { Meter } from './meter.ts'
 import { countAttempts, keepSecrets, stayInPartition } from './middleware.ts'
 import {
   isRead,
+  isSend,
   type Input,
   type Operation,
   opensSession,
@@ -32,6 +33,8 @@ export interface DoorOptions {
   mayWrite?: boolean
   /** The ARN of a topic: messages may be published to it, and to no other one. Only sending opens such a door. */
   mayPublishTo?: string
+  /** True: what says something to people may be sent, and nothing may be changed. Only a drill opens such a door. */
+  maySend?: boolean
   /** Aborts every call under way. */
   signal?: AbortSignal
   /** Told of every call as it is made. */
@@ -126,7 +129,14 @@ export function openDoor(options: DoorOptions): Door {
     place: options.place,
     meter,
     async call(operation, input, where = {}) {
-      if (!options.mayWrite && !isRead(operation) && !opensSession(operation) && !isAllowed(operation, input))
+      if (isSend(operation)) {
+        if (!options.maySend) throw new Error(`${operation} says something to people: only a drill may`)
+      } else if (
+        !options.mayWrite &&
+        !isRead(operation) &&
+        !opensSession(operation) &&
+        !isAllowed(operation, input)
+      )
         throw new Error(`${operation} changes something: only applying a plan may`)
       if (options.signal?.aborted) throw new Interrupted()
       const region = where.region ?? options.place.region

@@ -15,7 +15,7 @@ import { openSockets } from './shared/sockets.ts'
 
 export interface DoorsOptions extends Omit<
   DoorOptions,
-  'credentials' | 'mayWrite' | 'mayPublishTo' | 'onCall'
+  'credentials' | 'mayWrite' | 'maySend' | 'mayPublishTo' | 'onCall'
 > {
   /** Default: one of their own. */
   pacer?: Pacer

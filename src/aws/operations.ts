@@ -69,6 +69,9 @@ export function isRead(operation: string): boolean {
   return /:(Get|List|Describe|Lookup|GenerateCredentialReport$)/.test(operation)
 }
 
+/** True for an operation that changes nothing and says something to people: only the door that sends may. */
+export const isSend = (operation: string): boolean => operation === 'events:PutEvents'
+
 /** True for an operation that hands out temporary credentials and changes nothing else. */
 export const opensSession = (operation: string): boolean => /^sts:Assume(Role|Root)$/.test(operation)
 

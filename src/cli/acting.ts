@@ -88,7 +88,7 @@ export const isShown = (options: ApplyOptions, account: string): boolean =>
   (options.confirm === undefined ? canAsk() : options.confirm === account && !options.quiet)
 
 /** A code that a script gives: the first line of standard input, which is not waited for to end. */
-async function lineOfInput(signal: AbortSignal): Promise<string | undefined> {
+export async function lineOfInput(signal: AbortSignal): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, signal })
   try {
     for await (const line of lines) return line.trim() || undefined

@@ -1,30 +1,28 @@
 import { type Command, Option } from 'commander'
 import { UserError } from '../model/index.ts'
 import { duration } from './duration.ts'
-import { addCommonOptions, notEmpty, subjectId, wholeNumber } from './options.ts'
+import { accountId, addCommonOptions, notEmpty, regions, subjectId, wholeNumber } from './options.ts'
 import { withWords } from './words-of-command.ts'
 
 const kinds = ['root', 'alarm', 'contacts'] as const
 
 /** What is there one day. Throws UserError for it, with how it is done by hand. */
 function notYet(kind: string | undefined): void {
-  if (kind !== 'alarm' && kind !== 'contacts') return
+  if (kind !== 'contacts') return
   throw new UserError(
     'not-supported',
     `Not supported yet: drill ${kind}.`,
-    kind === 'alarm'
-      ? 'By hand: warn both people, sign in as root once, and see that both got the mail (drill root --open).'
-      : 'By hand: write to each address and see who answers, then say so: neverroot attest contact-mailboxes-answer',
+    'By hand: write to each address and see who answers, then say so: neverroot attest contact-mailboxes-answer',
   )
 }
 
-/** Adds `drill root`; the other two say that they are not there yet. `done` takes the exit code. */
+/** Adds `drill root` and `drill alarm`; the third says that it is not there yet. `done` takes the exit code. */
 export function addDrillCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
   const drill = withWords(
     top
       .command('drill')
       .description('rehearse what is needed on a bad day, and keep the proof')
-      .usage('root [options]')
+      .usage('root|alarm [options]')
       .allowUnknownOption(),
     kinds,
     notYet,
@@ -55,5 +53,41 @@ export function addDrillCommands(top: Command, signal: AbortSignal, done: (exit:
     )
     .action(async (options) => {
       done(await (await import('./commands/drill-root.ts')).drillRoot(options, signal))
+    })
+  addCommonOptions(
+    drill
+      .command('alarm')
+      .description('a code sent through the alarm on root, and answered by whoever gets it'),
+  )
+    .optionsGroup('What to do (without one of them: answer with the code):')
+    .option('--open', 'say where it goes, and send a code through the alarm')
+    .option('--close', 'it is over: record who answered, and how soon')
+    .option('--list', 'show what was opened, and how it ended')
+    .optionsGroup('What is recorded:')
+    .addOption(new Option('--by <name>', 'who opens, answers or closes it').argParser(notEmpty))
+    .addOption(new Option('--reason <text>', 'why it is drilled').argParser(notEmpty))
+    .addOption(
+      new Option('--for <time>', 'how long the code counts: 90m, 2h')
+        .argParser(duration)
+        .default(2 * 3_600_000, '2h'),
+    )
+    .addOption(
+      new Option('--account <id>', 'to answer, --close and --list: AWS is not asked').argParser(accountId),
+    )
+    .optionsGroup('How it is sent and answered:')
+    .addOption(
+      new Option(
+        '--regions <names>',
+        'through these Regions, separated by commas, or all (default: us-east-1, or --region)',
+      ).argParser(regions),
+    )
+    .addOption(new Option('--confirm <id>', 'the account id, where nobody can type it').argParser(notEmpty))
+    .option('--code-stdin', 'the code comes as a line on standard input')
+    .optionsGroup('What comes out:')
+    .addOption(
+      new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
+    )
+    .action(async (options) => {
+      done(await (await import('./commands/drill-alarm.ts')).drillAlarm(options, signal))
     })
 }

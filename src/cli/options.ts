@@ -258,7 +258,7 @@ export function addAuditOptions(command: Command): Command {
 }
 
 /** Names of Regions, or all; which ones the account can use AWS says. */
-function regions(value: string): string[] | 'all' {
+export function regions(value: string): string[] | 'all' {
   if (value.trim().toLowerCase() === 'all') return 'all'
   const names = words(value).map((name) => name.toLowerCase())
   if (names.every((name) => /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/.test(name))) return [...new Set(names)]

@@ -1,11 +1,12 @@
 import { type CentralRootBus, centralRootBus, isReady } from '../facts/central-root-bus.ts'
-import { drill } from '../facts/drill.ts'
-import { rootAlarm } from '../facts/root-alarm.ts'
+import { type Drill, drill } from '../facts/drill.ts'
+import { fewestPeople, type RootAlarm, rootAlarm } from '../facts/root-alarm.ts'
 import { rootAlarmParts } from '../facts/root-alarm-parts.ts'
 import { statement } from '../facts/statement.ts'
 import {
   cannotTell,
   defineControl,
+  type Fact,
   fail,
   missing,
   pass,
@@ -14,7 +15,7 @@ import {
   unknown,
 } from '../model/index.ts'
 import { makeRootAlarm } from './remedies/root-alarm.ts'
-import { rootAlarmGrants } from './remedies/root-alarm-pieces.ts'
+import { rootAlarmGrants, spacedRootPattern } from './remedies/root-alarm-pieces.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { brokenAlarm, closedToMembers } from './support/root-alarm.ts'
 import { noRootInChina } from './support/root.ts'
@@ -36,7 +37,7 @@ export default defineControl({
   rationale:
     'Root should never be used, so each use is either planned or a break-in. The first hour decides how bad it gets.',
   judged:
-    'An unbroken chain in every enabled Region: a trail that is logging management events, read and write; an enabled EventBridge rule that matches sign-in and calls of root; a topic that EventBridge may publish to, its KMS key included; confirmed subscriptions of two people that no filter silences. A drill counts for any other route; a word without one is left for review. Where the trail also writes to CloudWatch Logs, a broken chain of rules is not a failure: an alarm there may hear of it.',
+    'An unbroken chain in every enabled Region: a trail that is logging management events, read and write; an enabled EventBridge rule that matches sign-in and calls of root; a topic that EventBridge may publish to, its KMS key included; confirmed subscriptions of two people that no filter silences. A complete drill counts for 90 days, through every enabled Region for any other route or for lists whose people cannot be counted; a word without one is left for review. Where the trail also writes to CloudWatch Logs, a broken chain of rules is not a failure: an alarm there may hear of it.',
   cannotKnow:
     'Metric-filter alarms, GuardDuty, a SIEM or chat are not followed: a drill makes them count. Calls that only read stay silent unless the rule is in the state ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS. EventBridge delivers these events as best it can.',
   references: [
@@ -69,9 +70,9 @@ export default defineControl({
     steps: [
       'Open CloudTrail and make a trail for all Regions that logs management events, read and write. The first copy of management events costs only its storage.',
       'In us-east-1 make an SNS topic, let events.amazonaws.com publish to it, subscribe two people by e-mail and have both confirm.',
-      'In EventBridge, us-east-1, default bus, make a rule with the pattern { "detail-type": ["AWS API Call via CloudTrail", "AWS Console Sign In via CloudTrail", "AWS Console Signin via CloudTrail"], "detail": { "userIdentity": { "type": ["Root"] } } } and the topic as its target.',
+      `In EventBridge, us-east-1, default bus, make a rule with the pattern ${spacedRootPattern} and the topic as its target.`,
       'In every other enabled Region make the same rule with the default event bus of us-east-1 as its target.',
-      'Try it: warn both, sign in as root once, sign out, and see that both got the mail.',
+      'Try it without root: neverroot drill alarm --open sends a code through all of it, and whoever gets the mail answers with it.',
     ],
     link: 'https://us-east-1.console.aws.amazon.com/events/home?region=us-east-1#/rules',
   },
@@ -90,7 +91,7 @@ export default defineControl({
         evidence: evidenceOf(central),
       })
     const declared = alarmAccount !== undefined && central.state === 'known'
-    if (shown.state === 'known' && shown.value.people >= 2)
+    if (shown.state === 'known' && proves(shown.value, alarm))
       return pass(`a drill reached ${shown.value.people} people ${ago(shown.value.at, now)}`, {
         evidence: evidenceOf(shown),
       })
@@ -286,6 +287,58 @@ export default defineControl({
       then: 'pass',
     },
     {
+      when: 'a drill that two people answered, and a chain that is whole',
+      facts: {
+        alarm: { result: 'whole', regions: ['us-east-1', 'eu-west-1'], people: 2 },
+        shown: drilled({ regions: ['us-east-1'] }),
+      },
+      then: 'pass',
+      says: 'a drill reached 2 people today',
+    },
+    {
+      when: 'a drill through every Region, for a chain that cannot be followed to its end',
+      facts: { alarm: elsewhere(), shown: drilled({ everywhere: true }) },
+      then: 'pass',
+    },
+    {
+      when: 'the same through one Region alone',
+      facts: { alarm: elsewhere(), shown: drilled({ regions: ['us-east-1'] }), said: unattested(question) },
+      then: 'unknown',
+    },
+    {
+      when: 'a drill through every Region, where it is the trail that cannot be told',
+      facts: {
+        alarm: { ...elsewhere(), trail: true },
+        shown: drilled({ everywhere: true }),
+        said: unattested(question),
+      },
+      then: 'unknown',
+    },
+    {
+      when: 'a drill shows that one mailbox is the list of two people',
+      facts: { alarm: broken({ link: 'one-person' }), shown: drilled({ everywhere: true }) },
+      then: 'pass',
+    },
+    {
+      when: 'the rule was disabled after the drill',
+      facts: {
+        alarm: broken({ link: 'rule-disabled' }),
+        shown: drilled({ everywhere: true }),
+        said: unattested(question),
+      },
+      then: 'fail',
+      says: 'is disabled',
+    },
+    {
+      when: 'a drill that one person answered',
+      facts: {
+        alarm: broken({ link: 'one-person' }),
+        shown: drilled({ everywhere: true, people: 1 }),
+        said: unattested(question),
+      },
+      then: 'fail',
+    },
+    {
       when: 'a drill of any other route',
       facts: { shown: { people: 3, at: new Date('2026-11-23') } },
       then: 'pass',
@@ -307,6 +360,33 @@ export default defineControl({
     },
   ],
 })
+
+/**
+ * A drill of ours goes through the rules and not through the trail, so that it proves what lies behind them: who is at the end,
+ * where nobody can look. A link that is seen to be broken is broken, whatever was proven before. One without Regions is a drill
+ * of another kind, which tried all of it.
+ */
+function proves({ people, regions, everywhere }: Drill, alarm: Fact<RootAlarm>): boolean {
+  if (people < fewestPeople) return false
+  if (regions === undefined) return true
+  if (alarm.state !== 'known') return false
+  const { value } = alarm
+  if (value.result === 'whole') return true
+  return everywhere === true && (value.result === 'hidden' ? !value.trail : value.link === 'one-person')
+}
+
+function drilled(over: Partial<Drill>): Drill {
+  return { people: 2, at: new Date('2026-11-23'), regions: ['us-east-1', 'eu-west-1'], ...over }
+}
+
+function elsewhere(): Extract<RootAlarm, { result: 'hidden' }> {
+  return {
+    result: 'hidden',
+    region: 'us-east-1',
+    message: 'the events go on to account 999999999999: look from there',
+    needs: [],
+  }
+}
 
 function broken(over: Partial<Parameters<typeof brokenAlarm>[0]>): Parameters<typeof brokenAlarm>[0] {
   return {

@@ -6,6 +6,10 @@ export interface Drill {
   /** Distinct people. */
   people: number
   at: Date
+  /** Of a drill of the alarm: through which Regions it went. */
+  regions?: readonly string[]
+  /** Those were all that the account can use. */
+  everywhere?: true
 }
 
 const drills = new Map<string, Fetcher<Drill>>()
@@ -20,7 +24,9 @@ export function drill(control: string, question: string): Fetcher<Drill> {
     async collect(source) {
       const shown = source.records.acknowledgement(control)
       if (!shown || lapsed(shown, source.now)) return unattested(question)
-      return known({ people: shown.people, at: new Date(shown.at) }, [shown])
+      const { people, at, regions, everywhere } = shown
+      const through = { ...(regions ? { regions } : {}), ...(everywhere ? { everywhere } : {}) }
+      return known({ people, at: new Date(at), ...through }, [shown])
     },
   }
   drills.set(control, fetcher)

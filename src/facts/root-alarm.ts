@@ -28,7 +28,14 @@ export type RootAlarm =
       /** The trail is whole and writes to CloudWatch Logs: an alarm there may hear what no rule does. */
       logs?: true
     }
-  | { result: 'hidden'; region: string; message: string; needs: readonly AwsAction[] }
+  | {
+      result: 'hidden'
+      region: string
+      message: string
+      needs: readonly AwsAction[]
+      /** It is the trail that cannot be told: no drill goes through it. */
+      trail?: true
+    }
 
 /** At least this many people must be at the end. */
 export const fewestPeople = 2
@@ -166,6 +173,7 @@ async function logged(
     region,
     message,
     needs,
+    trail: true,
   })
   const all = await source.get(trailsIn(globalRegion))
   // Only where no trail covers all Regions does a Region have to be asked for its own.

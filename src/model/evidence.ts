@@ -35,6 +35,10 @@ export interface Acknowledgement {
   control: string
   people: number
   expires: Iso
+  /** Of a drill of the alarm: through which Regions it went. */
+  regions?: readonly string[]
+  /** Those were all that the account can use. */
+  everywhere?: true
 }
 
 export type Evidence = Observation | Attestation | Acknowledgement

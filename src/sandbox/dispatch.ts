@@ -1,6 +1,7 @@
 import { accountOf, adoptedAccount, Write } from './accounts/find.ts'
 import { Authorizer } from './authorize.ts'
 import type { Clock } from './clock.ts'
+import { deliverRecord } from './delivery/route.ts'
 import type { FaultKind, Faults } from './faults.ts'
 import { isRead, isRecorded, leavesNotes, leavesTraces, recordEvent } from './history.ts'
 import { nextId } from './builder/ids.ts'
@@ -234,10 +235,11 @@ export class Dispatcher {
           'AccessDenied',
         )
       const outcome = error ? { error: { code: code ?? error.name, message: error.message } } : { output }
-      recordEvent(wire, call, principal, service.regional, input, outcome)
+      const event = recordEvent(wire, call, principal, service.regional, input, outcome)
+      deliverRecord(world, call.caller.account, event, call.now)
       write?.settle()
-      if (!isRead(operation)) await afterWrite?.(world)
     }
+    if (!isRead(operation)) await afterWrite?.(world)
     return error ? { error } : { output: output ?? {} }
   }
 }

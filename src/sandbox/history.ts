@@ -15,6 +15,9 @@ const READ =
 /** Secret although the service's model does not say so. */
 const SECRET = /password|secret|token|authenticationcode|seed|qrcode|otp$/i
 
+/** Data events: no trail has them without being asked for, and the event history never (CloudTrail User Guide). */
+const DATA = /^PutEvents$/
+
 export const isRead = (operation: string): boolean => READ.test(operation)
 
 /**
@@ -23,7 +26,8 @@ export const isRead = (operation: string): boolean => READ.test(operation)
  * sign-in is there.
  */
 export const isRecorded = (operation: string, { caller, session }: Principal): boolean =>
-  !isRead(operation) || caller.kind === 'assumed-root' || (caller.kind === 'root' && session === undefined)
+  !DATA.test(operation) &&
+  (!isRead(operation) || caller.kind === 'assumed-root' || (caller.kind === 'root' && session === undefined))
 
 /** Operations whose traces must outlive the process: all that write, and the report that AWS then keeps for four hours. */
 export const leavesTraces = (operation: string): boolean =>
@@ -38,7 +42,7 @@ export const leavesNotes = ({ generated }: World, operation: string): boolean =>
 
 /**
  * Appends a management event to the caller's account, in the record's shape of the CloudTrail User Guide ("CloudTrail
- * record contents for management events"). Global services are recorded in us-east-1.
+ * record contents for management events"), and gives it. Global services are recorded in us-east-1.
  */
 export function recordEvent(
   wire: WireCall,
@@ -47,7 +51,7 @@ export function recordEvent(
   regional: boolean,
   input: Record<string, unknown>,
   outcome: { output?: Record<string, unknown>; error?: { code: string; message: string } },
-): void {
+): HistoryEvent {
   const { caller, now, operation } = call
   const region = regional ? call.region : 'us-east-1'
   const source = `${wire.service.prefix}.amazonaws.com`
@@ -55,7 +59,7 @@ export function recordEvent(
   const id = nextUuid(call.world)
   forgetReads(caller.account.events)
   const at = now.toISOString()
-  caller.account.events.push({
+  const event: HistoryEvent = {
     id,
     at,
     region,
@@ -84,7 +88,9 @@ export function recordEvent(
       recipientAccountId: caller.account.id,
       eventCategory: 'Management',
     },
-  })
+  }
+  caller.account.events.push(event)
+  return event
 }
 
 /** So many records that change nothing (AssumeRole above all) are kept, of twice as many: an audit of an organization makes thousands. */

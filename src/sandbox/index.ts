@@ -8,7 +8,7 @@ export type { FaultKind, FaultRates, FaultSpec, OperationFault } from './faults.
 export { SandboxUsageError } from './usage-error.ts'
 export type { Clock } from './clock.ts'
 export type { Keeper } from './keeper.ts'
-export type { Account, Behaviour, Organization, World } from './world.ts'
+export type { Account, Behaviour, Organization, SentMessage, World } from './world.ts'
 export { makeScenario, scenarios, standaloneScenarios } from './scenarios/index.ts'
 export type { EnterpriseSize } from './scenarios/enterprise.ts'
 export { accountOf, adoptedAccount } from './accounts/find.ts'
@@ -19,6 +19,7 @@ export {
   confirmSubscription,
   failToSignInAsRoot,
   firstSignIn,
+  inboxOf,
   performActs,
   readCode,
   recoverRootPassword,

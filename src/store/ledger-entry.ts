@@ -20,7 +20,17 @@ export type Said =
   /** The exception of a control is taken back. */
   | { kind: 'withdrawal'; subject: string; control: string; owner: string; reason?: string }
   /** Distinct people answered a challenge (a drill). */
-  | { kind: 'acknowledgement'; subject: string; control: string; people: number; expires: Iso }
+  | {
+      kind: 'acknowledgement'
+      subject: string
+      control: string
+      people: number
+      expires: Iso
+      /** Of a drill of the alarm: through which Regions it went. */
+      regions?: string[]
+      /** Those were all that the account can use. */
+      everywhere?: true
+    }
   /** Root was, or will be, used on purpose between these moments; a drill has to be closed. */
   | { kind: 'window'; subject: string; by: string; reason: string; from: Iso; until: Iso; drill?: true }
   /** The drill of this window, by its place in the ledger, is over. `seen`: CloudTrail shows that root signed in. */
@@ -48,6 +58,36 @@ export type Said =
     }
   /** The key of this label is no longer one. */
   | { kind: 'retirement'; subject: string; label: string; reason?: string }
+  /**
+   * A code was sent through the alarm on root. Of the code there is a hash (scrypt) with its salt, of whoever opened it a hash
+   * with the same salt; addresses there are none.
+   */
+  | {
+      kind: 'alarm-drill'
+      subject: string
+      by: string
+      reason: string
+      until: Iso
+      regions: string[]
+      everywhere?: true
+      /** Mailboxes that it goes to, where they could be counted. */
+      mailboxes?: number
+      salt: string
+      code: string
+      opener?: string
+    }
+  /** Somebody answered the drill of this place in the ledger. `person`: a hash of whom AWS knows the answerer as. */
+  | { kind: 'alarm-answer'; subject: string; drill: number; right: boolean; by?: string; person?: string }
+  /** The drill of this place in the ledger is over. `minutes`: until the first, and the second person answered. */
+  | {
+      kind: 'alarm-closing'
+      subject: string
+      drill: number
+      by: string
+      complete: boolean
+      people: number
+      minutes: number[]
+    }
   /** A last line that a crash had left unfinished was set aside; its bytes lie beside the ledger. */
   | { kind: 'repair'; subject: 'ledger'; bytes: number; sha256: string }
 
@@ -100,6 +140,8 @@ type Check = (value: unknown) => boolean
 const text: Check = (value) => typeof value === 'string' && value !== ''
 const optional: Check = (value) => value === undefined || typeof value === 'string'
 const time: Check = (value) => typeof value === 'string' && new Date(value).toJSON() === value
+const texts: Check = (value) => Array.isArray(value) && value.every(text)
+const counts: Check = (value) => Array.isArray(value) && value.every(count)
 const optionalFlag: Check = (value) => value === undefined || flag(value)
 const optionalCount: Check = (value) => value === undefined || count(value)
 const optionalTime: Check = (value) => value === undefined || time(value)
@@ -115,11 +157,30 @@ const fields: Record<Said['kind'], Record<string, Check>> = {
   attestation: { control: text, by: text, holds: flag, expires: time, note: optional, said: optionalTime },
   exception: { control: text, owner: text, reason: text, expires: time },
   withdrawal: { control: text, owner: text, reason: optional },
-  acknowledgement: { control: text, people: count, expires: time },
+  acknowledgement: {
+    control: text,
+    people: count,
+    expires: time,
+    regions: (value) => value === undefined || texts(value),
+    everywhere: optionalFlag,
+  },
   window: { by: text, reason: text, from: time, until: time, drill: optionalFlag },
   closing: { window: count, by: text, seen: flag, people: optionalCount, minutes: optionalCount },
   custody: { label: text, last4, place, custodians: names, seal: text, expires: time },
   retirement: { label: text, reason: optional },
+  'alarm-drill': {
+    by: text,
+    reason: text,
+    until: time,
+    regions: texts,
+    everywhere: optionalFlag,
+    mailboxes: optionalCount,
+    salt: text,
+    code: hash,
+    opener: optional,
+  },
+  'alarm-answer': { drill: count, right: flag, by: optional, person: optional },
+  'alarm-closing': { drill: count, by: text, complete: flag, people: count, minutes: counts },
   repair: { bytes: count, sha256: hash },
 }
 

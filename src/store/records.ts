@@ -57,8 +57,9 @@ export function recordsOf(entries: readonly Entry[]): Records {
         break
       }
       case 'acknowledgement': {
-        const { kind, control, people, expires } = entry
-        acknowledgements.set(control, { kind, ...evidence, control, people, expires })
+        const { kind, control, people, expires, regions, everywhere } = entry
+        const through = { ...(regions ? { regions } : {}), ...(everywhere ? { everywhere } : {}) }
+        acknowledgements.set(control, { kind, ...evidence, control, people, expires, ...through })
         break
       }
       case 'exception': {
@@ -102,7 +103,7 @@ export function recordsOf(entries: readonly Entry[]): Records {
         exceptions.delete(entry.control)
         break
       default:
-      // Repairs, and what a later version records.
+      // Repairs, drills of the alarm (what they come to is acknowledged), and what a later version records.
     }
   }
   return {

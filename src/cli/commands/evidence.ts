@@ -72,6 +72,12 @@ export function summary(entry: Entry): string {
       return `${entry.label} (...${entry.last4}): ${entry.place}, seal ${entry.seal}, ${entry.custodians.join(' and ')}, until ${dayOf(entry.expires)}`
     case 'retirement':
       return `${entry.label} is no longer a key of root${entry.reason === undefined ? '' : `: ${entry.reason}`}`
+    case 'alarm-drill':
+      return `${entry.by}: a code sent through the alarm in ${entry.regions.length === 1 ? entry.regions[0] : `${entry.regions.length} Regions`}: ${entry.reason}`
+    case 'alarm-answer':
+      return `drill ${entry.drill}: ${entry.right ? 'the right code' : 'a wrong code'}${entry.by === undefined ? '' : ` from ${entry.by}`}${entry.person === undefined ? ', by word alone' : ''}`
+    case 'alarm-closing':
+      return `drill ${entry.drill} ${entry.complete ? 'complete' : 'not complete'}: ${entry.people} ${entry.people === 1 ? 'person' : 'people'}`
     case 'repair':
       return `an unfinished line of ${entry.bytes} bytes was set aside`
     default:

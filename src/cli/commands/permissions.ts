@@ -41,7 +41,7 @@ export async function permissions(what: string, options: PermissionsOptions): Pr
   if (what === 'org') return (await import('./permissions-org.ts')).permissionsOrg(options)
   const command = checkCommand(what)
   checkOrganizationOptions(command, options)
-  if (command === 'activity') checkNoChoice(options)
+  if (command === 'activity' || command === 'drill-alarm') checkNoChoice(command, options)
   if (command !== 'watch' && options.topic !== undefined)
     throw new UserError(
       'bad-usage',
@@ -82,12 +82,12 @@ function checkCommand(what: string): Permitted {
 }
 
 /** A policy that looks narrower than what was asked for would be a lie. */
-function checkNoChoice({ only, section }: PermissionsOptions): void {
+function checkNoChoice(command: Permitted, { only, section }: PermissionsOptions): void {
   if (only === undefined && section === undefined) return
   throw new UserError(
     'bad-usage',
-    `${only === undefined ? '--section' : '--only'} chooses controls, and activity has none.`,
-    'Leave it away: neverroot permissions activity',
+    `${only === undefined ? '--section' : '--only'} chooses controls, and ${command} has none.`,
+    `Leave it away: neverroot permissions ${command}`,
   )
 }
 

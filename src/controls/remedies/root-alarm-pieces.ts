@@ -1,14 +1,36 @@
 /** What an alarm on root is made of: the pattern, the words of its mail, the role that takes events home, the grants. */
+import { drillDetailType, drillSource } from '../../facts/drill-event.ts'
 import { rootUseName } from '../../facts/hearing-rules.ts'
 import { otherSignInDetailType, signInDetailType } from '../../facts/root-event-samples.ts'
 import type { Grant, Json } from '../../model/index.ts'
 import type { Statement } from './topic-policy.ts'
 
-/** Every use of root that CloudTrail records, whatever the account: it is the one that the procedure by hand names. */
+/**
+ * Every use of root that CloudTrail records, whatever the account, and our own drills. Sessions of AssumeRoot, which are how
+ * root of members is meant to be used, have the type Root as well and are told by their mark (CloudTrail User Guide,
+ * "userIdentity element"): where it is missing or says anything else, it is heard. `$or` needs two patterns or more
+ * (EventBridge User Guide, "Comparison operators").
+ */
 export const rootPattern: string = JSON.stringify({
-  'detail-type': ['AWS API Call via CloudTrail', signInDetailType, otherSignInDetailType],
-  detail: { userIdentity: { type: ['Root'] } },
+  $or: [
+    {
+      'detail-type': ['AWS API Call via CloudTrail', signInDetailType, otherSignInDetailType],
+      detail: {
+        userIdentity: {
+          type: ['Root'],
+          sessionContext: { assumedRoot: [{ exists: false }, { 'anything-but': 'true' }] },
+        },
+      },
+    },
+    { source: [drillSource], 'detail-type': [drillDetailType] },
+  ],
 })
+
+/** The same for people, with room for a line to end. */
+export const spacedRootPattern: string = JSON.stringify(JSON.parse(rootPattern), null, 1).replace(
+  /\n\s*/g,
+  ' ',
+)
 
 /**
  * Reads are heard too: in the plain state ENABLED a rule never sees a call that only lists or gets, and that is how somebody
@@ -28,13 +50,14 @@ export const ruleInput = (bus: string): { [field: string]: Json } => ({
 })
 
 /**
- * A mail that a person can act on, and nothing of the request itself: no raw event goes to a list. What an event lacks is
+ * A mail that a person can act on, a drill with its own words before it, and nothing of the request itself: no raw event goes to a list. What an event lacks is
  * left empty (EventBridge user guide, "Input transformation").
  */
 export const inputTransformer: Json = {
   InputPathsMap: {
     account: '$.account',
     address: '$.detail.sourceIPAddress',
+    drill: '$.detail.drill',
     error: '$.detail.errorCode',
     name: '$.detail.eventName',
     region: '$.region',
@@ -42,7 +65,7 @@ export const inputTransformer: Json = {
     time: '$.time',
   },
   InputTemplate:
-    '"Root of AWS account <account> was used: <name> (<service>) in <region> at <time>, from <address>. Error, if any: <error>. If nobody of you is doing this right now, treat it as a break-in: neverroot explain takeover."',
+    '"<drill>Root of AWS account <account> was used: <name> (<service>) in <region> at <time>, from <address>. Error, if any: <error>. If nobody of you is doing this right now, treat it as a break-in: neverroot explain takeover."',
 }
 
 export const topicTarget = (arn: Json): Json => ({

@@ -92,7 +92,7 @@ function put(step: Make, region: string, bus: string, ours: EventRule | undefine
     action: 'events:PutRule',
     input: ruleInput(bus),
     region,
-    does: `rule ${Name} ${placeOf(bus, region)} hears of any use of root, reading calls too`,
+    does: `rule ${Name} ${placeOf(bus, region)} hears of any use of root, reading calls and drills too`,
     undo,
   })
 }

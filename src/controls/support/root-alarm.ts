@@ -6,6 +6,9 @@ import { count, list } from './words.ts'
 
 type Broken = Extract<RootAlarm, { result: 'broken' }>
 
+/** Where it broke, without why that matters. */
+export const endOfAlarm = (broken: Broken): string => sentences[broken.link](broken, '')
+
 /** One or two sentences: what, and why it matters. */
 export function brokenAlarm(broken: Broken): string {
   const covered =

@@ -2,7 +2,7 @@
 import { becomeWorld } from '../keeper.ts'
 import { SandboxUsageError } from '../usage-error.ts'
 import type { World } from '../world.ts'
-import { confirmSubscription, readCode } from './mailbox.ts'
+import { confirmSubscription, inboxOf, readCode } from './mailbox.ts'
 import {
   failToSignInAsRoot,
   recoverRootPassword,
@@ -18,6 +18,7 @@ import { firstSignIn, registerMfa, sessionOf } from './user.ts'
 /** What an act came to: a sentence, and what a person would now hold in their hands. */
 export interface Done {
   done: string
+  /** What stands in the mail, or the code in it. */
   code?: string
   /** Access key id of a session that was opened. */
   session?: string
@@ -150,6 +151,19 @@ export const acts: Readonly<Record<string, Act>> = {
       return {
         done: `${address} is subscribed to ${topics.join(', ')}, to be ended by signed-in callers only.`,
       }
+    },
+  },
+  'read-mail': {
+    takes: 'address',
+    does: 'the last mail that arrived there',
+    perform: (world, _account, _at, address) => {
+      const last = inboxOf(world, address).at(-1)
+      if (!last)
+        throw new SandboxUsageError(
+          `Nothing has arrived at ${address}.`,
+          'Mail comes to addresses that AWS writes to.',
+        )
+      return { done: `${last.at} to ${last.to}: ${last.subject}`, code: last.body }
     },
   },
   code: {

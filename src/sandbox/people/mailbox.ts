@@ -2,7 +2,7 @@
 import { rawEvent, roleIdentity, rootIdentity, userIdentity, type EventContext } from '../builder/records.ts'
 import { identify } from '../identify.ts'
 import { SandboxUsageError } from '../usage-error.ts'
-import type { Topic, World } from '../world.ts'
+import type { SentMessage, Topic, World } from '../world.ts'
 import { accountOf, record } from './scene.ts'
 
 /** Phone numbers are the same however they are spaced, addresses whatever their case. */
@@ -14,6 +14,10 @@ export function readCode(world: World, to: string): string {
   if (sent?.code) return sent.code
   throw new SandboxUsageError(`AWS has sent no code to ${to}.`, 'Ask AWS for one first.')
 }
+
+/** Everything that was sent to a phone number or an address, oldest first. */
+export const inboxOf = (world: World, to: string): SentMessage[] =>
+  (world.messages ?? []).filter((message) => plain(message.to) === plain(to))
 
 export interface Confirmation {
   /** Name or ARN; without it every topic of the account that waits for the address. */

@@ -2,6 +2,7 @@
 import { adoptedAccount } from '../accounts/find.ts'
 import { Authorizer } from '../authorize.ts'
 import type { EventMaker } from '../builder/records.ts'
+import { deliverRecord } from '../delivery/route.ts'
 import { makeSession } from '../builder/ids.ts'
 import { userCaller, type Principal } from '../identify.ts'
 import { devicesOf } from '../services/iam/mfa-devices.ts'
@@ -31,9 +32,13 @@ export function userOf(world: World, accountId: string, name: string): IamUser {
   )
 }
 
-/** Appends what CloudTrail would record. */
+/** Appends what CloudTrail would record; whoever listens for it hears of it at once. */
 export function record(world: World, account: Account, ...makers: EventMaker[]): void {
-  account.events.push(...makers.map((make) => make({ world, account })))
+  for (const make of makers) {
+    const event = make({ world, account })
+    account.events.push(event)
+    deliverRecord(world, account, event, new Date(event.at))
+  }
 }
 
 /** Whether somebody signed in to the console within the hours that a console session lasts. */

@@ -3,6 +3,7 @@ import type * as sdk from '@aws-sdk/client-eventbridge'
 import { defineService, type Call } from '../service.ts'
 import { buses } from './eventbridge/buses.ts'
 import { busArn, ruleArn } from './eventbridge/common.ts'
+import { busesOf, events } from './eventbridge/events.ts'
 import { rules } from './eventbridge/rules.ts'
 import { targets } from './eventbridge/targets.ts'
 
@@ -26,7 +27,7 @@ export default defineService<typeof sdk>({
   client: 'EventBridgeClient',
   regional: true,
   load: () => import('@aws-sdk/client-eventbridge'),
-  handlers: { ...buses, ...rules, ...targets },
+  handlers: { ...buses, ...events, ...rules, ...targets },
   permissions: {
     DescribeRule: rule,
     PutRule: rule,
@@ -41,5 +42,12 @@ export default defineService<typeof sdk>({
     DescribeEventBus: bus,
     PutPermission: bus,
     RemovePermission: bus,
+    PutEvents: {
+      resource: busesOf,
+      context: ({ Entries: entries = [] }) => ({
+        'events:source': [...new Set(entries.map(({ Source }) => Source ?? ''))],
+        'events:detail-type': [...new Set(entries.map(({ DetailType }) => DetailType ?? ''))],
+      }),
+    },
   },
 })

@@ -3,7 +3,8 @@ import type * as sdk from '@aws-sdk/client-sns'
 import { nextHex, nextUuid } from '../../builder/ids.ts'
 import { topicPolicy } from '../../builder/policies.ts'
 import { AwsError, type Call, type Handlers } from '../../service.ts'
-import type { SentMessage, Topic } from '../../world.ts'
+import { channelOf, leaveMessage } from '../../messages.ts'
+import type { Topic } from '../../world.ts'
 import { findTopic, invalid, paged, topicOf, topicsHere } from './common.ts'
 import { checkPolicy } from './policy.ts'
 
@@ -64,16 +65,6 @@ function attributes(call: Call, topic: Topic): Record<string, string> {
   }
 }
 
-const CHANNELS: Record<string, SentMessage['channel']> = {
-  email: 'email',
-  'email-json': 'email',
-  sms: 'sms',
-  https: 'https',
-  http: 'https',
-  sqs: 'sqs',
-  lambda: 'lambda',
-}
-
 /** Sends to one endpoint: the world keeps what a person would have found there. */
 export function send(
   call: Call,
@@ -83,18 +74,15 @@ export function send(
   body: string,
   code?: string,
 ): void {
-  call.world.messages = [
-    ...(call.world.messages ?? []),
-    {
-      at: call.now.toISOString(),
-      account: call.caller.account.id,
-      channel: CHANNELS[protocol] ?? 'other',
-      to,
-      subject,
-      body,
-      ...(code && { code }),
-    },
-  ]
+  leaveMessage(call.world, {
+    at: call.now.toISOString(),
+    account: call.caller.account.id,
+    channel: channelOf(protocol),
+    to,
+    subject,
+    body,
+    ...(code && { code }),
+  })
 }
 
 export const token = (call: Call): string => nextHex(call.world, 'sandbox', 57)

@@ -1,0 +1,153 @@
+import {
+  alarmDrillDays,
+  connect,
+  fewestToAnswer,
+  hashOfName,
+  isCode,
+  mostWrong,
+  nameOf,
+  readCode,
+  resultOf,
+  stateOfAlarmDrill,
+  wrongIn,
+} from '../../index.ts'
+import { UserError } from '../../model/index.ts'
+import type { AlarmDrill } from '../../store/alarm-drills.ts'
+import { append } from '../../store/ledger.ts'
+import { lineOfInput } from '../acting.ts'
+import { ask } from '../ask.ts'
+import { print } from '../output.ts'
+import type { Session } from '../session.ts'
+import { type AlarmOptions, alarmDrills, unclosedDrill } from './drill-alarm.ts'
+import { spell } from './drill-root.ts'
+
+/** Who answers, and about which account. */
+interface Answerer {
+  account: string
+  /** Whom AWS knows them as; absent: AWS was not asked, or cannot say. */
+  name?: string
+}
+
+/** Takes a code from whoever got the mail. */
+export async function answerAlarmDrill(
+  session: Session,
+  options: AlarmOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const who = await answererOf(session, options)
+  const now = options.now ?? new Date()
+  const drill = await unclosedDrill(session.folder, who.account, now)
+  refuseLate(drill, now)
+  const person = who.name === undefined ? undefined : hashOfName(who.name, drill.salt)
+  const earlier = drill.answers.find(
+    (answer) => answer.right && person !== undefined && answer.person === person,
+  )
+  if (earlier)
+    throw new UserError(
+      'answered-already',
+      `${who.name} answered at ${spell(earlier.at)} already, and counts once.`,
+      'Another person answers as themselves: --profile THEIRS',
+    )
+  const typed = await codeOf(options, signal)
+  const right = isCode(typed, drill)
+  const { by } = options
+  await append(
+    session.folder,
+    {
+      kind: 'alarm-answer',
+      subject: who.account,
+      drill: drill.entry,
+      right,
+      ...(by === undefined ? {} : { by }),
+      ...(right && person !== undefined ? { person } : {}),
+    },
+    now,
+  )
+  const after = (await alarmDrills(session.folder, who.account)).find(({ entry }) => entry === drill.entry)!
+  if (!right) throw wrong(after)
+  await tell(after, person, options)
+  return 0
+}
+
+async function answererOf(session: Session, options: AlarmOptions): Promise<Answerer> {
+  if (options.account !== undefined) {
+    if (options.by === undefined)
+      throw new UserError(
+        'no-person',
+        'With --account AWS does not say who answers, and nobody is named.',
+        'Name the person: --by NAME, or leave --account away',
+      )
+    return { account: options.account }
+  }
+  const { door, caller } = await connect(session.connection, session.host)
+  door.close()
+  const name = nameOf(caller.arn)
+  return { account: caller.account, ...(name === undefined ? {} : { name }) }
+}
+
+/** Throws UserError for a drill that takes no answers any more. */
+function refuseLate(drill: AlarmDrill, now: Date): void {
+  const state = stateOfAlarmDrill(drill, now)
+  if (state === 'over')
+    throw new UserError(
+      'code-expired',
+      `The drill of ${drill.account} ended at ${spell(drill.until)} UTC: its code counts no longer.`,
+      'Close it, and open another: neverroot drill alarm --close',
+    )
+  if (state === 'guessed')
+    throw new UserError(
+      'too-many-wrong',
+      `The drill of ${drill.account} had ${mostWrong} wrong codes and takes no more.`,
+      'Close it, and open another: neverroot drill alarm --close',
+    )
+}
+
+/** What was typed is not repeated: it may be something that should not be seen. */
+async function codeOf({ codeStdin }: AlarmOptions, signal: AbortSignal): Promise<string> {
+  const typed = codeStdin ? await lineOfInput(signal) : await ask('Which code is in the mail? ', signal)
+  if (typed === undefined || typed === '')
+    throw new UserError('no-code', 'No code was given.', 'Type it at the prompt, or pipe it: --code-stdin')
+  if (readCode(typed) === undefined)
+    throw new UserError(
+      'no-code',
+      'That is no code: it has ten letters and digits, as in K7QF2-9XMRT.',
+      'Type it as it stands in the mail.',
+    )
+  return typed
+}
+
+function wrong(drill: AlarmDrill): UserError {
+  const left = mostWrong - wrongIn(drill)
+  return new UserError(
+    'wrong-code',
+    `That is not the code that was sent through the alarm of ${drill.account}.`,
+    left > 0
+      ? `${left === 1 ? '1 try is' : `${left} tries are`} left. Read it in the mail of this drill, opened at ${spell(drill.at)} UTC.`
+      : 'It was the last try. Close the drill, and open another: neverroot drill alarm --close',
+  )
+}
+
+async function tell(drill: AlarmDrill, person: string | undefined, options: AlarmOptions): Promise<void> {
+  const result = resultOf(drill)
+  const witnessed = person !== undefined && person !== drill.opener
+  if (options.format === 'json') {
+    await print(
+      `${JSON.stringify({ schema: 'neverroot/drill/1', kind: 'alarm', account: drill.account, witnessed, ...result }, null, 2)}\n`,
+    )
+    return
+  }
+  const why =
+    person === undefined ? 'AWS does not say who answered' : 'whoever opened the drill is no witness of it'
+  const missing = fewestToAnswer - result.people
+  await print(
+    [
+      witnessed
+        ? 'That is the code: you count as one person.'
+        : `That is the code; it is recorded as a word, since ${why}.`,
+      missing > 0
+        ? `${missing === 1 ? 'One more person answers' : `${missing} people answer`} as themselves until ${spell(drill.until)} UTC.`
+        : `Two people have answered. Close it, and it counts for ${alarmDrillDays} days: neverroot drill alarm --close`,
+      '',
+    ].join('\n'),
+  )
+}
