@@ -33,6 +33,7 @@ const badCredentials = new Map(
   Object.entries({
     ExpiredToken: 'the credentials have expired',
     ExpiredTokenException: 'the credentials have expired',
+    InvalidAccessKeyId: 'AWS does not know these credentials',
     InvalidClientTokenId: 'AWS does not know these credentials',
     UnrecognizedClientException: 'AWS does not know these credentials',
     SignatureDoesNotMatch: 'the secret access key does not belong to the access key id',
