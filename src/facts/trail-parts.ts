@@ -66,6 +66,8 @@ export const trailParts: Fetcher<TrailParts> = {
 async function allTrails(source: Source, home: string): Promise<Fact<readonly Trail[]>> {
   const here = await source.get(trailsIn(home))
   if (here.state !== 'known') return here
+  // Of thousands of members each that has a trail for one other Region is left to a look of its own.
+  if (source.centre && !source.centre.listed.management) return here
   const listed = await pages(
     source,
     'cloudtrail:ListTrails',

@@ -3,6 +3,7 @@ import type { TrailParts } from '../../facts/trail-parts.ts'
 import type { Circumstances, Step } from '../../model/index.ts'
 import type { stepsOf } from './steps.ts'
 import { bucketName, bucketPolicy, trailArn, trailName, usualDays } from './trail-pieces.ts'
+import { cloudTrailService } from './trusted-services.ts'
 
 /**
  * One trail for all Regions that logs every management event and nothing else, which is what EventBridge needs to hear of
@@ -28,7 +29,7 @@ export function makeTrail(
       : undefined
   const steps: Step[] = []
   if (forAll && !forAll.trusted) {
-    const input = { ServicePrincipal: 'cloudtrail.amazonaws.com' }
+    const input = { ServicePrincipal: cloudTrailService }
     steps.push(
       step({
         action: 'organizations:EnableAWSServiceAccess',

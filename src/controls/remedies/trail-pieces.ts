@@ -1,5 +1,6 @@
 /** What a trail of ours is made of: its names, its bucket's policy, and the grants. */
 import type { Circumstances, Grant } from '../../model/index.ts'
+import { cloudTrailService, trustedServicesGrant } from './trusted-services.ts'
 
 export const trailName = 'neverroot-trail'
 
@@ -30,7 +31,7 @@ interface Place {
  */
 export function bucketPolicy({ bucket, partition, account, trail, organization }: Place): string {
   const arn = `arn:${partition}:s3:::${bucket}`
-  const Principal = { Service: 'cloudtrail.amazonaws.com' }
+  const Principal = { Service: cloudTrailService }
   const owners = [account, ...(organization === undefined ? [] : [organization])]
   return JSON.stringify({
     Version: '2012-10-17',
@@ -92,10 +93,7 @@ export const trailGrants: readonly Grant[] = [
     ],
     resources: ['arn:aws:cloudtrail:*:*:trail/*'],
   },
-  {
-    actions: ['organizations:EnableAWSServiceAccess', 'organizations:DisableAWSServiceAccess'],
-    condition: { StringEquals: { 'organizations:ServicePrincipal': ['cloudtrail.amazonaws.com'] } },
-  },
+  trustedServicesGrant,
   {
     actions: ['iam:CreateServiceLinkedRole'],
     resources: ['arn:aws:iam::*:role/aws-service-role/cloudtrail.amazonaws.com/AWSServiceRoleForCloudTrail'],

@@ -30,6 +30,46 @@ function checkOrganizationTrail(call: Call): void {
   }
 }
 
+const LINKED_ROLE = 'AWSServiceRoleForCloudTrail'
+
+/**
+ * The first organization trail brings a role of CloudTrail, which whoever makes the trail must be allowed to make
+ * (CloudTrail user guide, "Using service-linked roles"; the code by the error list of CreateTrail).
+ */
+function linkRole(call: Call): void {
+  const { account } = call.caller
+  const path = '/aws-service-role/cloudtrail.amazonaws.com/'
+  if (account.iam.roles.some((role) => role.name === LINKED_ROLE)) return
+  const arn = `arn:${call.world.partition}:iam::${account.id}:role${path}${LINKED_ROLE}`
+  const action = 'iam:CreateServiceLinkedRole'
+  if (!call.allowed(action, arn))
+    throw new AwsError(
+      'InsufficientDependencyServiceAccessPermissionException',
+      `User: ${call.caller.arn} is not authorized to perform: ${action} on resource: ${arn}`,
+      400,
+    )
+  account.iam.roles.push({
+    name: LINKED_ROLE,
+    path,
+    id: call.id('AROA', 21),
+    created: call.now.toISOString(),
+    trust: {
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'cloudtrail.amazonaws.com' },
+          Action: 'sts:AssumeRole',
+        },
+      ],
+    },
+    attached: [],
+    inline: {},
+    maxSessionSeconds: 3600,
+    tags: {},
+  })
+}
+
 const checkBucketName = (name: string | undefined): void => {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name ?? ''))
     throw new AwsError('InvalidS3BucketNameException', `Bucket name is not valid: ${name}`)
@@ -97,6 +137,7 @@ export const trailWrites: Handlers<typeof sdk> = {
     }
     checkScope(trail)
     checkBucket(call, trail)
+    if (trail.organization) linkRole(call)
     account.trails.push(trail)
     return answered(call, trail)
   },
@@ -121,6 +162,7 @@ export const trailWrites: Handlers<typeof sdk> = {
     // Looked at where it is another one or another path (assumed).
     const moved = (['bucket', 'prefix', 'organization'] as const).some((key) => changed[key] !== trail[key])
     if (moved) checkBucket(call, changed)
+    if (changed.organization) linkRole(call)
     Object.assign(trail, changed)
     return answered(call, trail)
   },
