@@ -77,6 +77,9 @@ describe('the exported CloudFormation template', () => {
       AdministratorUser: 'AWS::IAM::User',
       NeverrootRootUseRole: 'AWS::IAM::Role',
       NeverrootRootUseRule: 'AWS::Events::Rule',
+      NeverrootTrailBucket: 'AWS::S3::Bucket',
+      NeverrootTrailBucketPolicy: 'AWS::S3::BucketPolicy',
+      NeverrootTrail: 'AWS::CloudTrail::Trail',
     })
     const out = parsed.Metadata.Neverroot.NotSupported!
     expect(out).toHaveLength(exported.leftOut)
