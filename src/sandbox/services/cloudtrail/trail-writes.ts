@@ -153,7 +153,9 @@ export const trailWrites: Handlers<typeof sdk> = {
       organization: input.IsOrganizationTrail ?? trail.organization,
       globalServiceEvents: input.IncludeGlobalServiceEvents ?? trail.globalServiceEvents,
       bucket: input.S3BucketName ?? trail.bucket,
-      logFileValidation: input.EnableLogFileValidation ?? trail.logFileValidation ?? false,
+      ...(input.EnableLogFileValidation !== undefined && {
+        logFileValidation: input.EnableLogFileValidation,
+      }),
       ...(input.S3KeyPrefix !== undefined && { prefix: input.S3KeyPrefix }),
       ...(input.CloudWatchLogsLogGroupArn !== undefined && { logGroupArn: input.CloudWatchLogsLogGroupArn }),
       ...(input.KmsKeyId !== undefined && { kmsKeyId: input.KmsKeyId }),
