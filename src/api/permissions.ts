@@ -32,6 +32,14 @@ const { wayIn, ...always } = frame
 const chosen = ({ only, section }: PermissionChoice): AnyControl[] =>
   controls.filter((c) => (!only || only.includes(c.id)) && (!section || c.section === section))
 
+type Reading = { reads: readonly AwsAction[]; onlyToMend?: boolean }
+
+/** What the chosen controls look at: to judge, and what only a plan asks besides. */
+function readBy(control: AnyControl): { judging: Reading[]; mending: Reading[] } {
+  const all = [...Object.values(control.requires), ...Object.values(control.considers)] as Reading[]
+  return { judging: all.filter((c) => !c.onlyToMend), mending: all.filter((c) => c.onlyToMend) }
+}
+
 const sorted = (actions: readonly AwsAction[]): AwsAction[] => [...new Set(actions)].sort()
 
 /**
@@ -39,13 +47,7 @@ const sorted = (actions: readonly AwsAction[]): AwsAction[] => [...new Set(actio
  * (and what is always looked at, such as whether there is an organization).
  */
 export function auditPermissions(choice: PermissionChoice = {}): AwsAction[] {
-  const collectors = [
-    ...chosen(choice).flatMap(
-      (c) =>
-        [...Object.values(c.requires), ...Object.values(c.considers)] as { reads: readonly AwsAction[] }[],
-    ),
-    ...Object.values(always),
-  ]
+  const collectors = [...chosen(choice).flatMap((c) => readBy(c).judging), ...Object.values(always)]
   return sorted(collectors.flatMap((c) => c.reads)).filter((action) => !aboutMembers.test(action))
 }
 
@@ -54,10 +56,7 @@ export function memberPermissions(choice: PermissionChoice = {}): AwsAction[] {
   const collectors = [
     ...chosen(choice)
       .filter((c) => c.everyMember !== undefined)
-      .flatMap(
-        (c) =>
-          [...Object.values(c.requires), ...Object.values(c.considers)] as { reads: readonly AwsAction[] }[],
-      ),
+      .flatMap((c) => readBy(c).judging),
   ]
   return sorted(collectors.flatMap((c) => c.reads)).filter((action) => !ofTheCentre.test(action))
 }
@@ -72,9 +71,15 @@ const aboutMembers = /^account:\w+PrimaryEmail|^organizations:(Create|Delete|Att
 /** Every IAM action that a look at root's activity may need, sorted: whatever is chosen of controls, it is the same. */
 export const activityPermissions = (): AwsAction[] => sorted(activityReads)
 
-/** The same for a plan: before a step takes a way in away, another one must have been seen. */
+/**
+ * The same for a plan: what only a fix rests on is looked at too, and before a step takes a way in away, another one must
+ * have been seen.
+ */
 export function planPermissions(choice: PermissionChoice = {}): AwsAction[] {
-  return sorted([...auditPermissions(choice), ...wayIn.reads])
+  const mending = chosen(choice).flatMap((c) => readBy(c).mending.flatMap(({ reads }) => reads))
+  return sorted([...auditPermissions(choice), ...mending, ...wayIn.reads]).filter(
+    (action) => !aboutMembers.test(action),
+  )
 }
 
 /**

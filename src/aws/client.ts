@@ -40,6 +40,8 @@ export async function makeClient(
       region,
       ...rest,
       ...(endpoint ? { endpoint } : {}),
+      // An endpoint that stands for AWS has no host for each bucket.
+      ...(endpoint && service === 's3' ? { forcePathStyle: true } : {}),
       ...(profile ? { profile } : {}),
       // Says who asks and nothing about the machine; the SDK's own would look for TypeScript and runtimes on disk.
       defaultUserAgentProvider: async () => [['neverroot', tool.version]],

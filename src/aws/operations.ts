@@ -13,6 +13,7 @@ export interface Packages {
   ce: typeof import('@aws-sdk/client-cost-explorer')
   cloudtrail: typeof import('@aws-sdk/client-cloudtrail')
   events: typeof import('@aws-sdk/client-eventbridge')
+  s3: typeof import('@aws-sdk/client-s3')
   sns: typeof import('@aws-sdk/client-sns')
   kms: typeof import('@aws-sdk/client-kms')
   sso: typeof import('@aws-sdk/client-sso-admin')
@@ -33,6 +34,7 @@ export const packages: {
   ce: { client: 'CostExplorerClient', load: () => import('@aws-sdk/client-cost-explorer') },
   cloudtrail: { client: 'CloudTrailClient', load: () => import('@aws-sdk/client-cloudtrail') },
   events: { client: 'EventBridgeClient', load: () => import('@aws-sdk/client-eventbridge') },
+  s3: { client: 'S3Client', load: () => import('@aws-sdk/client-s3') },
   sns: { client: 'SNSClient', load: () => import('@aws-sdk/client-sns') },
   kms: { client: 'KMSClient', load: () => import('@aws-sdk/client-kms') },
   sso: { client: 'SSOAdminClient', load: () => import('@aws-sdk/client-sso-admin') },
@@ -75,6 +77,15 @@ export const isSend = (operation: string): boolean => operation === 'events:PutE
 /** True for an operation that hands out temporary credentials and changes nothing else. */
 export const opensSession = (operation: string): boolean => /^sts:Assume(Role|Root)$/.test(operation)
 
+/** Service Authorization Reference, "Actions, resources, and condition keys for Amazon S3". */
+const ofS3: Readonly<Record<string, AwsAction>> = {
+  's3:ListBuckets': 's3:ListAllMyBuckets',
+  's3:GetPublicAccessBlock': 's3:GetBucketPublicAccessBlock',
+  's3:PutPublicAccessBlock': 's3:PutBucketPublicAccessBlock',
+  's3:GetBucketLifecycleConfiguration': 's3:GetLifecycleConfiguration',
+  's3:PutBucketLifecycleConfiguration': 's3:PutLifecycleConfiguration',
+}
+
 /**
  * The IAM action behind an operation, where it is not the operation's own name.
  * Service Authorization Reference: Budgets knows two actions only.
@@ -83,5 +94,5 @@ export function permissionFor(operation: Operation | AwsAction): AwsAction {
   const [service, name] = operation.split(':') as [string, string]
   if (service === 'budgets')
     return /^(Describe|List)/.test(name) ? 'budgets:ViewBudget' : 'budgets:ModifyBudget'
-  return operation
+  return ofS3[operation] ?? operation
 }

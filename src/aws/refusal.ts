@@ -33,6 +33,7 @@ const badCredentials = new Map(
   Object.entries({
     ExpiredToken: 'the credentials have expired',
     ExpiredTokenException: 'the credentials have expired',
+    InvalidAccessKeyId: 'AWS does not know these credentials',
     InvalidClientTokenId: 'AWS does not know these credentials',
     UnrecognizedClientException: 'AWS does not know these credentials',
     SignatureDoesNotMatch: 'the secret access key does not belong to the access key id',
@@ -104,6 +105,11 @@ export function classify(error: unknown, permission: AwsAction): Unknown {
     return unknown('failed', `${permission} got no answer in time`)
   const trouble = badCredentials.get(code)
   if (trouble) return unknown('failed', `${permission} failed: ${trouble}`)
+  // Who makes a trail for an organization makes CloudTrail's role with it.
+  if (code === 'InsufficientDependencyServiceAccessPermissionException')
+    return unknown('denied', `iam:CreateServiceLinkedRole was denied, which ${permission} needs too`, [
+      'iam:CreateServiceLinkedRole',
+    ])
   if (denied.has(code)) {
     // Who hands a role to a service needs that permission besides the one of the call, and AWS's message names it.
     if (/not authorized to perform: iam:PassRole\b/.test(e.message ?? ''))

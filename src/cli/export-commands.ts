@@ -33,6 +33,8 @@ export function addExportCommands(top: Command, signal: AbortSignal, done: (exit
           notEmpty,
         ),
       )
+    if (kind === 'cloudformation')
+      command.option('--other-regions', 'the template for every Region but that of the first one')
     command.action(async (options) => {
       done(await (await import('./commands/export.ts')).exportCommand(kind, options, signal))
     })

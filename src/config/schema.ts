@@ -63,6 +63,18 @@ const declared = {
       emails: z.array(email).max(10, 'has more than the 10 addresses that AWS Budgets takes').optional(),
     })
     .optional(),
+  trail: z
+    .strictObject({
+      bucket: z
+        .string()
+        .regex(
+          /^neverroot-trail-[a-z0-9-]{1,46}[a-z0-9]$/,
+          'is not a name for the bucket of a trail: it begins with "neverroot-trail-" and goes on with up to 47 small letters, digits and hyphens',
+        )
+        .optional(),
+      keepDays: z.int().min(90, 'is less than the 90 days that CloudTrail shows anyway').max(3650).optional(),
+    })
+    .optional(),
   administrator: z
     .strictObject({
       name: z

@@ -16,6 +16,7 @@ import {
 } from '../model/index.ts'
 import { makeRootAlarm } from './remedies/root-alarm.ts'
 import { rootAlarmGrants, spacedRootPattern } from './remedies/root-alarm-pieces.ts'
+import { trailGrants } from './remedies/trail-pieces.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { brokenAlarm, closedToMembers } from './support/root-alarm.ts'
 import { noRootInChina } from './support/root.ts'
@@ -133,7 +134,7 @@ export default defineControl({
     })
   },
   remediate: (_, { parts }, circumstances) => makeRootAlarm(id, parts, circumstances),
-  writes: rootAlarmGrants,
+  writes: [...trailGrants, ...rootAlarmGrants],
   examples: [
     {
       when: 'the chain is whole in every enabled Region',

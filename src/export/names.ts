@@ -47,4 +47,4 @@ export function cliCommand(action: string): [service: string, operation: string]
 }
 
 /** Where the AWS CLI calls a service otherwise than IAM does. */
-const services: Readonly<Record<string, string>> = { sso: 'sso-admin' }
+const services: Readonly<Record<string, string>> = { s3: 's3api', sso: 'sso-admin' }

@@ -1,8 +1,8 @@
 /** What a plan's calls leave behind, for tools that describe things and not calls. */
 import type { Plan, Step } from '../model/index.ts'
-import { Reference, type Resolve, type Value, valueOf } from './given.ts'
-
-type Fields = Readonly<Record<string, Value | undefined>>
+import { type Fields, isFields, only, parsed, text } from './fields.ts'
+import { type Resolve, type Value, valueOf } from './given.ts'
+import { trailReaders, type TrailThing } from './trail-things.ts'
 
 /** One call as the thing that it makes or changes. `existed`: it was there before, so undo brings it back. */
 export type Thing = { step: Step } & (
@@ -27,6 +27,7 @@ export type Thing = { step: Step } & (
       existed: boolean
     }
   | { kind: 'target'; rule: string; target: Fields }
+  | TrailThing
   | { kind: 'password-policy'; rules: Fields; existed: boolean }
   | { kind: 'primary-contact'; fields: Fields; existed: boolean }
   | { kind: 'alternate-contact'; type: string; fields: Fields; existed: boolean }
@@ -75,6 +76,8 @@ function identityOf(thing: Thing): string | undefined {
     case 'budget':
     case 'topic':
     case 'rule':
+    case 'bucket':
+    case 'trail':
       return `${thing.kind} ${thing.step.region} ${thing.name}`
     case 'topic-policy':
       return `${thing.kind} ${JSON.stringify(thing.topic)}`
@@ -170,6 +173,7 @@ const readers: Readonly<Record<string, Reader>> = {
       ? { kind: 'target', rule: text(Rule), target }
       : undefined
   },
+  ...trailReaders,
   'iam:CreateLoginProfile': ({ UserName: user }) => ({ kind: 'login-profile', user: user! }),
   'iam:UpdateAccountPasswordPolicy': (rules, step) => ({
     kind: 'password-policy',
@@ -200,30 +204,13 @@ function whyNot({ action }: Step): string {
     return 'it names who acts for the management account; where such a tool holds that already, write it there'
   if (/AWSServiceAccess|OrganizationsRoot/.test(operation))
     return 'it is one setting of the whole organization, and the resource that would hold it holds the others too'
+  if (/^(UpdateTrail|PutEventSelectors)$/.test(operation))
+    return 'it changes a trail that is there, and such a tool knows a trail with all of its settings or none'
   if (/^(Enable|Disable)Rule$/.test(operation)) return 'it switches on a rule that such a tool has not made'
   if (/Phone/.test(operation)) return 'a person reads a code from a phone'
   if (/^(Delete|Remove|Detach|Deactivate|Unsubscribe)/.test(operation))
     return 'it takes away what such a tool has not made'
   return 'these tools have no word for it'
-}
-
-const isFields = (value: Value | undefined): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Reference)
-
-/** True where nothing but these fields is set: what is not understood must not be left out silently. */
-const only = (fields: Fields, ...known: string[]): boolean =>
-  Object.keys(fields).every((key) => known.includes(key) || fields[key] === undefined)
-
-const text = (value: Value | undefined): string => (typeof value === 'string' ? value : '')
-
-/** A policy travels as a string; as a document it can be read and reviewed. */
-function parsed(value: Value | undefined): Value {
-  if (typeof value !== 'string') return value ?? ''
-  try {
-    return JSON.parse(value) as Value
-  } catch {
-    return value
-  }
 }
 
 function alertsOf(value: Value): Alert[] | undefined {

@@ -8,6 +8,7 @@ import { enabledRegions } from './regions.ts'
 import { heard, ofTheTrail, type Outcome, rootAlarm } from './root-alarm.ts'
 import type { Link } from './root-alarm-route.ts'
 import { partsOf, topic, type Topic } from './topic.ts'
+import { type TrailParts, trailParts } from './trail-parts.ts'
 
 export const rootTopicArn = (partition: string, home: string, account: string): string =>
   `arn:${partition}:sns:${home}:${account}:${rootUseName}`
@@ -20,6 +21,8 @@ export interface RegionPart {
   region: string
   /** `no-trail`: no trail logs all of its management events, so no rule there hears anything. */
   state: 'whole' | 'no-trail' | 'broken' | 'hidden'
+  /** Where no trail logs: what the rest of the chain is like; absent: it was not looked at. */
+  beyond?: 'whole' | 'broken' | 'hidden'
   link?: Link
   /** What cannot be seen, where it is hidden. */
   message?: string
@@ -35,6 +38,8 @@ export interface RootAlarmParts {
   others?: readonly RegionPart[]
   /** The topics at home that hearing rules send to, and the one with our name. */
   topics: readonly Topic[]
+  /** Where no trail logs in some Region: what there is of trails; a text says why that cannot be seen. */
+  trail?: TrailParts | string
   /** The bus for members' events, where the configuration names an account for it; a text says why it cannot be seen. */
   central?: CentralRootBus | string
 }
@@ -44,32 +49,37 @@ const together = 6
 
 /**
  * The same walk as the judgement, to the end of every Region, and what stands there already. Only a plan asks for it, so it
- * brings no evidence. Where no trail logs at home it stops: nothing can be built on that.
+ * brings no evidence. Where no trail logs at home and none is going to be made there, it stops: nothing can be built on that.
  */
 export const rootAlarmParts: Fetcher<RootAlarmParts> = {
   name: 'root-alarm-parts',
-  reads: [...new Set([...rootAlarm.reads, ...centralRootBus.reads])],
+  reads: [...new Set([...rootAlarm.reads, ...centralRootBus.reads, ...trailParts.reads])],
   onlyToMend: true,
   async collect(source) {
     const { globalRegion: at, partition, caller } = source
-    const outcome = await heard(source, at, new Set())
+    const first = await partOf(source, at)
     const central = await centralOf(source)
     const ofMembers = central === undefined ? {} : { central }
-    if (stateOf(outcome) === 'no-trail')
-      return known({ home: { ...partOf(at, outcome), hearing: [] }, topics: [], ...ofMembers })
+    const trailAtHome = first.state === 'no-trail' ? await trailsOf(source) : undefined
+    if (trailAtHome !== undefined && !maybeBuilt(source, trailAtHome))
+      return known({ home: { ...first, hearing: [] }, topics: [], trail: trailAtHome, ...ofMembers })
     const enabled = await source.get(enabledRegions)
     const regions = enabled.state === 'known' ? enabled.value.filter((region) => region !== at) : undefined
-    const home = await standing(source, partOf(at, outcome), regions ?? [])
+    const home = await standing(source, await beyond(source, first), regions ?? [])
     const others: RegionPart[] = []
     for (let i = 0; i < (regions ?? []).length; i += together)
       others.push(
         ...(await Promise.all(
           regions!.slice(i, i + together).map(async (region) => {
-            const part = partOf(region, await heard(source, region, new Set()))
-            return part.state === 'broken' ? standing(source, part, []) : { ...part, hearing: [] }
+            const part = await beyond(source, await partOf(source, region))
+            return (part.beyond ?? part.state) === 'broken'
+              ? standing(source, part, [])
+              : { ...part, hearing: [] }
           }),
         )),
       )
+    const untrailed = others.some(({ state }) => state === 'no-trail')
+    const trail = trailAtHome ?? (untrailed ? await trailsOf(source) : undefined)
     const arns = home.hearing
       .flatMap(({ targets }) => targets.map((t) => t.arn))
       .filter(isTopicAt(at, caller))
@@ -83,9 +93,23 @@ export const rootAlarmParts: Fetcher<RootAlarmParts> = {
       home,
       ...(regions ? { others } : {}),
       topics,
+      ...(trail === undefined ? {} : { trail }),
       ...ofMembers,
     })
   },
+}
+
+/** False where it is clear that no trail comes of it: one of thousands of members that keeps none of its own. */
+const maybeBuilt = ({ centre }: Source, trail: TrailParts | string): boolean =>
+  typeof trail === 'object' &&
+  (centre === undefined ||
+    centre.listed.management === true ||
+    trail.trails.some(({ keeper }) => keeper === 'account'))
+
+async function trailsOf(source: Source): Promise<TrailParts | string> {
+  const fact = await source.get(trailParts)
+  if (fact.state === 'known') return fact.value
+  return fact.state === 'unknown' ? fact.message : fact.question
 }
 
 const isTopicAt =
@@ -98,12 +122,26 @@ const isTopicAt =
 const stateOf = (outcome: Outcome): RegionPart['state'] =>
   outcome.result === 'broken' && ofTheTrail.includes(outcome.link) ? 'no-trail' : outcome.result
 
-const partOf = (region: string, outcome: Outcome): Omit<RegionPart, 'hearing'> => ({
+type Part = Omit<RegionPart, 'hearing'>
+
+async function partOf(source: Source, region: string): Promise<Part> {
+  const outcome = await heard(source, region, new Set())
+  return described(region, outcome, stateOf(outcome))
+}
+
+const described = (region: string, outcome: Outcome, state: RegionPart['state']): Part => ({
   region,
-  state: stateOf(outcome),
+  state,
   ...(outcome.result === 'broken' ? { link: outcome.link } : {}),
   ...(outcome.result === 'hidden' ? { message: outcome.message } : {}),
 })
+
+/** What comes after the trail, where there is none. */
+async function beyond(source: Source, part: Part): Promise<Part> {
+  if (part.state !== 'no-trail') return part
+  const outcome = await heard(source, part.region, new Set(), true)
+  return { ...described(part.region, outcome, part.state), beyond: outcome.result }
+}
 
 async function centralOf(source: Source): Promise<CentralRootBus | string | undefined> {
   if (source.configuration.organization?.alarmAccount === undefined) return undefined
@@ -113,14 +151,16 @@ async function centralOf(source: Source): Promise<CentralRootBus | string | unde
 }
 
 /** The rules of a Region that hear of root, with their targets. */
-async function standing(
-  source: Source,
-  part: Omit<RegionPart, 'hearing'>,
-  others: readonly string[],
-): Promise<RegionPart> {
+async function standing(source: Source, part: Part, others: readonly string[]): Promise<RegionPart> {
   const at = { region: part.region, bus: 'default', account: source.caller.account }
   const found = await hearingRules(source, at, others)
-  if (!found.ok) return { ...part, state: 'hidden', message: found.unknown.message, hearing: [] }
+  if (!found.ok)
+    return {
+      ...part,
+      ...(part.beyond ? { beyond: 'hidden' as const } : { state: 'hidden' as const }),
+      message: found.unknown.message,
+      hearing: [],
+    }
   const { hearing, ours } = found
   return { ...part, hearing, ...(ours ? { ours } : {}) }
 }

@@ -119,12 +119,20 @@ function* batches(regions: readonly string[]): Generator<string[]> {
   for (let i = 1; i < regions.length; i += together) yield regions.slice(i, i + together)
 }
 
-/** Whether every sample of root's use in a Region reaches enough people. */
-export async function heard(source: Source, region: string, evidence: Set<Evidence>): Promise<Outcome> {
+/**
+ * Whether every sample of root's use in a Region reaches enough people. `asIfLogged`: what comes after the trail, for a plan
+ * that makes the trail too.
+ */
+export async function heard(
+  source: Source,
+  region: string,
+  evidence: Set<Evidence>,
+  asIfLogged = false,
+): Promise<Outcome> {
   const { partition, globalRegion } = source
   const where: Where = { account: source.caller.account, partition, region, globalRegion }
   const samples = rootSamples(where)
-  const unlogged = await logged(source, where, samples, evidence)
+  const unlogged = asIfLogged ? undefined : await logged(source, where, samples, evidence)
   if (unlogged) return unlogged
   let people = Infinity
   let hidden: Outcome | undefined

@@ -22,6 +22,13 @@ export interface Configuration {
     security?: DeclaredContact
   }
   alerts?: { emails?: string[] }
+  /** The trail that a plan makes where none logs. */
+  trail?: {
+    /** Its bucket, where the usual name is taken. */
+    bucket?: string
+    /** Days that log files are kept. */
+    keepDays?: number
+  }
   administrator?: { name?: string }
   people?: {
     executives?: string[]

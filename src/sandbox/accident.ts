@@ -9,6 +9,7 @@ export function accident(
   wire: WireCall,
   log: RequestLog,
 ): Answer {
+  const busy = wire.codec.kind === 'query' || wire.codec.kind === 'rest-xml'
   switch (fault) {
     case 'drop':
       return { log, close: true }
@@ -32,9 +33,9 @@ export function accident(
       })
     case '5xx':
       return failed({
-        name: wire.codec.kind === 'query' ? 'ServiceUnavailable' : 'InternalFailure',
+        name: busy ? 'ServiceUnavailable' : 'InternalFailure',
         message: 'The request processing has failed because of an unknown error, exception or failure.',
-        status: wire.codec.kind === 'query' ? 503 : 500,
+        status: busy ? 503 : 500,
       })
   }
 
@@ -47,6 +48,9 @@ export function accident(
 
 /** The service's own throttling error where it models one; awsQuery services send the common code `Throttling`. */
 export function throttled(wire: WireCall): WireError {
+  // Amazon S3 API reference, "List of error codes".
+  if (wire.codec.kind === 'rest-xml')
+    return { name: 'SlowDown', message: 'Please reduce your request rate.', status: 503 }
   const modelled = ['ThrottlingException', 'TooManyRequestsException'].find((name) =>
     wire.service.errors.has(name),
   )

@@ -109,9 +109,10 @@ function notAllowed(
   return `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${on} ${because}`
 }
 
-/** awsQuery services send AccessDenied with 403; the others the exception, with the status their model gives or 400. */
+/** awsQuery services and S3 send AccessDenied with 403; the others the exception, with the status their model gives or 400. */
 function accessDenied(wire: WireCall, message: string): AwsError {
-  if (wire.codec.kind === 'query') return new AwsError('AccessDenied', message, 403)
+  if (wire.codec.kind === 'query' || wire.codec.kind === 'rest-xml')
+    return new AwsError('AccessDenied', message, 403)
   return new AwsError('AccessDeniedException', message, wire.codec.kind === 'rest-json' ? 403 : 400)
 }
 

@@ -77,7 +77,7 @@ function limited(name: string, value: string): OperationFault {
 }
 
 function checked(operation: string): string {
-  if (operation === '*' || /^[a-z-]+:(\*|[A-Z]\w*)$/.test(operation)) return operation
+  if (operation === '*' || /^[a-z0-9-]+:(\*|[A-Z]\w*)$/.test(operation)) return operation
   throw new SandboxUsageError(
     `"${operation}" is not an operation.`,
     'Write service and operation, such as iam:GetAccountSummary.',

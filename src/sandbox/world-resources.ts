@@ -30,6 +30,8 @@ export interface Trail {
   organization: boolean
   globalServiceEvents: boolean
   bucket: string
+  /** Of the keys of the log files. */
+  prefix?: string
   logGroupArn?: string
   logging: boolean
   /** As PutEventSelectors takes them; absent: management events, read and write. */
@@ -41,6 +43,26 @@ export interface Trail {
   loggingChanged?: Iso
   /** Why S3 refuses the log files, e.g. `AccessDenied`; absent: delivery works. */
   deliveryError?: string
+}
+
+/** A general purpose bucket of Amazon S3. What is stored in it is known by its keys alone. */
+export interface Bucket {
+  name: string
+  /** Id of the account that owns it. */
+  owner: string
+  region: string
+  created: Iso
+  ownership: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter'
+  publicAccessBlock?: {
+    BlockPublicAcls: boolean
+    IgnorePublicAcls: boolean
+    BlockPublicPolicy: boolean
+    RestrictPublicBuckets: boolean
+  }
+  policy?: string
+  /** As PutBucketLifecycleConfiguration takes them. */
+  lifecycleRules?: Record<string, unknown>[]
+  objects: string[]
 }
 
 export interface HistoryEvent {

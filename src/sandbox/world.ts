@@ -5,6 +5,7 @@
 import type { Iso, PartitionName, PolicyDocument } from './world-basics.ts'
 import type { Iam, RootUser } from './world-iam.ts'
 import type {
+  Bucket,
   Budget,
   EventRule,
   HistoryEvent,
@@ -33,6 +34,8 @@ export interface World {
   /** What was changed in generated accounts since, by account id. */
   changed?: Record<string, AccountChanges>
   organization?: Organization
+  /** Of all accounts: their names are shared by all of AWS. */
+  buckets?: Bucket[]
   /** Temporary credentials that STS handed out (and the ones a scenario starts with). */
   sessions: Session[]
   /** The access key id that the scenario hands to its user. */

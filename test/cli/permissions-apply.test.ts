@@ -30,8 +30,10 @@ const worlds: [scenario: string, as: Profile][] = [
   ['startup', 'business'],
   ['a-rule-switched-off', 'personal'],
   ['startup-with-a-trail', 'business'],
+  ['a-narrow-trail', 'personal'],
+  ['a-bucket-that-was-opened', 'personal'],
 ]
-/** A scenario, or one in which somebody switched off the rule of one Region, or made a trail. */
+/** A scenario, or one in which somebody switched off the rule of one Region, or did something to a trail. */
 async function worldOf(scenario: string) {
   if (scenario === 'startup-with-a-trail') {
     const world = await makeScenario('startup', began)
@@ -46,15 +48,40 @@ async function worldOf(scenario: string) {
     })
     return world
   }
+  if (scenario === 'a-narrow-trail' || scenario === 'a-bucket-that-was-opened') {
+    const world = await makeScenario('exemplary-personal', began)
+    const [account] = Object.values(world.accounts)
+    const writes = [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }]
+    if (scenario === 'a-narrow-trail')
+      Object.assign(account!.trails[0]!, { multiRegion: false, logging: false, selectors: writes })
+    else {
+      account!.trails = []
+      // One that stayed when a trail was taken back.
+      world.buckets = [
+        {
+          name: `neverroot-trail-${account!.id}-us-east-1`,
+          owner: account!.id,
+          region: 'us-east-1',
+          created: began,
+          ownership: 'BucketOwnerEnforced',
+          objects: [],
+        },
+      ]
+    }
+    return world
+  }
   if (scenario !== 'a-rule-switched-off') return makeScenario(scenario, began)
   const world = await makeScenario('exemplary-personal', began)
   for (const { eventRules } of Object.values(world.accounts))
     for (const rule of eventRules) if (rule.region === 'eu-west-1') rule.state = 'DISABLED'
   return world
 }
-/** Passing a role is asked of whoever names one as a target, in that very call. */
-const needs = (used: ReadonlySet<string>, action: AwsAction) =>
-  used.has(action === 'iam:PassRole' ? 'events:PutTargets' : action)
+/** What is asked within a call: passing a role of whoever names one as a target, making one of whoever makes a trail for all accounts. */
+const within: Readonly<Record<string, string>> = {
+  'iam:PassRole': 'events:PutTargets',
+  'iam:CreateServiceLinkedRole': 'organizations:EnableAWSServiceAccess',
+}
+const needs = (used: ReadonlySet<string>, action: AwsAction) => used.has(within[action] ?? action)
 const lives = new Map<string, Promise<Life>>()
 /** One life under the whole policy, for all that is asked about it. */
 const whole = (scenario: string, as: Profile) => {
@@ -104,7 +131,13 @@ describe('neverroot permissions apply', () => {
     ])
     expect(writes.find((s) => s.Action.includes('organizations:EnableAWSServiceAccess'))).toMatchObject({
       Condition: {
-        StringEquals: { 'organizations:ServicePrincipal': ['account.amazonaws.com', 'iam.amazonaws.com'] },
+        StringEquals: {
+          'organizations:ServicePrincipal': [
+            'account.amazonaws.com',
+            'cloudtrail.amazonaws.com',
+            'iam.amazonaws.com',
+          ],
+        },
       },
     })
     const attaching = writes.find((s) => s.Action.includes('iam:AttachGroupPolicy'))
@@ -136,7 +169,7 @@ describe.each(writes.flatMap((s) => s.Action))('without %s', (action) => {
     for (const [scenario, as] of worlds) {
       if (!needs((await whole(scenario, as)).used, action)) continue
       const life = await lifeUnder(without(apply!, action), await worldOf(scenario), { as })
-      expect(action === 'iam:PassRole' ? ['iam:PassRole'] : [...life.denied]).toEqual([action])
+      expect(action in within ? [action] : [...life.denied]).toEqual([action])
       const refused = life.outcomes.filter((o) => o.result === 'refused')
       expect(refused.length).toBeGreaterThan(0)
       for (const { message } of refused) expect(message).toContain(action)

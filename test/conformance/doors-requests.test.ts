@@ -80,6 +80,12 @@ const places: [region: string, variables: Record<string, string>, endpoint?: str
   ['eu-west-1', { AWS_USE_FIPS_ENDPOINT: 'true' }, 'http://127.0.0.1:4566'],
 ]
 
+/** Of S3 what plans ask, with a name that the SDK takes: it looks at the bucket's before anything is sent. */
+const neverAsked =
+  /^s3:(?!(ListBuckets|GetPublicAccessBlock|GetBucketPolicy|GetBucketLifecycleConfiguration)$)/
+const named = (operation: Operation, input: object): object =>
+  operation.startsWith('s3:') && 'Bucket' in input ? { ...input, Bucket: 'a-bucket' } : input
+
 type Schema = [number, string, string, unknown, unknown, unknown]
 const operations: { operation: Operation; schema: Schema }[] = []
 
@@ -88,7 +94,7 @@ beforeAll(async () => {
     const namespace = (await packages[service].load()) as unknown as Record<string, unknown>
     for (const [name, value] of Object.entries(namespace)) {
       const operation = `${service}:${name.replace(/Command$/, '')}` as Operation
-      if (!/[a-z]Command$/.test(name) || !isRead(operation)) continue
+      if (!/[a-z]Command$/.test(name) || !isRead(operation) || neverAsked.test(operation)) continue
       const Command = value as new (input: object) => { schema: Schema }
       operations.push({ operation, schema: new Command({}).schema })
     }
@@ -107,7 +113,7 @@ describe('what a shared door sends is what the SDK sends', () => {
       const generator = new Generator(random(20261123))
       expect(operations.length).toBeGreaterThan(250)
       for (const { operation, schema } of operations) {
-        const input = generator.value(NormalizedSchema.of(schema[4] as never)) as object
+        const input = named(operation, generator.value(NormalizedSchema.of(schema[4] as never)) as object)
         expect(await byUs(operation, input), operation).toEqual(await bySdk(operation, input))
       }
     },

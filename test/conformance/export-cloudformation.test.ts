@@ -4,7 +4,8 @@ import { parse as parseYaml } from 'yaml'
 import { cloudformationTemplate, type Template } from '../../src/export/cloudformation/template.ts'
 import { fitsType, type Properties } from '../support/cloudformation.ts'
 import { everyCall, furnished, phoneCalls, rootCalls } from '../support/every-call.ts'
-import { account, handMade, plannedFor } from '../support/exports.ts'
+import { newWorld } from '../../src/sandbox/builder.ts'
+import { account, began, handMade, planned, plannedFor } from '../support/exports.ts'
 
 interface Resource {
   Type: string
@@ -42,6 +43,15 @@ function check({ text, parameters }: Template): Parsed {
   return parsed
 }
 
+/** The alarm on root from nothing. */
+const alarm = () =>
+  planned(
+    newWorld({ scenario: 'alarm', began })
+      .account(account, (a) => a.user('mia', (u) => u.admin().console({ lastUsed: 0.1 }).isCallerInSession()))
+      .build(),
+    ['root-use-raises-an-alarm'],
+  )
+
 describe('the exported CloudFormation template', () => {
   it.each(['neglected-personal', 'neglected-business', 'fresh-personal'])('of %s', async (scenario) => {
     const given = await plannedFor(scenario)
@@ -67,12 +77,69 @@ describe('the exported CloudFormation template', () => {
       AdministratorUser: 'AWS::IAM::User',
       NeverrootRootUseRole: 'AWS::IAM::Role',
       NeverrootRootUseRule: 'AWS::Events::Rule',
+      NeverrootTrailBucket: 'AWS::S3::Bucket',
+      NeverrootTrailBucketPolicy: 'AWS::S3::BucketPolicy',
+      NeverrootTrail: 'AWS::CloudTrail::Trail',
     })
     const out = parsed.Metadata.Neverroot.NotSupported!
     expect(out).toHaveLength(exported.leftOut)
     for (const line of out) expect(line).toMatch(/^not supported: [a-z]+:[A-Za-z]+ \(call \d+\): \w/)
     expect(exported.text).toContain('--capabilities CAPABILITY_NAMED_IAM')
     expect(exported.text).toMatch(/cloudformation deploy .* --region us-east-1/)
+  })
+
+  describe('of an account without any trail', () => {
+    it('has trail, bucket, topic and rule, in the order in which AWS takes them, and keeps the log files', async () => {
+      const { Resources } = check(cloudformationTemplate(await alarm()))
+      expect(Object.fromEntries(Object.entries(Resources).map(([name, { Type }]) => [name, Type]))).toEqual({
+        NeverrootTrailBucket: 'AWS::S3::Bucket',
+        NeverrootTrailBucketPolicy: 'AWS::S3::BucketPolicy',
+        NeverrootTrail: 'AWS::CloudTrail::Trail',
+        NeverrootRootUseTopic: 'AWS::SNS::Topic',
+        NeverrootRootUseTopicPolicy: 'AWS::SNS::TopicPolicy',
+        NeverrootRootUseRule: 'AWS::Events::Rule',
+        Subscription: 'AWS::SNS::Subscription',
+        Subscription2: 'AWS::SNS::Subscription',
+        NeverrootRootUseRole: 'AWS::IAM::Role',
+      })
+      expect(Resources.NeverrootTrailBucket).toMatchObject({
+        DeletionPolicy: 'Retain',
+        Properties: {
+          BucketName: `neverroot-trail-${account}-us-east-1`,
+          PublicAccessBlockConfiguration: { BlockPublicPolicy: true },
+          LifecycleConfiguration: { Rules: [{ Prefix: 'AWSLogs/', ExpirationInDays: 365 }] },
+        },
+      })
+      expect(Resources.NeverrootTrail).toMatchObject({
+        DependsOn: ['NeverrootTrailBucketPolicy'],
+        Properties: {
+          S3BucketName: { Ref: 'NeverrootTrailBucket' },
+          IsLogging: true,
+          IsMultiRegionTrail: true,
+        },
+      })
+    })
+
+    it('has a second template for the other Regions: a rule that sends to the first', async () => {
+      const given = await alarm()
+      const exported = cloudformationTemplate(given, true)
+      const { Resources } = check(exported)
+      expect(Resources).toMatchObject({
+        NeverrootRootUseRule: {
+          Type: 'AWS::Events::Rule',
+          Properties: { Targets: [{ Arn: `arn:aws:events:us-east-1:${account}:event-bus/default` }] },
+        },
+      })
+      expect(Object.keys(Resources)).toHaveLength(1)
+      const regions = new Set(given.plan.items.flatMap(({ steps }) => steps.flatMap((s) => s.region ?? [])))
+      regions.delete('us-east-1')
+      expect(exported.text).toContain(`for region in ${[...regions].join(' ')}; do`)
+      expect(exported.leftOut).toBe(0)
+    })
+  })
+
+  it('has an error where nothing is done in other Regions', () => {
+    expect(() => cloudformationTemplate(handMade(everyCall), true)).toThrow('in other Regions')
   })
 
   it('holds neither addresses nor a password, and asks for what it needs without a default', async () => {

@@ -72,6 +72,28 @@ const documented: Readonly<Record<string, Words>> = {
     role_arn: '?',
     input_transformer: { input_paths: '?', input_template: '!' },
   },
+  aws_s3_bucket: { bucket: '?' },
+  aws_s3_bucket_public_access_block: {
+    bucket: '!',
+    block_public_acls: '?',
+    block_public_policy: '?',
+    ignore_public_acls: '?',
+    restrict_public_buckets: '?',
+  },
+  aws_s3_bucket_policy: { bucket: '!', policy: '!' },
+  aws_s3_bucket_lifecycle_configuration: {
+    bucket: '!',
+    rule: { id: '!', status: '!', filter: { prefix: '?' }, expiration: { days: '?' } },
+  },
+  aws_cloudtrail: {
+    name: '!',
+    s3_bucket_name: '!',
+    enable_logging: '?',
+    enable_log_file_validation: '?',
+    include_global_service_events: '?',
+    is_multi_region_trail: '?',
+    is_organization_trail: '?',
+  },
   aws_iam_user: { name: '!' },
   aws_iam_user_group_membership: { user: '!', groups: '!' },
   aws_iam_account_password_policy: {

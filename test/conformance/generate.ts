@@ -41,6 +41,8 @@ export class Generator {
       if (name === 'EndpointId') continue
       if (member.isIdempotencyToken()) out[name] = 'token'
       else if (member.getMergedTraits().httpLabel) out[name] = 'label/1 é'
+      // Header lines hold no more than ASCII.
+      else if (member.getMergedTraits().httpHeader && member.isStringSchema()) out[name] = 'in-a-header'
       else if (this.next() < (depth > 3 ? 0.15 : 0.7)) this.#set(out, name, member, depth)
     }
     // An empty structure is dropped by some protocols.

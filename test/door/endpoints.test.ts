@@ -20,6 +20,7 @@ const reads: Record<ServicePrefix, Operation> = {
   kms: 'kms:ListAliases',
   sso: 'sso:ListInstances',
   identitystore: 'identitystore:ListUsers',
+  s3: 's3:ListBuckets',
   freetier: 'freetier:GetAccountPlanState',
 }
 const inputs: Partial<Record<ServicePrefix, object>> = {

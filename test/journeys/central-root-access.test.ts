@@ -91,7 +91,7 @@ describe('a plan', () => {
     [
       'waits for an administrator where root asks',
       (world) => void (world.defaultAccessKeyId = addSession(world, MANAGEMENT, { kind: 'root' })),
-      /EnableAWSServiceAccess is not for a root session/,
+      /EnableAWSServiceAccess .* not for a root session/,
     ],
   ])('%s', async (_when, change, why) => {
     const { items } = await (await stage(organization(change))).plan()

@@ -153,7 +153,6 @@ describe('a chain that is broken at one link', () => {
         'events:PutTargets': 1,
       },
     ],
-    ['there is no trail: that comes first', account(() => undefined), emails, {}],
     ['nobody is named', account((a) => a.trail('all')), [], {}],
   ]
   it.each(cases)('%s', async (_when, world, configured, wanted) => {
@@ -167,12 +166,6 @@ describe('a chain that is broken at one link', () => {
     expect((await statusOf(at)).status).toBe('pass')
     expect(calls(await at.plan())).toEqual([])
     expect(exceptHome(world)).toBeGreaterThan(1)
-  })
-
-  it('says that a trail comes first, and how', async () => {
-    const [item] = (await (await stage(account(() => undefined))).plan()).items
-    expect(item!.waiting!.join()).toContain('first a trail must log management events, read and write')
-    expect(item!.procedure!.title).toBe('A trail first')
   })
 
   it('asks for people where none are named, and for another where one is', async () => {

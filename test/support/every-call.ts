@@ -1,4 +1,5 @@
 /** Every kind of call that a plan may hold, and an account to make them in. */
+import { bucketPolicy, trailArn } from '../../src/controls/remedies/trail-pieces.ts'
 import type { Json } from '../../src/index.ts'
 import { newWorld } from '../../src/sandbox/builder.ts'
 import type { World } from '../../src/sandbox/index.ts'
@@ -39,6 +40,10 @@ export const furnished = (): World =>
         .rule('off', { state: 'DISABLED', pattern: { source: ['aws.iam'] } })
         .rule('on', { pattern: { source: ['aws.iam'] }, targets: [`arn:aws:sns:us-east-1:${account}:old`] })
         .rule('old-rule', { pattern: { source: ['aws.iam'] } })
+        .trail('wide', { selectors: [{ ReadWriteType: 'WriteOnly' }] })
+        .trail('narrow', { multiRegion: false })
+        .trail('off', { logging: false })
+        .trail('old-trail')
         .role('old-role', { trust: 'events.amazonaws.com', inline: { old: policy as never } }),
     )
     .build()
@@ -51,6 +56,8 @@ const Notification = {
 }
 const at = (Threshold: number) => ({ ...Notification, Threshold })
 const ofDaily = { AccountId: account, BudgetName: 'Daily' }
+const logs = `neverroot-trail-${account}-us-east-1`
+const trail = (name: string) => trailArn('aws', 'us-east-1', account).replace('neverroot-trail', name)
 const arn = (topic: string) => `arn:aws:sns:us-east-1:${account}:${topic}`
 const policy = {
   Version: '2012-10-17',
@@ -315,6 +322,74 @@ export const everyCall: readonly Call[] = [
   { action: 'events:DeleteRule', input: { Name: 'old-rule', EventBusName: 'default' }, region },
   { action: 'iam:DeleteRolePolicy', input: { RoleName: 'old-role', PolicyName: 'old' } },
   { action: 'iam:DeleteRole', input: { RoleName: 'old-role' } },
+  { action: 's3:CreateBucket', input: { Bucket: logs, ObjectOwnership: 'BucketOwnerEnforced' }, region },
+  {
+    action: 's3:PutPublicAccessBlock',
+    input: {
+      Bucket: logs,
+      ExpectedBucketOwner: account,
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+    },
+    region,
+  },
+  {
+    action: 's3:PutBucketPolicy',
+    input: {
+      Bucket: logs,
+      ExpectedBucketOwner: account,
+      Policy: bucketPolicy({
+        bucket: logs,
+        partition: 'aws',
+        account,
+        trail: trail('neverroot-trail'),
+      }),
+    },
+    region,
+  },
+  {
+    action: 's3:PutBucketLifecycleConfiguration',
+    input: {
+      Bucket: logs,
+      ExpectedBucketOwner: account,
+      LifecycleConfiguration: {
+        Rules: [{ ID: 'a', Status: 'Enabled', Filter: { Prefix: 'AWSLogs/' }, Expiration: { Days: 365 } }],
+      },
+    },
+    region,
+  },
+  {
+    action: 'cloudtrail:CreateTrail',
+    input: {
+      Name: 'neverroot-trail',
+      S3BucketName: logs,
+      IsMultiRegionTrail: true,
+      IncludeGlobalServiceEvents: true,
+      EnableLogFileValidation: true,
+    },
+    region,
+  },
+  { action: 'cloudtrail:StartLogging', input: { Name: trail('neverroot-trail') }, region },
+  { action: 'cloudtrail:StartLogging', input: { Name: trail('off') }, region },
+  {
+    action: 'cloudtrail:UpdateTrail',
+    input: { Name: trail('narrow'), IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true },
+    region,
+  },
+  {
+    action: 'cloudtrail:PutEventSelectors',
+    input: {
+      TrailName: trail('wide'),
+      EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] }],
+    },
+    region,
+  },
+  { action: 'cloudtrail:StopLogging', input: { Name: trail('old-trail') }, region },
+  { action: 'cloudtrail:DeleteTrail', input: { Name: trail('old-trail') }, region },
 ]
 
 /** What the AWS CLI of before 2026 does not know. */

@@ -42,9 +42,9 @@ export const connectionTo = (sandbox: Sandbox) => ({
 })
 
 /** The plan of a world, and what its references stand for. */
-export async function planned(world: World): Promise<Given> {
+export async function planned(world: World, only?: readonly string[]): Promise<Given> {
   const sandbox = await createSandbox({ world, now: began, port: false })
-  const plan = await planAccount(connectionTo(sandbox))
+  const plan = await planAccount({ ...connectionTo(sandbox), ...(only ? { only } : {}) })
   return { plan, resolve, ...(await referencesOf(plan, connectionTo(sandbox))) }
 }
 

@@ -39,17 +39,27 @@ export async function planned(spec: AccountSpec, configuration: Configuration) {
   return plan && !isEmpty(plan) ? { stage, plan } : undefined
 }
 
-/** Without whether the phone is verified: no call takes that back. */
+/**
+ * What no call takes back or shows: whether the phone is verified, when a trail was last started or stopped, the role that AWS
+ * keeps for CloudTrail; and the empty lists that it adds to selectors.
+ */
+const unsaid = /^(verificationStatus|phoneVerification|loggingChanged)$/
+const added = /^(DataResources|ExcludeManagementEventSources)$/
+
+/** A world without what stays otherwise when all is taken back. */
 export const unverified = (of: unknown): unknown =>
   JSON.parse(
-    JSON.stringify(of, (name, value: unknown) =>
-      /^(verificationStatus|phoneVerification)$/.test(name)
-        ? undefined
-        : // Whoever was asked and has not confirmed yet stays asked: AWS has no call that takes it back.
-          name === 'subscriptions' && Array.isArray(value)
-          ? value.filter((one: { confirmed?: boolean }) => one.confirmed !== false)
-          : value,
-    ),
+    JSON.stringify(of, (name, value: unknown) => {
+      if (unsaid.test(name)) return undefined
+      if (!Array.isArray(value)) return value
+      if (added.test(name) && value.length === 0) return undefined
+      // Whoever was asked and has not confirmed yet stays asked: AWS has no call that takes it back.
+      if (name === 'subscriptions')
+        return value.filter((one: { confirmed?: boolean }) => one.confirmed !== false)
+      if (name === 'roles')
+        return value.filter(({ path }: { path?: string }) => !path?.startsWith('/aws-service-role/'))
+      return value as unknown[]
+    }),
   )
 
 /** Whom the account has, as it was described: users with full access who signed in lately, and whether they have MFA. */

@@ -62,10 +62,11 @@ export async function openService(
 async function wire(name: string, namespace: Namespace, config: Config, agent: string): Promise<Wired> {
   const Command = namespace[`${name}Command`] as unknown as Command
   const instructions = Command.getEndpointParameterInstructions()
-  // Of all operations here only events:PutEvents has one, and it changes something.
-  if (Object.values(instructions).some(({ type }) => /^(operationC|c)ontextParams$/.test(type)))
-    throw new Error(`the host of ${name} depends on its input`)
-  const endpoint = await getEndpointFromInstructions({}, Command as never, { ...config } as never, {})
+  // S3 finds its host by the bucket; for the others one look is enough.
+  const byInput = Object.values(instructions).some(({ type }) => /^(operationC|c)ontextParams$/.test(type))
+  const endpointFor = (input: object) =>
+    getEndpointFromInstructions(input, Command as never, { ...config } as never, {})
+  const endpoint = await endpointFor(byInput ? { Bucket: 'any-bucket' } : {})
   const scheme = (endpoint.properties?.authSchemes as SigningScheme[] | undefined)?.find(
     (candidate) => candidate.name === 'sigv4',
   )
@@ -80,7 +81,12 @@ async function wire(name: string, namespace: Namespace, config: Config, agent: s
       region: scheme?.signingRegion ?? (await config.region()),
     },
     async write(given) {
-      const request = await config.protocol.serializeRequest(schema, given, context)
+      const here = byInput ? toEndpointV1(await endpointFor(given as object)) : undefined
+      const request = await config.protocol.serializeRequest(
+        schema,
+        given,
+        here ? { ...context, endpoint: async () => here } : context,
+      )
       request.headers['user-agent'] = agent
       request.headers.host ??= request.port ? `${request.hostname}:${request.port}` : request.hostname
       const length = request.body === undefined ? undefined : config.bodyLengthChecker(request.body)

@@ -44,7 +44,7 @@ export class Signer {
       .filter((name) => !unsigned.test(name))
       .sort()
     const list = names.join(';')
-    let canonical = `${request.method}\n${canonicalPath(request.path)}\n${canonicalQuery(request.query)}\n`
+    let canonical = `${request.method}\n${scope.service === 's3' ? request.path : canonicalPath(request.path)}\n${canonicalQuery(request.query)}\n`
     for (const name of names) canonical += `${name}:${headers[name]!.trim().replace(/\s+/g, ' ')}\n`
     canonical += `\n${list}\n${payload}`
     const credential = `${day}/${scope.region}/${scope.service}/aws4_request`
@@ -76,7 +76,7 @@ export class Signer {
 const escaped = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
 
-/** Without empty and dotted segments, and escaped once more than on the wire. */
+/** Without empty and dotted segments, and escaped once more than on the wire; S3 alone takes the path as it is. */
 function canonicalPath(path: string): string {
   if (path === '/') return path
   const segments: string[] = []

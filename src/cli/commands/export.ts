@@ -25,6 +25,7 @@ export interface ExportOptions extends CommonOptions, Pick<PlanOptions, 'only' |
   plan?: string
   output?: string
   values?: string
+  otherRegions?: boolean
 }
 
 /** What came of it: the text, how many calls it has no words for, and what it must be given. */
@@ -83,7 +84,7 @@ async function write(
       case 'aws-cli':
         return awsCliScript(given)
       case 'cloudformation': {
-        const { parameters, ...rest } = cloudformationTemplate(given)
+        const { parameters, ...rest } = cloudformationTemplate(given, options.otherRegions)
         return { ...rest, ...values(parameters, () => cloudformationParameters(parameters, given)) }
       }
       case 'terraform': {

@@ -5,16 +5,11 @@ import type { Circumstances, Fact, Grant, Remediation, Step } from '../../model/
 import { accountService, iamService } from '../support/central-services.ts'
 import { type Delegation, nameDelegate } from './delegated-administrator.ts'
 import { stepsOf } from './steps.ts'
+import { trustedServicesGrant } from './trusted-services.ts'
 
-/**
- * Trusted access knows no resource; it is held to the two services. The features know neither (Service Authorization
- * Reference, Organizations and IAM).
- */
+/** The features know no resource and no condition (Service Authorization Reference, IAM). */
 export const centralRootAccessGrants: readonly Grant[] = [
-  {
-    actions: ['organizations:EnableAWSServiceAccess', 'organizations:DisableAWSServiceAccess'],
-    condition: { StringEquals: { 'organizations:ServicePrincipal': [accountService, iamService] } },
-  },
+  trustedServicesGrant,
   {
     actions: [
       'iam:EnableOrganizationsRootCredentialsManagement',

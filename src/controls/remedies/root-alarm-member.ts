@@ -3,16 +3,17 @@ import { isReady } from '../../facts/central-root-bus.ts'
 import type { RootAlarmParts } from '../../facts/root-alarm-parts.ts'
 import type { Circumstances, Remediation } from '../../model/index.ts'
 import { forwardSteps } from './root-alarm-forward.ts'
-import { noTrail, trailFirst } from './root-alarm-trail.ts'
+import { trailFor } from './root-alarm-trail.ts'
 import { stepsOf } from './steps.ts'
 
 /** No topic and no mail of its own: thousands of accounts are heard by the same people. */
 export function sendToCentre(
   control: string,
-  { home, others, central }: RootAlarmParts,
+  parts: RootAlarmParts,
   circumstances: Circumstances,
 ): Omit<Remediation, 'basis'> {
   const { configuration, subject } = circumstances
+  const { central } = parts
   const centre = configuration.organization?.alarmAccount ?? 'the centre'
   if (typeof central !== 'object')
     return {
@@ -25,21 +26,23 @@ export function sendToCentre(
         `first ${centre}, where members' use of root is to be heard: apply its plan, let its people confirm, and plan again`,
       ],
     }
+  const step = stepsOf(control, subject.id)
+  const trail = trailFor(step, parts, circumstances)
+  const { home, others } = trail
   if (home.state === 'hidden' || (home.state !== 'no-trail' && !others))
     return {
       waiting: [`${home.message ?? 'which Regions are enabled could not be seen'}: nothing is planned`],
     }
-  const parts = [home, ...(others ?? [])]
-  const untrailed = parts.filter(({ state }) => state === 'no-trail')
   const { steps, waiting } = forwardSteps(
-    stepsOf(control, subject.id),
-    parts,
+    step,
+    [home, ...(others ?? [])],
     { bus: central.arn, name: `the bus in ${centre}` },
     circumstances,
   )
   return {
-    steps,
-    ...(untrailed.length > 0 ? { procedure: trailFirst } : {}),
-    waiting: [...new Set([...waiting, ...(untrailed.length > 0 ? [noTrail(untrailed)] : [])])],
+    steps: [...trail.steps, ...steps],
+    ...(trail.costs === undefined ? {} : { costs: trail.costs }),
+    ...(trail.procedure ? { procedure: trail.procedure } : {}),
+    waiting: [...new Set([...waiting, ...trail.waiting])],
   }
 }

@@ -16,7 +16,7 @@ import { forwardSteps, homeBus } from './root-alarm-forward.ts'
 import { homeSteps, topicAtHome } from './root-alarm-home.ts'
 import { sendToCentre } from './root-alarm-member.ts'
 import { peopleOf } from './spend-emails.ts'
-import { noTrail, trailFirst } from './root-alarm-trail.ts'
+import { trailFor } from './root-alarm-trail.ts'
 import { stepsOf } from './steps.ts'
 import { invite, mustConfirm, topicBasis } from './topic-people.ts'
 
@@ -27,7 +27,7 @@ const asks: Readonly<Record<'two' | 'another', Ask>> = {
 }
 
 /**
- * One topic at home for root alone, a rule there, and in every other enabled Region a rule that sends on to the bus at home.
+ * A trail where none logs, one topic at home for root alone, a rule there, and in every other enabled Region a rule that sends on to the bus at home.
  * A chain of anybody's that hears everything is used as it is.
  */
 export function makeRootAlarm(
@@ -40,42 +40,38 @@ export function makeRootAlarm(
   const parts = fact.value
   const basis = basisOf(parts)
   if (circumstances.central) return { basis, ...sendToCentre(control, parts, circumstances) }
-  if (parts.home.state === 'no-trail')
-    return { basis, procedure: trailFirst, waiting: [noTrail([parts.home])] }
-  if (parts.home.state === 'hidden' || !parts.others)
+  const step = stepsOf(control, circumstances.subject.id)
+  const trail = trailFor(step, parts, circumstances)
+  const { home, others } = trail
+  const { procedure } = trail
+  if (home.state === 'no-trail') return { basis, ...(procedure ? { procedure } : {}), waiting: trail.waiting }
+  if (home.state === 'hidden' || !others)
     return {
       basis,
-      waiting: [`${parts.home.message ?? 'which Regions are enabled could not be seen'}: nothing is planned`],
+      waiting: [`${home.message ?? 'which Regions are enabled could not be seen'}: nothing is planned`],
     }
-  const step = stepsOf(control, circumstances.subject.id)
   const way = topicAtHome(parts, circumstances)
-  const { enough, more, ask, confirming } = peopleFor(way.topic.subscriptions, parts.home, circumstances)
+  const { enough, more, ask, confirming } = peopleFor(way.topic.subscriptions, home, circumstances)
   // An alarm that reaches nobody is none: first who, then the rest.
   if (!enough && more.length === 0 && confirming.length === 0 && way.confirmed === 0)
     return { basis, asks: [ask ?? asks.two] }
-  const steps: Step[] = []
+  const steps: Step[] = [...trail.steps]
   const made = homeSteps(step, way, parts, circumstances)
   steps.push(...made.steps)
-  const invited = invite(step, way.topic, more, made.arn, parts.home.region)
+  const invited = invite(step, way.topic, more, made.arn, home.region)
   steps.push(...invited.steps)
-  const beyond = forwardSteps(step, parts.others, homeBus(parts, circumstances), circumstances)
+  const beyond = forwardSteps(step, others, homeBus(parts, circumstances), circumstances)
   steps.push(...beyond.steps)
   const open = openToMembers(step, parts, made.arn, way.topic)
   steps.push(...open.steps)
-  const untrailed = parts.others.filter(({ state }) => state === 'no-trail')
   return {
     basis,
     steps,
-    ...(untrailed.length > 0 ? { procedure: trailFirst } : {}),
+    ...(trail.costs === undefined ? {} : { costs: trail.costs }),
+    ...(procedure ? { procedure } : {}),
     ...(enough ? {} : { asks: [ask ?? asks.two] }),
     waiting: [
-      ...new Set([
-        ...confirming,
-        ...invited.waiting,
-        ...beyond.waiting,
-        ...open.waiting,
-        ...(untrailed.length > 0 ? [noTrail(untrailed)] : []),
-      ]),
+      ...new Set([...confirming, ...invited.waiting, ...beyond.waiting, ...open.waiting, ...trail.waiting]),
     ],
   }
 }
@@ -109,10 +105,11 @@ const whyOf = (fact: Exclude<Fact<unknown>, { state: 'known' }>) =>
   fact.state === 'unknown' ? fact.message : fact.question
 
 /** What a plan rests on: what stands in each Region, and who is on the topics. */
-function basisOf({ home, others, topics, central }: RootAlarmParts) {
-  const region = ({ region: name, state, link, hearing, ours }: RegionPart) => ({
+function basisOf({ home, others, topics, trail, central }: RootAlarmParts) {
+  const region = ({ region: name, state, beyond, link, hearing, ours }: RegionPart) => ({
     name,
     state,
+    ...(beyond ? { beyond } : {}),
     link,
     ours: ours && [ours.state, ours.pattern, ours.description],
     hearing: hearing.map(({ rule, targets }) => [rule.name, rule.state, targets.map((t) => t.arn)]),
@@ -121,6 +118,9 @@ function basisOf({ home, others, topics, central }: RootAlarmParts) {
     home: region(home),
     others: others?.map(region),
     topics: topics.map((t) => ({ arn: t.arn, is: topicBasis(known(t)) })),
+    ...(typeof trail === 'object'
+      ? { trail: [trail.trails.map(({ arn, state }) => [arn, state ?? null]), trail.organization ?? null] }
+      : {}),
     ...(typeof central === 'object'
       ? { central: [central.arn, central.exists, central.open, central.link] }
       : {}),

@@ -41,11 +41,15 @@ export const mostTries = 6
 export const pauseAfter = (attempt: number): number => Math.min(1_000 * 2 ** (attempt - 1), 16_000)
 
 const passing =
-  /^(EntityTemporarilyUnmodifiable|ConcurrentModification|TooManyUpdates|ConcurrentModificationException|PolicyChangesInProgress)/
+  /^(EntityTemporarilyUnmodifiable|ConcurrentModification|TooManyUpdates|ConcurrentModificationException|PolicyChangesInProgress|OperationAborted)/
 /** Not LimitExceeded: of IAM that is a quota, and asking again changes nothing. */
 const throttled = /throttl|TooManyRequests|RequestLimitExceeded|SlowDown/i
-/** IAM takes a while to know everywhere what was just made (IAM user guide, "Changes that I make are not always immediately visible"). */
-const notThereYet = /^(NoSuchEntity|ServiceAccessNotEnabled)/
+/**
+ * IAM takes a while to know everywhere what was just made (IAM user guide, "Changes that I make are not always immediately
+ * visible"); CloudTrail that it was trusted, and that a bucket takes its files (assumed).
+ */
+const notThereYet =
+  /^(NoSuchEntity|ServiceAccessNotEnabled|NoSuchBucket$|S3BucketDoesNotExist|InsufficientS3BucketPolicy|CloudTrailAccessNotEnabled)/
 /** Said of what a call before made, where it did not show yet when it was looked for. */
 const thereAlready = /^(EntityAlreadyExists|DuplicateRecordException)/
 
@@ -119,6 +123,8 @@ async function call(
     }
     if (maybeDone && thereAlready.test(answer.code)) return { result: deed.done ?? 'applied' }
     if (deed.already?.test(answer.code)) return { result: maybeDone ? 'applied' : 'already-so' }
+    const said = deed.says?.[answer.code]?.(given)
+    if (said !== undefined) return fell({ result: 'refused', message: said })
     const again = attempt < mostTries
     if (throttled.test(answer.code)) {
       if (!again) return fell({ result: 'failed', message: `AWS throttled it ${attempt} times` })

@@ -1,6 +1,7 @@
 /** What a plan may say in its own words: no address, number, name, password or policy of somebody else's. */
 import { ownRootPolicy, rootPolicyNames } from '../../guard/index.ts'
 import type { Json, Step } from '../../model/index.ts'
+import { trailRules, trailUndoRules } from './vet-trail.ts'
 
 type Fields = Readonly<Record<string, Json | undefined>>
 
@@ -25,6 +26,10 @@ const isOwnTopic = ({ SubscriptionType: type, Address: address }: Fields): boole
 /** Trusted access lets a service act in every account: only what central root access and contacts rest on. */
 const isCentralService = (principal: Json | undefined): boolean =>
   principal === 'iam.amazonaws.com' || principal === 'account.amazonaws.com'
+
+/** And the trail of all accounts. */
+const isTrustedService = (principal: Json | undefined): boolean =>
+  isCentralService(principal) || principal === 'cloudtrail.amazonaws.com'
 
 /** Whoever is named acts for the management account: never one whom a plan file names. */
 const isDeclaredDelegate = ({ AccountId, ServicePrincipal }: Fields): boolean =>
@@ -127,8 +132,8 @@ const rules: Readonly<Record<string, (input: Fields, account: string, where: Whe
   'account:VerifyPhoneNumber': (i) => allReferences(i),
   'account:StartPrimaryEmailUpdate': isOwnRootEmail,
   'account:AcceptPrimaryEmailUpdate': (i, account) => isOwnRootEmail(i, account) && isReference(i.Otp),
-  'organizations:EnableAWSServiceAccess': (i) => isCentralService(i.ServicePrincipal),
-  'organizations:DisableAWSServiceAccess': (i) => isCentralService(i.ServicePrincipal),
+  'organizations:EnableAWSServiceAccess': (i) => isTrustedService(i.ServicePrincipal),
+  'organizations:DisableAWSServiceAccess': (i) => isTrustedService(i.ServicePrincipal),
   'organizations:RegisterDelegatedAdministrator': isDeclaredDelegate,
   'organizations:DeregisterDelegatedAdministrator': isDeclaredDelegate,
   'organizations:CreatePolicy': isOwnPolicy,
@@ -153,6 +158,7 @@ const rules: Readonly<Record<string, (input: Fields, account: string, where: Whe
   'events:PutTargets': (i, _, where) =>
     Array.isArray(i.Targets) && i.Targets.every((target: Json) => isWayOfAlarm(target, where)),
   'iam:PutGroupPolicy': (i) => onlyDenies(i.PolicyDocument),
+  ...trailRules,
 }
 
 /**
@@ -175,6 +181,8 @@ export const unvettedUndo = (
   { action, input }: Pick<Step, 'action' | 'input'>,
   { account }: Pick<Step, 'account'>,
 ): string | undefined =>
-  action.startsWith('account:') || action === 'organizations:DetachPolicy'
-    ? unvetted({ action, input, account })
-    : undefined
+  Object.hasOwn(trailUndoRules, action) && !trailUndoRules[action]!(fieldsOf(input), account)
+    ? `${action} takes back what no plan of neverroot does`
+    : action.startsWith('account:') || action === 'organizations:DetachPolicy'
+      ? unvetted({ action, input, account })
+      : undefined

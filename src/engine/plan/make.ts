@@ -102,9 +102,15 @@ function itemOf({ control, facts, finding }: Judged, circumstances: Circumstance
 
 /** Root is there for the beginning: what goes beyond it waits for an administrator, and holds nothing else up. */
 function forBootstrap(item: PlanItem, circumstances: Circumstances): PlanItem {
-  const reasons = item.steps.flatMap((step) => beyondBootstrap(step, circumstances) ?? [])
-  if (reasons.length === 0) return item
-  return { ...item, steps: [], waiting: [...new Set([...reasons, ...(item.waiting ?? [])])] }
+  const beyond = item.steps.filter((step) => beyondBootstrap(step, circumstances) !== undefined)
+  const [first] = beyond
+  if (!first) return item
+  const others = new Set(beyond.map(({ action }) => action)).size - 1
+  const why =
+    others === 0
+      ? beyondBootstrap(first, circumstances)!
+      : `${first.action} and ${others} other ${others === 1 ? 'kind' : 'kinds'} of call are not for a root session: do it as an administrator`
+  return { ...item, steps: [], waiting: [...new Set([why, ...(item.waiting ?? [])])] }
 }
 
 /** Holds back what would take a way in away before another one was seen to work; the item says how to get there. */

@@ -2,12 +2,16 @@ import { Reference, referencesIn, type Value } from '../given.ts'
 import type { LeftOut } from '../left-out.ts'
 import { Names, pascal } from '../names.ts'
 import { same, type Thing } from '../things.ts'
+import { homeOf } from './regions.ts'
+import { addToTrail } from './trail.ts'
 
 export interface Resource {
   type: string
   properties: Record<string, Value>
   /** Resources that must stand before it and that it does not refer to. */
   after?: string[]
+  /** It stays when the stack is deleted: log files are nobody's to delete with a template. */
+  stays?: true
 }
 
 /** The account that the plan is for: in any other one the template makes nothing. */
@@ -26,7 +30,7 @@ export function resourcesOf(things: readonly Thing[]): {
   const resources = new Map<string, Resource>()
   const leftOut: LeftOut[] = []
   const ids = new Map<Thing, string>()
-  const region = things.find((thing) => thing.step.region !== undefined)?.step.region
+  const region = homeOf(things)
   const add = (thing: Thing, wanted: string, type: string, properties: Record<string, Value>) => {
     const id = names.give(pascal(wanted))
     ids.set(thing, id)
@@ -54,7 +58,7 @@ export function resourcesOf(things: readonly Thing[]): {
   for (const thing of things) {
     const out = (because: string) => leftOut.push({ step: thing.step, because })
     if (thing.step.region !== undefined && thing.step.region !== region) {
-      out(`it is in ${thing.step.region}, and the stack in ${region}`)
+      out(`it is in ${thing.step.region}, and the stack in ${region}: the template of --other-regions`)
       continue
     }
     switch (thing.kind) {
@@ -161,6 +165,16 @@ export function resourcesOf(things: readonly Thing[]): {
         const id = rule && ids.get(rule)
         if (id === undefined) out('the rule is there already and belongs to no stack')
         else append(resources.get(id)!.properties, 'Targets', linked(thing.target))
+        break
+      }
+      case 'bucket':
+      case 'bucket-access':
+      case 'bucket-lifecycle':
+      case 'bucket-policy':
+      case 'trail':
+      case 'trail-logging': {
+        const because = addToTrail(thing, { things, ids, resources, add })
+        if (because !== undefined) out(because)
         break
       }
       case 'login-profile':

@@ -6,6 +6,7 @@ import { pascal } from '../names.ts'
 import { thingsOf } from '../things.ts'
 import { sourceOf, type Variable, Variables } from '../variables.ts'
 import { comment, leftToPeople, origin, tidy } from '../words.ts'
+import { elsewhere } from './regions.ts'
 import { condition, type Resource, resourcesOf } from './resources.ts'
 
 export interface Template {
@@ -18,14 +19,19 @@ export interface Template {
 
 /**
  * The plan as a CloudFormation template: what CloudFormation can make, with a parameter without default for every
- * address and name, and a list of what it cannot make. Throws UserError where it can make none of it.
+ * address and name, and a list of what it cannot make. `otherRegions`: the template that is deployed to each Region but that
+ * of the first one. Throws UserError where it can make none of it.
  */
-export function cloudformationTemplate({ plan, resolve }: Given): Template {
-  const { resources, leftOut, region } = resourcesOf(thingsOf(plan, resolve))
+export function cloudformationTemplate({ plan, resolve }: Given, otherRegions = false): Template {
+  const all = thingsOf(plan, resolve)
+  const others = otherRegions ? elsewhere(all) : undefined
+  const made = resourcesOf(others?.things ?? all)
+  const { resources } = made
+  const leftOut = [...made.leftOut, ...(others?.leftOut ?? [])]
   if (resources.size === 0)
     throw new UserError(
       'nothing-to-export',
-      `The plan for ${plan.account} has nothing that CloudFormation can make, and a template cannot be empty.`,
+      `The plan for ${plan.account} has nothing that CloudFormation can make${otherRegions ? ' in other Regions' : ''}, and a template cannot be empty.`,
       'Use neverroot apply, neverroot export aws-cli or neverroot export terraform.',
     )
   const variables = new Variables(pascal)
@@ -56,9 +62,11 @@ export function cloudformationTemplate({ plan, resolve }: Given): Template {
   const head = [
     ...origin(plan, 'a CloudFormation template'),
     '#',
-    ...howToDeploy(parameters, resources, region),
+    ...(others
+      ? howToDeployThere(others.regions, plan.account)
+      : howToDeploy(parameters, resources, made.region)),
     ...leftOutComments(leftOut),
-    ...peopleComments(leftToPeople(plan)),
+    ...(others ? [] : peopleComments(leftToPeople(plan))),
   ]
   // Quoted throughout: CloudFormation reads YAML 1.1, where 2012-10-17 is a date and 0123 an octal number.
   const yaml = stringify(template, {
@@ -70,7 +78,7 @@ export function cloudformationTemplate({ plan, resolve }: Given): Template {
 }
 
 function written(
-  { type, properties, after = [] }: Resource,
+  { type, properties, after = [], stays }: Resource,
   resources: ReadonlyMap<string, Resource>,
   variables: Variables,
 ) {
@@ -88,6 +96,7 @@ function written(
   return {
     Type: type,
     Condition: condition,
+    ...(stays ? { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' } : {}),
     ...(before.length > 0 ? { DependsOn: before } : {}),
     Properties: plain(properties),
   }
@@ -120,6 +129,20 @@ function howToDeploy(
     ...comment('It makes nothing in any other account. Deleting the stack deletes what it made.'),
   ]
 }
+
+/** The same stack in each Region: one after the other, or as a StackSet (CloudFormation user guide, "StackSets"). */
+const howToDeployThere = (regions: readonly string[], account: string): string[] => [
+  '# Deploy, after the stack of the first Region, whose role it names:',
+  `#   for region in ${regions.join(' ')}; do`,
+  '#     aws cloudformation deploy --stack-name neverroot --template-file FILE --region "$region"',
+  '#   done',
+  ...comment('Or as a StackSet, with the roles that AWS CloudFormation asks for:'),
+  '#   aws cloudformation create-stack-set --stack-set-name neverroot --template-body file://FILE',
+  `#   aws cloudformation create-stack-instances --stack-set-name neverroot --accounts ${account} \\`,
+  `#     --regions ${regions.join(' ')}`,
+  '#',
+  ...comment('It makes nothing in any other account. Deleting the stacks deletes what they made.'),
+]
 
 const peopleComments = (people: readonly string[]): string[] =>
   people.length === 0 ? [] : ['#', '# Left to you:', ...people.flatMap((what) => comment(`- ${what}`, '  '))]

@@ -5,10 +5,11 @@ import { same, type Thing } from '../things.ts'
 import type { Variables } from '../variables.ts'
 import { budgetBody, NoWord, wordFor } from './budget.ts'
 import { type Block, Call, Expression, type Hcl } from './hcl.ts'
+import { trailResource } from './trail.ts'
 import { alternateArguments, contactArguments, passwordArguments } from './words.ts'
 
 /** A resource block, and the import block where it was there before. */
-interface Resource extends Pick<Block, 'attributes' | 'blocks'> {
+export interface Resource extends Pick<Block, 'attributes' | 'blocks'> {
   type: string
   name: string
   importId?: string
@@ -198,6 +199,13 @@ export function resourcesOf(things: readonly Thing[], account: string, variables
         const attributes = { input_paths: put(InputPathsMap), input_template: put(InputTemplate) }
         return { ...given, blocks: [{ type: 'input_transformer', attributes }] }
       }
+      case 'bucket':
+      case 'bucket-access':
+      case 'bucket-lifecycle':
+      case 'bucket-policy':
+      case 'trail':
+      case 'trail-logging':
+        return trailResource(thing, { things, made: [...made.keys()], address, resource, put, translated })
       case 'login-profile':
         throw new NoWord(
           'Terraform would keep the password in its state, in plain text. Afterwards give the user a first password that must be changed, in the IAM console or with neverroot apply',
@@ -206,7 +214,10 @@ export function resourcesOf(things: readonly Thing[], account: string, variables
         throw new NoWord(thing.because)
     }
   }
+  const trails = new Set(things.flatMap((thing) => (thing.kind === 'trail' ? [thing.name] : [])))
   for (const thing of things) {
+    // Part of the trail itself.
+    if (thing.kind === 'trail-logging' && trails.has(thing.trail)) continue
     try {
       const done = resourceOf(thing)
       const { region } = thing.step

@@ -51,3 +51,17 @@ export const costTypeArguments: Readonly<Record<string, string>> = {
   UseAmortized: 'use_amortized',
   UseBlended: 'use_blended',
 }
+
+export const bucketAccessArguments: Readonly<Record<string, string>> = {
+  BlockPublicAcls: 'block_public_acls',
+  IgnorePublicAcls: 'ignore_public_acls',
+  BlockPublicPolicy: 'block_public_policy',
+  RestrictPublicBuckets: 'restrict_public_buckets',
+}
+
+export const trailArguments: Readonly<Record<string, string>> = {
+  IsMultiRegionTrail: 'is_multi_region_trail',
+  IncludeGlobalServiceEvents: 'include_global_service_events',
+  EnableLogFileValidation: 'enable_log_file_validation',
+  IsOrganizationTrail: 'is_organization_trail',
+}

@@ -1,5 +1,6 @@
 /** The parts of an account that are about money and watching: budgets, spend, trails, events, rules, topics, keys. */
 import type {
+  Bucket,
   Account,
   Budget,
   EventRule,
@@ -151,6 +152,27 @@ export class ResourceBuilder {
       globalServiceEvents: true,
       bucket: `${name}-logs-${this.account.id}`,
       logging: true,
+      ...given,
+    })
+    return this
+  }
+
+  /** A private, empty bucket without a policy unless said otherwise; other accounts cannot take its name. */
+  bucket(name: string, given: Partial<Bucket> = {}): this {
+    const buckets = (this.world.buckets ??= [])
+    buckets.push({
+      name,
+      owner: this.account.id,
+      region: homeRegion(this.world),
+      created: this.world.began,
+      ownership: 'BucketOwnerEnforced',
+      publicAccessBlock: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+      objects: [],
       ...given,
     })
     return this

@@ -1,4 +1,5 @@
 import * as sdk from '@aws-sdk/client-cloudtrail'
+import { PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { newWorld, rootCall, rootSignIn, userCall } from '../builder.ts'
 import { createSandbox, type Sandbox } from '../index.ts'
@@ -20,6 +21,8 @@ describe('CloudTrail', () => {
       .account(MANAGEMENT, (a) => {
         a.user('admin', (u) => u.admin().key())
           .trail('org-trail', { organization: true, homeRegion: 'us-east-1' })
+          .bucket('some-logs', { policy: logPolicy() })
+          .bucket('closed-logs')
           .trail('local', { multiRegion: false, homeRegion: 'eu-west-1', logging: false })
           .event(rootSignIn({ at: 3 }), rootSignIn({ at: 89 }), rootSignIn({ at: 91 }))
           .event(rootCall('s3', 'CreateBucket', { at: 2, region: 'eu-west-1', key: 'AKIASANDBOX000000099' }))
@@ -30,6 +33,26 @@ describe('CloudTrail', () => {
       .build()
     sandbox = await createSandbox({ world, now: NOW })
   })
+  /** The policy that the CloudTrail user guide gives, and how it is spoilt. */
+  const logPolicy = (spoilt: { trail?: string; path?: string; acl?: string } = {}): string => {
+    const { trail = '*', path = '*', acl = 'bucket-owner-full-control' } = spoilt
+    const from = { 'aws:SourceArn': `arn:aws:cloudtrail:us-east-1:${MANAGEMENT}:trail/${trail}` }
+    const Principal = { Service: 'cloudtrail.amazonaws.com' }
+    const to = (action: string, path: string, StringEquals: object) => ({
+      Effect: 'Allow',
+      Principal,
+      Action: action,
+      Resource: `arn:aws:s3:::some-logs${path}`,
+      Condition: { StringLike: from, ...(StringEquals ? { StringEquals } : {}) },
+    })
+    return JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [
+        to('s3:GetBucketAcl', '', {}),
+        to('s3:PutObject', `/AWSLogs/${path}`, { 's3:x-amz-acl': acl }),
+      ],
+    })
+  }
   afterAll(() => sandbox.close())
 
   it('finds root by user name, newest first, within 90 days and in this Region alone', async () => {
@@ -180,6 +203,42 @@ describe('CloudTrail', () => {
   })
 
   it.each([
+    ['that is for another trail', logPolicy({ trail: 'other' })],
+    ['that leaves out the path of the account', logPolicy({ path: `${MEMBER}/*` })],
+    ['that wants another access control list', logPolicy({ acl: 'private' })],
+  ])('makes no trail to a bucket with a policy %s', async (_when, Policy) => {
+    const s3 = new S3Client(settings(sandbox, { account: MANAGEMENT }))
+    const put = (policy: string) =>
+      s3.send(new PutBucketPolicyCommand({ Bucket: 'some-logs', Policy: policy }))
+    await put(Policy)
+    const made = as().send(new sdk.CreateTrailCommand({ Name: 'weak', S3BucketName: 'some-logs' }))
+    expect((await refusal(made)).name).toBe('InsufficientS3BucketPolicyException')
+    await put(logPolicy())
+  })
+
+  it('updates what is given and leaves the rest', async () => {
+    const client = as(MANAGEMENT, 'eu-west-1')
+    const wide = await client.send(new sdk.UpdateTrailCommand({ Name: 'local', IsMultiRegionTrail: true }))
+    expect(wide).toMatchObject({ IsMultiRegionTrail: true, IncludeGlobalServiceEvents: true })
+    const names = (await as().send(new sdk.DescribeTrailsCommand({}))).trailList!.map((t) => t.Name)
+    expect(names).toContain('local')
+    const moved = client.send(new sdk.UpdateTrailCommand({ Name: 'local', S3BucketName: 'closed-logs' }))
+    expect((await refusal(moved)).name).toBe('InsufficientS3BucketPolicyException')
+    const back = await client.send(new sdk.UpdateTrailCommand({ Name: 'local', IsMultiRegionTrail: false }))
+    expect(back.IsMultiRegionTrail).toBe(false)
+  })
+
+  it('has five trails in a Region and no sixth', async () => {
+    const make = (Name: string) => as().send(new sdk.CreateTrailCommand({ Name, S3BucketName: 'some-logs' }))
+    const names = ['two', 'three', 'four', 'five'].map((n) => `trail-${n}`)
+    for (const name of names) await make(name)
+    expect((await refusal(make('trail-six'))).name).toBe('MaximumNumberOfTrailsExceededException')
+    for (const Name of names) await as().send(new sdk.DeleteTrailCommand({ Name }))
+  })
+
+  it.each([
+    ['a bucket that is not there', { S3BucketName: 'no-such-logs' }, 'S3BucketDoesNotExistException'],
+    ['a bucket without a policy', { S3BucketName: 'closed-logs' }, 'InsufficientS3BucketPolicyException'],
     ['a name with a space', { Name: 'a b' }, 'InvalidTrailNameException'],
     ['a bucket with capitals', { S3BucketName: 'Logs' }, 'InvalidS3BucketNameException'],
     [

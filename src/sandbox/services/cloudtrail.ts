@@ -2,6 +2,7 @@
 import type * as sdk from '@aws-sdk/client-cloudtrail'
 import { defineService, type Call } from '../service.ts'
 import { lookup } from './cloudtrail/lookup.ts'
+import { trailWrites } from './cloudtrail/trail-writes.ts'
 import { trails } from './cloudtrail/trails.ts'
 
 /** Trail operations are permitted by trail ARN; LookupEvents, DescribeTrails and ListTrails know no resource. */
@@ -19,13 +20,14 @@ export default defineService<typeof sdk>({
   client: 'CloudTrailClient',
   regional: true,
   load: () => import('@aws-sdk/client-cloudtrail'),
-  handlers: { ...lookup, ...trails },
+  handlers: { ...lookup, ...trails, ...trailWrites },
   permissions: {
     GetTrail: byName,
     GetTrailStatus: byName,
     StartLogging: byName,
     StopLogging: byName,
     CreateTrail: byName,
+    UpdateTrail: byName,
     DeleteTrail: byName,
     GetEventSelectors: byTrailName,
     PutEventSelectors: byTrailName,

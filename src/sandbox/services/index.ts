@@ -9,6 +9,7 @@ import iam from './iam.ts'
 import identitystore from './identitystore.ts'
 import kms from './kms.ts'
 import organizations from './organizations.ts'
+import s3 from './s3.ts'
 import sns from './sns.ts'
 import ssoAdmin from './sso-admin.ts'
 import sts from './sts.ts'
@@ -25,6 +26,7 @@ export const services: readonly Service[] = [
   identitystore,
   kms,
   organizations,
+  s3,
   sns,
   ssoAdmin,
   sts,

@@ -3,6 +3,8 @@ import { rpcV2Cbor } from './cbor.ts'
 import { json10, json11 } from './json.ts'
 import { query } from './query.ts'
 import { restJson } from './rest-json.ts'
+import { restXml } from './rest-xml.ts'
+import { routeToBucket } from './rest-xml-route.ts'
 import type { Codec, WireCall, WireRequest } from './types.ts'
 
 /** The services of the sandbox, each read when it is first asked for. */
@@ -23,8 +25,10 @@ export class Unrecognised extends Error {
   }
 }
 
-/** The protocol of a request, from its headers alone. */
-export function protocolOf(request: WireRequest): Codec {
+/** The protocol of a request, from its headers and the service that its signature names. */
+export function protocolOf(request: WireRequest, signingName?: string): Codec {
+  // Amazon S3 alone speaks restXml here, and its requests look like those of restJson1.
+  if (signingName === 's3') return restXml
   const type = request.headers['content-type'] ?? ''
   if (request.headers['x-amz-target']) return type.includes('1.0') ? json10 : json11
   if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return rpcV2Cbor
@@ -41,7 +45,7 @@ export async function recognise(
   request: WireRequest,
   signingName: string | undefined,
 ): Promise<WireCall> {
-  const codec = protocolOf(request)
+  const codec = protocolOf(request, signingName)
   const signed = signingName === undefined ? undefined : await catalogue.byPrefix(signingName)
   const candidates = signingName === undefined ? await catalogue.all() : signed ? [signed] : []
   switch (codec.kind) {
@@ -63,6 +67,11 @@ export async function recognise(
     }
     case 'rest-json':
       return routed(codec, candidates, request)
+    case 'rest-xml': {
+      const route = signed && routeToBucket(signed, request)
+      if (!route) throw unroutable(codec, request)
+      return { service: signed, operation: route.route.operation, codec, route }
+    }
   }
 }
 
@@ -89,5 +98,8 @@ function routed(codec: Codec, candidates: ServiceSchema[], request: WireRequest)
       if (!match || !route.query.every(([key, value]) => request.query.get(key) === value)) continue
       return { service, operation: route.operation, codec, route: { route, labels: match.slice(1) } }
     }
-  throw new Unrecognised(codec, 'UnknownOperationException', `${request.method} ${request.path}`)
+  throw unroutable(codec, request)
 }
+
+const unroutable = (codec: Codec, { method, path }: WireRequest): Unrecognised =>
+  new Unrecognised(codec, 'UnknownOperationException', `${method} ${path}`)

@@ -142,12 +142,12 @@ const sha256 = (data: string | Buffer): string => createHash('sha256').update(da
 const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest()
 
 /** The hash of the body is always computed here: a request whose own hash header lies does not verify. */
-function canonicalRequest(request: WireRequest, { signedHeaders, presigned }: Signature): string {
+function canonicalRequest(request: WireRequest, { signedHeaders, presigned, service }: Signature): string {
   const headers = signedHeaders.map(
     (name) => `${name}:${(one(request.headers[name]) ?? '').trim().replace(/\s+/g, ' ')}\n`,
   )
-  // Every service here but S3 signs a path whose segments are encoded twice.
-  const path = request.path.split('/').map(escape).join('/')
+  // Every service but S3 signs a path whose segments are encoded twice.
+  const path = service === 's3' ? request.path : request.path.split('/').map(escape).join('/')
   return [
     request.method,
     path || '/',
@@ -195,6 +195,7 @@ const MISMATCH =
  * that end in Exception, restJson1 the same with 403 (each service's "Common Errors" page; statuses of JSON assumed).
  */
 export function wireError(refusal: Refusal, protocol: ProtocolKind): WireError {
+  if (protocol === 'rest-xml') return s3Error(refusal)
   const query = protocol === 'query'
   const status = query || protocol === 'rest-json' ? 403 : 400
   switch (refusal.kind) {
@@ -231,6 +232,32 @@ export function wireError(refusal: Refusal, protocol: ProtocolKind): WireError {
         name: query ? 'SignatureDoesNotMatch' : 'InvalidSignatureException',
         message: refusal.detail,
         status,
+      }
+  }
+}
+
+/** Amazon S3 has words of its own (API reference, "Error responses"). */
+function s3Error(refusal: Refusal): WireError {
+  switch (refusal.kind) {
+    case 'missing':
+      return { name: 'AccessDenied', message: 'Access Denied', status: 403 }
+    case 'incomplete':
+      return { name: 'AuthorizationHeaderMalformed', message: refusal.detail, status: 400 }
+    case 'unknown-key':
+      return {
+        name: 'InvalidAccessKeyId',
+        message: 'The AWS Access Key Id you provided does not exist in our records.',
+        status: 403,
+      }
+    case 'expired-token':
+      return { name: 'ExpiredToken', message: 'The provided token has expired.', status: 400 }
+    case 'mismatch':
+      return { name: 'SignatureDoesNotMatch', message: MISMATCH, status: 403 }
+    case 'not-now':
+      return {
+        name: 'RequestTimeTooSkewed',
+        message: 'The difference between the request time and the current time is too large.',
+        status: 403,
       }
   }
 }

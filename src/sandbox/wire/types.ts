@@ -25,7 +25,7 @@ export interface WireCall {
   codec: Codec
   /** Fields of an awsQuery request. */
   form?: URLSearchParams
-  /** Route of a restJson1 request with the values of its path labels, still encoded. */
+  /** Route of a restJson1 or restXml request with the values of its path labels, still encoded. */
   route?: { route: Route; labels: string[] }
 }
 
@@ -39,7 +39,7 @@ export interface WireError {
   data?: Record<string, unknown>
 }
 
-export type ProtocolKind = 'query' | 'json' | 'rest-json' | 'cbor'
+export type ProtocolKind = 'query' | 'json' | 'rest-json' | 'rest-xml' | 'cbor'
 
 /** One AWS wire protocol, seen from the server. */
 export interface Codec {

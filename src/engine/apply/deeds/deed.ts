@@ -46,6 +46,8 @@ export interface Deed {
   refusedIn?(output: Readonly<Record<string, unknown>>): string | undefined
   /** What later steps need of the answer and stands deeper in it than its texts. */
   outputOf?(output: Readonly<Record<string, unknown>>): Readonly<Record<string, string>>
+  /** Of error codes whose answer is a person's to give: what it means and what to do, in place of AWS's words. */
+  says?: Readonly<Record<string, (given: Given) => string>>
   /** Error codes that say that it is so already. */
   already?: RegExp
 }

@@ -3,6 +3,7 @@ import { permissionFor } from '../../../aws/index.ts'
 import type { AwsAction } from '../../../model/index.ts'
 import { accountDeeds } from './account.ts'
 import { budgetDeeds } from './budgets.ts'
+import { cloudTrailDeeds } from './cloudtrail.ts'
 import type { Deed } from './deed.ts'
 import { eventDeeds } from './events.ts'
 import { iamDeeds } from './iam.ts'
@@ -10,6 +11,7 @@ import { organizationDeeds } from './organizations.ts'
 import { policyDeeds } from './policies.ts'
 import { roleDeeds } from './roles.ts'
 import { rootCredentialDeeds } from './root-credentials.ts'
+import { s3Deeds } from './s3.ts'
 import { snsDeeds } from './sns.ts'
 
 export type { Deed, Given, IsSo, Sight } from './deed.ts'
@@ -17,12 +19,14 @@ export type { Deed, Given, IsSo, Sight } from './deed.ts'
 const deeds: Readonly<Record<string, Deed>> = {
   ...accountDeeds,
   ...budgetDeeds,
+  ...cloudTrailDeeds,
   ...eventDeeds,
   ...iamDeeds,
   ...organizationDeeds,
   ...policyDeeds,
   ...roleDeeds,
   ...rootCredentialDeeds,
+  ...s3Deeds,
   ...snsDeeds,
 }
 

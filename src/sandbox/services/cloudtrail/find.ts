@@ -74,6 +74,7 @@ export function shape(call: Call, seen: Seen): sdk.Trail {
   return {
     Name: trail.name,
     S3BucketName: trail.bucket,
+    ...(trail.prefix !== undefined && { S3KeyPrefix: trail.prefix }),
     IncludeGlobalServiceEvents: trail.globalServiceEvents,
     IsMultiRegionTrail: trail.multiRegion,
     HomeRegion: trail.homeRegion,

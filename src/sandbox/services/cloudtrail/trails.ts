@@ -1,13 +1,9 @@
-/** Trails: reading, making, starting and stopping, event selectors. */
+/** Trails: reading, starting and stopping, event selectors. */
 import type * as sdk from '@aws-sdk/client-cloudtrail'
 import { page } from '../../paging.ts'
-import { memberOf } from '../../accounts/members.ts'
 import { AwsError, type Call, type Handlers } from '../../service.ts'
 import type { Trail } from '../../world.ts'
 import { arnOf, changeable, find, present, shape, visible } from './find.ts'
-
-/** "Trails per Region: 5" (CloudTrail user guide, "Quotas in AWS CloudTrail"). */
-const TRAILS_PER_REGION = 5
 
 /** What a trail records when nothing was set: all management events (GetEventSelectors). */
 const DEFAULT_SELECTORS: sdk.EventSelector[] = [
@@ -20,27 +16,6 @@ const DEFAULT_SELECTORS: sdk.EventSelector[] = [
 ]
 
 const plain = <T>(value: unknown): T => JSON.parse(JSON.stringify(value)) as T
-
-function checkOrganizationTrail(call: Call): void {
-  const { organization } = call.world
-  const id = call.caller.account.id
-  if (!organization || !memberOf(call.world, id)) {
-    throw new AwsError(
-      'OrganizationsNotInUseException',
-      'The account is not a member of an organization.',
-      404,
-    )
-  }
-  if (organization.managementAccountId !== id) {
-    throw new AwsError('NotOrganizationMasterAccountException', 'Only the management account can create it.')
-  }
-  if (organization.featureSet !== 'ALL') {
-    throw new AwsError('OrganizationNotInAllFeaturesModeException', 'All features must be enabled.')
-  }
-  if (!organization.trustedServices.includes('cloudtrail.amazonaws.com')) {
-    throw new AwsError('CloudTrailAccessNotEnabledException', 'Trusted access for CloudTrail is not enabled.')
-  }
-}
 
 function setLogging(call: Call, trail: Trail, logging: boolean): void {
   trail.logging = logging
@@ -128,66 +103,4 @@ export const trails: Handlers<typeof sdk> = {
 
   StartLogging: (input, call) => setLogging(call, changeable(call, input.Name), true),
   StopLogging: (input, call) => setLogging(call, changeable(call, input.Name), false),
-
-  // A new trail does not log until StartLogging. The bucket's policy is not looked at: S3 is not simulated.
-  CreateTrail(input, call) {
-    const { account } = call.caller
-    const name = input.Name ?? ''
-    if (!/^[A-Za-z0-9](?!.*[._-]{2})[\w.-]{1,126}[A-Za-z0-9]$/.test(name) || /^\d+(\.\d+){3}$/.test(name)) {
-      throw new AwsError('InvalidTrailNameException', `Trail name is not valid: ${name}`)
-    }
-    if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(input.S3BucketName ?? '')) {
-      throw new AwsError('InvalidS3BucketNameException', `Bucket name is not valid: ${input.S3BucketName}`)
-    }
-    if (input.IsOrganizationTrail) checkOrganizationTrail(call)
-    const here = account.trails.filter((t) => t.homeRegion === call.region)
-    if (here.some((t) => t.name === name)) {
-      throw new AwsError(
-        'TrailAlreadyExistsException',
-        `Trail ${name} already exists for customer: ${account.id}`,
-      )
-    }
-    if (here.length >= TRAILS_PER_REGION) {
-      throw new AwsError(
-        'MaximumNumberOfTrailsExceededException',
-        `User: ${account.id} already has ${here.length} trails in ${call.region}.`,
-        403,
-      )
-    }
-    if (input.IsMultiRegionTrail && input.IncludeGlobalServiceEvents === false) {
-      throw new AwsError(
-        'InvalidParameterCombinationException',
-        'Multi-Region trail must include global service events.',
-      )
-    }
-    const trail: Trail = {
-      name,
-      homeRegion: call.region,
-      multiRegion: input.IsMultiRegionTrail ?? false,
-      organization: input.IsOrganizationTrail ?? false,
-      globalServiceEvents: input.IncludeGlobalServiceEvents ?? true,
-      bucket: input.S3BucketName!,
-      logging: false,
-      ...(input.CloudWatchLogsLogGroupArn && { logGroupArn: input.CloudWatchLogsLogGroupArn }),
-      ...(input.KmsKeyId && { kmsKeyId: input.KmsKeyId }),
-      ...(input.EnableLogFileValidation && { logFileValidation: true }),
-    }
-    account.trails.push(trail)
-    const {
-      HomeRegion: _h,
-      HasCustomEventSelectors: _c,
-      HasInsightSelectors: _i,
-      ...made
-    } = shape(call, {
-      trail,
-      owner: account,
-    })
-    return made
-  },
-
-  DeleteTrail(input, call) {
-    const trail = changeable(call, input.Name)
-    const { trails: all } = call.caller.account
-    all.splice(all.indexOf(trail), 1)
-  },
 }
