@@ -40,6 +40,11 @@ export interface Source {
     input: Input<O>,
     options?: { region?: string },
   ): Promise<Answer<Output<O>>>
+  /**
+   * Looks into a member of the organization as the audit does, through a role whose session may only read; undefined: nobody
+   * lets us in. Absent: whoever looks is not the centre of many accounts.
+   */
+  into?<T>(account: string, look: (call: Source['call']) => Promise<T>): Promise<T | undefined>
   /** Another fact, observed once for all who ask. */
   get<T>(collector: Collector<T, Source>): Promise<Fact<T>>
 }

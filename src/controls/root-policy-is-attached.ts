@@ -1,3 +1,4 @@
+import { canaryUse } from '../facts/canary-use.ts'
 import { organizationPlace } from '../facts/organization-place.ts'
 import { organizationsFeatures } from '../facts/organizations-features.ts'
 import { rootPolicyState } from '../facts/root-policy.ts'
@@ -35,7 +36,7 @@ export default defineControl({
   judged:
     'Only where organization.rootPolicy is declared: the service control policy that neverroot writes is attached to the root of the organization, to the letter. A plan makes it and attaches it to organization.canaryUnit first; wider in a later plan, after baseline.quarantineDays and a word that nobody was missed. A word never counts for the verdict.',
   cannotKnow:
-    'Whether somebody needs root of a member shows in each of them alone: a person looks (neverroot activity --org) and says so.',
+    'Whether somebody needs root of a member shows in each of them alone. Of the canary it is looked at, in the Region of sign-ins; for the rest a person looks (neverroot activity --org) and says so.',
   references: [scpGuide],
   triggers: ['organizations:AttachPolicy', 'organizations:DetachPolicy', 'organizations:UpdatePolicy'],
   fix: { api: true, hand: true },
@@ -55,6 +56,7 @@ export default defineControl({
     features: organizationsFeatures,
     wayIn,
     said: statement(id, question, 30),
+    use: canaryUse,
   },
   judge(_, { state: seen }, { vantage, configuration }) {
     const outside = outsideAnOrganization(vantage)

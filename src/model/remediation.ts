@@ -45,6 +45,8 @@ export interface Grant {
 /** A credential that was switched off and is watched before it may go for good. */
 export interface Quarantine {
   since: Iso
+  /** It is on, and a policy keeps it from everything. */
+  denied?: true
   deletableFrom: Iso
   /** What was seen of it since, in a sentence. */
   seen: string

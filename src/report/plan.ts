@@ -148,7 +148,7 @@ function itemLines(item: PlanItem, p: Palette, view: PlanView): string[] {
     ...(view.verbose || item.steps.length === 0 ? [] : text(callsOf(item.steps, isUndo)).map(p.faint)),
     ...(item.quarantine
       ? text(
-          `switched off since ${item.quarantine.since.slice(0, 10)}, may be deleted from ${item.quarantine.deletableFrom.slice(0, 10)}: ${item.quarantine.seen}`,
+          `${item.quarantine.denied ? 'denied everything by policy' : 'switched off'} since ${item.quarantine.since.slice(0, 10)}, may be deleted from ${item.quarantine.deletableFrom.slice(0, 10)}: ${item.quarantine.seen}`,
         )
       : []),
     ...(item.costs ? text(`costs: ${item.costs}`) : []),

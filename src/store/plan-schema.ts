@@ -61,7 +61,9 @@ const item = z.strictObject({
   asks: z.array(z.strictObject({ setting: z.string(), question: z.string() })).optional(),
   waiting: z.array(z.string()).optional(),
   under: z.array(z.string()).optional(),
-  quarantine: z.strictObject({ since: iso, deletableFrom: iso, seen: z.string() }).optional(),
+  quarantine: z
+    .strictObject({ since: iso, denied: z.literal(true).optional(), deletableFrom: iso, seen: z.string() })
+    .optional(),
   costs: z.string().optional(),
 })
 

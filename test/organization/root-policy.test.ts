@@ -1,10 +1,18 @@
 /** The policy about root: to the canary first, wider after days and a word, taken back, and refused wherever it might hurt. */
 import { describe, expect, it } from 'vitest'
 import { type Configuration, noRecords, type Plan, rootPolicy } from '../../src/index.ts'
-import { newWorld } from '../../src/sandbox/builder.ts'
+import {
+  assumedRootCall,
+  type EventMaker,
+  newWorld,
+  rootCall,
+  rootSignIn,
+} from '../../src/sandbox/builder.ts'
+import { AccountBuilder } from '../../src/sandbox/builder/account.ts'
 import type { OrganizationBuilder } from '../../src/sandbox/builder/organization.ts'
 import type { World } from '../../src/sandbox/index.ts'
 import { digestOfPlan } from '../../src/engine/plan/make.ts'
+import { memberRole } from '../../src/sandbox/scenarios/parts/member.ts'
 import { badIn, companyOf } from '../support/applying-to-many.ts'
 import { began } from '../support/audit.ts'
 
@@ -22,7 +30,7 @@ function world(change: (o: OrganizationBuilder) => void = () => undefined): Worl
       .centralRoot('RootCredentialsManagement', 'RootSessions')
       .user('mia', (u) => u.admin().console({ lastUsed: 0.1 }).virtualMfa('mia').isCallerInSession()),
   )
-  for (const id of ['222222222222', '333333333333']) made.account(id)
+  made.account('222222222222', (a) => memberRole(a, CENTRE)).account('333333333333')
   return made
     .organization(CENTRE, (o) => {
       o.trust('account.amazonaws.com', 'iam.amazonaws.com').unit('Sandbox').unit('Work')
@@ -64,6 +72,9 @@ const itemOf = ({ items }: Plan) => items.find((item) => item.control === contro
 const calls = (plan: Plan) => itemOf(plan)?.steps.map(({ action }) => action.split(':')[1]) ?? []
 const placesOf = ({ organization: o }: World) => o!.policies.find((policy) => policy.name === name)?.targets
 const sandboxUnit = ({ organization: o }: World) => o!.units.find((unit) => unit.name === 'Sandbox')!.id
+
+const happens = ({ world: w }: Stage, event: EventMaker) =>
+  new AccountBuilder(w, w.accounts['222222222222']!).event(event)
 
 async function atCanary(stage: Stage) {
   stage.say()
@@ -117,6 +128,50 @@ describe('the policy about root', () => {
       'root-is-denied-by-policy 333333333333': 'fail',
       [`root-policies-spare-assumed-root ${stage.organization}`]: 'pass',
     })
+  })
+
+  const none = /in the canary root was seen in no event; 1 of 1 account looked into/
+  const denied = { at: -3, error: { code: 'AccessDenied', message: 'x' } }
+  it.each<[what: string, event: EventMaker | undefined, told: RegExp]>([
+    ['nothing', undefined, none],
+    [
+      'a denied call',
+      rootCall('s3', 'ListBuckets', denied),
+      /seen in 1 event, 1 refused, the last one 5 days ago \(ListBuckets in 222222222222\)/,
+    ],
+    ['a sign-in', rootSignIn({ at: -3 }), /1 event, 0 refused, .*ConsoleLogin/],
+    ['a sign-in before it was attached', rootSignIn({ at: 3 }), none],
+    [
+      'a central session',
+      assumedRootCall('iam', 'DeleteLoginProfile', { at: -3, key: 'ASIASANDBOXASSUMED01' }),
+      none,
+    ],
+    [
+      'AWS itself',
+      rootCall('kms', 'RotateKey', { at: -3, overrides: { eventType: 'AwsServiceEvent' } }),
+      none,
+    ],
+  ])('says what root did in the canary meanwhile: %s', async (_, event, told) => {
+    const stage = await staged()
+    await atCanary(stage)
+    if (event) happens(stage, event)
+    stage.pass(8 * 24)
+    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(told)
+    // Whoever has seen that and says that nobody was missed decides.
+    stage.say()
+    const [step] = itemOf(await stage.plan())!.steps
+    expect(step!.does).toMatch(told)
+  })
+
+  it('waits where somebody was root of the canary after the word was given', async () => {
+    const stage = await staged()
+    await atCanary(stage)
+    stage.pass(8 * 24)
+    stage.say()
+    happens(stage, rootCall('s3', 'ListBuckets', { ...denied, at: -8.5 }))
+    stage.pass(24)
+    expect(itemOf(await stage.plan())!.steps).toEqual([])
+    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(/1 refused.*find another way for whoever it was/)
   })
 
   it('is detached and deleted by undo', async () => {

@@ -50,7 +50,8 @@ export async function actsCommand(scenario: string, options: SandboxOptions): Pr
 function listOfActs(): string {
   const lines = Object.entries(acts).map(([name, { takes, otherwise, does }]) => {
     const value = takes === undefined ? '' : otherwise === undefined ? `=<${takes}>` : `[=${takes}]`
-    return `${`${name}${value}`.padEnd(38)}${does}\n`
+    return { act: `${name}${value}`, does }
   })
-  return lines.join('')
+  const width = Math.max(...lines.map(({ act }) => act.length)) + 2
+  return lines.map(({ act, does }) => `${act.padEnd(width)}${does}\n`).join('')
 }

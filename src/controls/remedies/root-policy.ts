@@ -1,10 +1,19 @@
+import type { CanaryUse } from '../../facts/canary-use.ts'
 import type { OrganizationPlace } from '../../facts/organization-place.ts'
 import type { OrganizationsFeatures } from '../../facts/organizations-features.ts'
 import { declaredRootPolicy, type PolicyPlace, type RootPolicyState } from '../../facts/root-policy.ts'
 import type { Statement } from '../../facts/statement.ts'
 import type { RootPolicyKind } from '../../guard/index.ts'
-import type { Circumstances, Fact, Grant, Remediation, Step, WayIn } from '../../model/index.ts'
-import { count, daysBetween, list } from '../support/words.ts'
+import {
+  type Circumstances,
+  type Fact,
+  type Grant,
+  type Remediation,
+  type Step,
+  valueOf,
+  type WayIn,
+} from '../../model/index.ts'
+import { ago, count, daysBetween, list } from '../support/words.ts'
 import { fromStep, stepsOf } from './steps.ts'
 
 /**
@@ -32,6 +41,7 @@ export interface RootPolicySeen {
   features: Fact<OrganizationsFeatures>
   wayIn: Fact<WayIn | undefined>
   said: Fact<Statement>
+  use: Fact<CanaryUse>
 }
 
 /**
@@ -69,14 +79,17 @@ export function rollOutRootPolicy(
     }
   const waiting = trouble(control, state.value, seen, circumstances)
   if (waiting !== undefined) return { basis, waiting: [waiting] }
-  return { basis, steps: stepsFor(control, management, state.value, circumstances) }
+  return {
+    basis,
+    steps: stepsFor(control, management, state.value, circumstances, trialOf(seen.use, circumstances.now)),
+  }
 }
 
 /** Why nothing is planned yet, as a sentence; what must be on first comes first. */
 function trouble(
   control: string,
   { enabled, blocking, canary, policy, root, since, shut }: RootPolicyState,
-  { features, wayIn, said }: RootPolicySeen,
+  { features, wayIn, said, use }: RootPolicySeen,
   { vantage, partition, now, baseline, configuration }: Circumstances,
 ): string | undefined {
   if (vantage !== 'management') return 'only the management account attaches it: run neverroot plan there'
@@ -102,28 +115,59 @@ function trouble(
   const next: PolicyPlace = canary.has ? root : canary
   if (next.attached >= mostAttached)
     return `${next.id} has ${count(next.attached, 'service control policy', 'service control policies')}, and AWS may take no more than ${mostAttached}: merge two of them first`
-  return wordTrouble(control, canary.has, since, said, now, baseline.quarantineDays)
+  return (
+    wordTrouble(
+      control,
+      canary.has ? trialOf(use, now) : undefined,
+      since,
+      said,
+      now,
+      baseline.quarantineDays,
+    ) ?? (canary.has ? useTrouble(control, use, said, now) : undefined)
+  )
+}
+
+/** Somebody who was root of the canary's accounts since then needed it: a word counts that was given after that. */
+function useTrouble(
+  control: string,
+  use: Fact<CanaryUse>,
+  said: Fact<Statement>,
+  now: Date,
+): string | undefined {
+  const { last } = valueOf(use) ?? {}
+  if (!last || (said.state === 'known' && said.value.at > new Date(last.at))) return undefined
+  return `${trialOf(use, now)}: find another way for whoever it was, and say so again: neverroot attest ${control}`
+}
+
+/** What was seen of the canary, for whoever decides whether it goes wider. */
+function trialOf(use: Fact<CanaryUse>, now: Date): string {
+  if (use.state !== 'known') return 'what root did in the canary could not be looked at'
+  const { looked, of, used, denied, last } = use.value
+  const events = last
+    ? `${count(used + denied, 'event')}, ${denied} refused, the last one ${ago(new Date(last.at), now)} (${last.event} in ${last.account})`
+    : 'no event'
+  return `in the canary root was seen in ${events}; ${looked} of ${count(of, 'account')} looked into`
 }
 
 /** Use of root in members shows from within each of them alone: that nobody needs it a person says. */
 function wordTrouble(
   control: string,
-  tried: boolean,
+  tried: string | undefined,
   since: string | undefined,
   said: Fact<Statement>,
   now: Date,
   days: number,
 ): string | undefined {
   const ask = `neverroot attest ${control}`
-  if (tried && since === undefined)
+  if (tried !== undefined && since === undefined)
     return 'since when it is attached to the canary the event history of CloudTrail does not show: attach it wider by hand'
-  if (tried && daysBetween(new Date(since!), now) < days)
+  if (tried !== undefined && daysBetween(new Date(since!), now) < days)
     return `it is attached to the canary since ${since!.slice(0, 10)}, and is watched for ${count(days, 'day')}`
   if (said.state !== 'known')
     return `somebody who looked says first that nobody used root of a member (neverroot activity --org): ${ask}`
   if (!said.value.holds) return `${said.value.by} says that somebody still needs root of a member`
-  if (tried && daysBetween(new Date(since!), said.value.at) < days)
-    return `the canary was watched for ${count(days, 'day')}: look who was denied there (neverroot activity --org), and say so again: ${ask}`
+  if (tried !== undefined && daysBetween(new Date(since!), said.value.at) < days)
+    return `the canary was watched for ${count(days, 'day')}; ${tried}: look who was denied there (neverroot activity --org), and say so again: ${ask}`
   return undefined
 }
 
@@ -138,6 +182,7 @@ function stepsFor(
   management: string,
   { canary, policy, root }: RootPolicyState,
   { partition, configuration }: Circumstances,
+  trial: string,
 ): Step[] {
   const declared = declaredRootPolicy(configuration, partition)!
   const what = words[declared.kind]
@@ -159,7 +204,11 @@ function stepsFor(
   if (policy) {
     const target = canary?.has ? root.id : canary!.id
     const where = canary?.has ? 'root of every member' : unit
-    attach(policy.id, target, `${where} is denied ${what}; sessions of AssumeRoot are spared`)
+    attach(
+      policy.id,
+      target,
+      `${where} is denied ${what}; sessions of AssumeRoot are spared${canary?.has ? `; ${trial}` : ''}`,
+    )
     return steps
   }
   const made = step({

@@ -114,6 +114,7 @@ export function quarantineOf(
   const { credential, inactivity, since } = watched
   return {
     since: since.toISOString(),
+    ...(credential.active ? { denied: true } : {}),
     deletableFrom: deletableFrom(since, baseline.quarantineDays).toISOString(),
     seen: `${maskId(credential.id)}: ${usesOf(credential, now)}${callsOf(inactivity)}`,
   }
