@@ -9,6 +9,7 @@ import { HttpRequest, type HttpResponse } from '@smithy/core/protocols'
 import { operation as operationSchema } from '@smithy/core/schema'
 import { type ClientSettings, makeClient, type Namespace } from '../client.ts'
 import type { ServicePrefix } from '../operations.ts'
+import { quicken } from './quicken.ts'
 import type { Scope } from './sign.ts'
 
 /** One operation, ready to be called by anybody. */
@@ -42,6 +43,7 @@ export async function openService(
   region: string,
   { endpoint, profile }: Pick<ClientSettings, 'endpoint' | 'profile'>,
 ): Promise<(name: string) => Promise<Wired>> {
+  quicken()
   const { namespace, client } = await makeClient(service, region, {
     endpoint,
     profile,
