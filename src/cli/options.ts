@@ -173,12 +173,17 @@ export function addChoiceOptions(command: Command): Command {
     .option('--no-cost-explorer', 'make no Cost Explorer request (USD 0.01 each)')
 }
 
+/** What other tools read. */
+export const toolFormats = ['markdown', 'csv', 'junit', 'sarif', 'ocsf', 'asff'] as const
+
 /** What to look at, and how to write what comes of it. */
-export function addLookOptions(command: Command): Command {
+export function addLookOptions(command: Command, formats: readonly string[] = []): Command {
   return addChoiceOptions(command)
     .optionsGroup('What comes out:')
     .addOption(
-      new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
+      new Option('--format <format>', 'how to write it')
+        .choices(['terminal', 'json', ...formats])
+        .default('terminal'),
     )
 }
 
@@ -247,7 +252,7 @@ export function subjectId(value: string): string {
 }
 
 export function addAuditOptions(command: Command): Command {
-  return addOrganizationAuditOptions(addLookOptions(command))
+  return addOrganizationAuditOptions(addLookOptions(command, toolFormats))
     .addOption(outputFile())
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that counts for exit code 1')

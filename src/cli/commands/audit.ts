@@ -1,6 +1,7 @@
 import {
   auditAccount,
   auditOrganization,
+  controls,
   preflightOrganization,
   type Report,
   UserError,
@@ -12,7 +13,7 @@ import { recordsOfMany } from '../../store/records.ts'
 import { saved } from '../acting.ts'
 import { choiceFlags, organizationFlags, placeFlags } from '../again.ts'
 import { howToLook } from '../how-to-look.ts'
-import type { AuditOptions } from '../options.ts'
+import type { AuditOptions, toolFormats } from '../options.ts'
 import { choiceOf, onlyWithOrg } from '../organization-options.ts'
 import { checkOutput, emit, say, styleFor } from '../output.ts'
 import { progressLine } from '../progress.ts'
@@ -34,7 +35,12 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
     const tally = new Tally(options.failOn, options.strict === true)
     const counted = tally.over(report)
     if (options.format === 'json') await emit(jsonReport(counted), options.output)
-    else {
+    else if (options.format && options.format !== 'terminal') {
+      const { formats } = await import('../../report/formats/index.ts')
+      const write = formats[options.format as (typeof toolFormats)[number]]
+      const how = { rules: controls, region: regionOf(options) }
+      await emit(await write(counted, how), options.output)
+    } else {
       const style = options.output
         ? { width: 120, color: false, ascii: options.plain === true }
         : styleFor(options)
@@ -59,6 +65,10 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
     await session.close()
   }
 }
+
+/** Where findings of a session are kept by tools that keep them by Region. */
+const regionOf = ({ region }: AuditOptions): string =>
+  region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
 
 async function reportFor(session: Session, options: AuditOptions, signal: AbortSignal): Promise<Report> {
   const how = { ...howToLook(session, options), sandbox: session.sandbox }
