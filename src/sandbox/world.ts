@@ -5,7 +5,9 @@
 import type { Iso, PartitionName, PolicyDocument } from './world-basics.ts'
 import type { Iam, RootUser } from './world-iam.ts'
 import type {
+  BackupVault,
   Budget,
+  CopyJob,
   EventRule,
   HistoryEvent,
   IdentityCenter,
@@ -118,6 +120,9 @@ export interface Account {
   topics: Topic[]
   keys: KmsKey[]
   identityCenters: IdentityCenter[]
+  /** Absent: AWS Backup was never used. */
+  backupVaults?: BackupVault[]
+  copyJobs?: CopyJob[]
   freeTier?: {
     plan: 'FREE' | 'PAID'
     status: 'NOT_STARTED' | 'ACTIVE' | 'EXPIRED'
