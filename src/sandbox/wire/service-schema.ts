@@ -123,5 +123,9 @@ function compilePath(uri: string): Pick<Route, 'pattern' | 'labels' | 'query'> {
       labels.push(name)
       return greedy ? '(.+)' : '([^/]+)'
     })
-  return { pattern: new RegExp(`^${pattern.replace(/\/$/, '')}/?$`), labels, query: [...new URLSearchParams(query)] }
+  return {
+    pattern: new RegExp(`^${pattern.replace(/\/$/, '')}/?$`),
+    labels,
+    query: [...new URLSearchParams(query)],
+  }
 }
