@@ -6,9 +6,10 @@ import { type Iso, noRecords, type Plan, type Records, type Report, UserError } 
 import { auditOrganization as auditAll } from '../organization/audit.ts'
 import type { Choice } from '../organization/choose.ts'
 import type { OrganizationOptions } from '../organization/look.ts'
+import { intoMembers } from '../organization/into.ts'
 import { placeOf } from '../organization/place.ts'
 import { planOrganization as planAll } from '../organization/plan.ts'
-import { auditSession, sourceIdentityOf, usualRoles } from '../organization/roles.ts'
+import { auditSession, type SessionTerms, sourceIdentityOf, usualRoles } from '../organization/roles.ts'
 import { silent } from '../ports.ts'
 import { lastApplied } from '../store/organization-apply.ts'
 import { lastWhole } from '../store/organization-run.ts'
@@ -107,17 +108,20 @@ export async function atTheCentre<T>(
   const door = doors.as(connected.credentials, caller.account)
   try {
     const { sight } = await assessOptions(options, { ...connected, door })
+    const terms: SessionTerms = {
+      roles: sight.configuration.organization?.memberRoles ?? usualRoles,
+      policy: memberPolicy(),
+      sessionName: auditSession,
+      sourceIdentity: sourceIdentityOf(caller),
+    }
+    const as = doors.as
+    const into = intoMembers(sight, { door, caller, terms, as, learnt: new Set() })
     const how: OrganizationOptions = {
-      source: sourceOf(sight),
+      source: sourceOf({ ...sight, into }),
       door,
       caller,
-      as: doors.as,
-      terms: {
-        roles: sight.configuration.organization?.memberRoles ?? usualRoles,
-        policy: memberPolicy(),
-        sessionName: auditSession,
-        sourceIdentity: sourceIdentityOf(caller),
-      },
+      as,
+      terms,
       rootSessions: false,
       catalogue,
       memberCatalogue: { controls, frame: memberFrame, observables },

@@ -3,7 +3,7 @@ import { controls } from '../controls/index.ts'
 import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { frame } from '../facts/frame.ts'
 import { activityReads } from '../watch/activity.ts'
-import type { AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
+import type { AnyCollector, AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
 import { grantStatements, type PolicyDocument, statement } from './policy-document.ts'
 
 /** Which controls it is for. Default: the whole catalogue. */
@@ -49,15 +49,17 @@ export function auditPermissions(choice: PermissionChoice = {}): AwsAction[] {
 
 /** Every IAM action that an audit of a member of an organization may need in the member itself, sorted. */
 export function memberPermissions(choice: PermissionChoice = {}): AwsAction[] {
-  const collectors = [
-    ...chosen(choice)
-      .filter((c) => c.everyMember !== undefined)
-      .flatMap(
-        (c) =>
-          [...Object.values(c.requires), ...Object.values(c.considers)] as { reads: readonly AwsAction[] }[],
-      ),
+  const of = (c: AnyControl) =>
+    [...Object.values(c.requires), ...Object.values(c.considers)] as Pick<
+      AnyCollector,
+      'reads' | 'readsInMembers'
+    >[]
+  const all = chosen(choice)
+  const reads = [
+    ...all.filter((c) => c.everyMember !== undefined).flatMap((c) => of(c).flatMap((fact) => fact.reads)),
+    ...all.flatMap((c) => of(c).flatMap((fact) => fact.readsInMembers ?? [])),
   ]
-  return sorted(collectors.flatMap((c) => c.reads)).filter((action) => !ofTheCentre.test(action))
+  return sorted(reads).filter((action) => !ofTheCentre.test(action))
 }
 
 /** What is seen from the centre for everybody, and not asked of a member. */

@@ -50,9 +50,9 @@ export default defineControl({
   rationale:
     'A stranger with full access deletes services and snapshots in minutes. What survives is what the account cannot delete.',
   judged:
-    'AWS Backup shows a recovery point of at most 7 days in a vault whose lock is final (compliance mode, past its grace period), under a key of another account; the vault may be in another account, where that one shares it. Else a person says that such a copy exists, or one outside AWS. For one person, a copy at home is enough. No vault makes it fail: what AWS Backup does not show may lie elsewhere.',
+    'AWS Backup shows a recovery point of at most 7 days in a vault whose lock is final (compliance mode, past its grace period), under a key of another account; the vault may be in another account, which shares it or, where an organization is looked at from its centre, is a member with a role for us. Else a person says that such a copy exists, or one outside AWS. For one person, a copy at home is enough. No vault makes it fail: what AWS Backup does not show may lie elsewhere.',
   cannotKnow:
-    'Whether what was copied is what matters, and whether it can be restored. A vault of another account is seen only where it is shared with this one, so that copies made there are told and a person says the rest. Nothing is concluded from a lock without a date.',
+    'Whether what was copied is what matters, and whether it can be restored. A vault of another account is seen only where that one shares it or lets us in; else copies made there are told, and a person says the rest. Nothing is concluded from a lock without a date.',
   references: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupVaultListMember.html',

@@ -12,6 +12,8 @@ export interface BackupVault {
   locked: boolean
   /** From when on nobody can take the lock off; absent in governance mode. */
   lockDate?: Date
+  /** True: it was seen inside its account, through a role. */
+  inside?: true
 }
 
 /** Regions rarely have more; what comes after is not looked at, and then nothing is concluded from what is missing. */
@@ -73,7 +75,10 @@ export function backupVaults(region: string): Fetcher<BackupVaults> {
 
 const others = new Map<string, Fetcher<BackupVault>>()
 
-/** A vault of another account, which AWS describes where it is shared with this one. */
+/**
+ * A vault of another account: seen inside it, where that is a member that lets us in; else AWS describes it where it is
+ * shared with this account.
+ */
 export function vaultElsewhere(arn: string): Fetcher<BackupVault> {
   const existing = others.get(arn)
   if (existing) return existing
@@ -82,15 +87,16 @@ export function vaultElsewhere(arn: string): Fetcher<BackupVault> {
     reads: ['backup:DescribeBackupVault'],
     async collect(source) {
       const { account, region, name } = partsOf(arn)
-      const answer = await source.call(
+      const into = await source.into?.(account)
+      const answer = await (into ?? source.call)(
         'backup:DescribeBackupVault',
-        { BackupVaultName: name, BackupVaultAccountId: account },
+        { BackupVaultName: name, ...(into ? {} : { BackupVaultAccountId: account }) },
         { region },
       )
       if (!answer.ok) return unknown('elsewhere', `vault ${name} belongs to account ${account}`)
       const vault = vaultFrom(answer.output)
       if (vault?.arn !== arn) return unknown('failed', `AWS describes another vault than ${arn}`)
-      return known(vault, [
+      return known({ ...vault, ...(into ? { inside: true } : {}) }, [
         observed('backup:DescribeBackupVault', answer.at, {
           vault: arn,
           locked: vault.locked,

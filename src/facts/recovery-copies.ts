@@ -27,6 +27,7 @@ export const recoveryCopies: Fetcher<RecoveryCopies> = {
     'backup:ListRecoveryPointsByBackupVault',
     'backup:ListCopyJobs',
   ],
+  readsInMembers: ['backup:DescribeBackupVault', 'backup:ListRecoveryPointsByBackupVault'],
   async collect(source) {
     const regions = await source.get(enabledRegions)
     if (regions.state !== 'known') return regions

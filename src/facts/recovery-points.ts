@@ -37,16 +37,18 @@ const lists = new Map<string, Fetcher<RecoveryPoints>>()
 
 /** The fresh recovery points of a vault, also one of another account. */
 export function recoveryPoints(vault: BackupVault): Fetcher<RecoveryPoints> {
-  const existing = lists.get(vault.arn)
+  const key = vault.inside ? `${vault.arn} inside` : vault.arn
+  const existing = lists.get(key)
   if (existing) return existing
   const fetcher: Fetcher<RecoveryPoints> = {
-    name: `recovery-points:${vault.arn}`,
+    name: `recovery-points:${key}`,
     reads: ['backup:ListRecoveryPointsByBackupVault'],
     async collect(source) {
       const since = freshSince(source.now)
-      const elsewhere = vault.account !== source.caller.account
+      const into = vault.inside ? await source.into?.(vault.account) : undefined
+      const elsewhere = !into && vault.account !== source.caller.account
       const listed = await pages(
-        source,
+        into ? { call: into } : source,
         'backup:ListRecoveryPointsByBackupVault',
         {
           BackupVaultName: vault.name,
@@ -70,7 +72,7 @@ export function recoveryPoints(vault: BackupVault): Fetcher<RecoveryPoints> {
       ])
     },
   }
-  lists.set(vault.arn, fetcher)
+  lists.set(key, fetcher)
   return fetcher
 }
 
