@@ -52,7 +52,7 @@ export default defineControl({
   judged:
     'AWS Backup shows a recovery point of at most 7 days in a vault whose lock is final (compliance mode, past its grace period), under a key of another account; the vault may be in another account, which shares it or, where an organization is looked at from its centre, is a member with a role for us. Else a person says that such a copy exists, or one outside AWS. For one person, a copy at home is enough. No vault makes it fail: what AWS Backup does not show may lie elsewhere.',
   cannotKnow:
-    'Whether what was copied is what matters, and whether it can be restored. A vault of another account is seen only where that one shares it or lets us in; else copies made there are told, and a person says the rest. Nothing is concluded from a lock without a date.',
+    'Whether what was copied is what matters, and whether it can be restored. A vault of another account is seen only where that one shares it or lets us in; else copies made there are told, and a person says the rest. Nothing is concluded from a lock without a date. A vault in the account itself does not outlive the account, which root can close where it stands alone.',
   references: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/vault-lock.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupVaultListMember.html',

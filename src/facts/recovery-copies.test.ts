@@ -1,4 +1,5 @@
 /** What no world of the sandbox shows: answers that are cut, odd or missing. Each leaves something unseen, and never a copy. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { account, fakeSource, refused } from '../../test/support/fake-source.ts'
 import { recoveryCopies } from './recovery-copies.ts'
@@ -186,5 +187,59 @@ describe('copies that AWS Backup shows', () => {
       { ...named, ByCreatedAfter: ago(7) },
       'eu-west-1',
     ])
+  })
+
+  it('is safe where every link was seen, and nowhere else', async () => {
+    const days = fc.double({ min: -3, max: 20, noNaN: true })
+    const owners = fc.constantFrom(account, other, undefined)
+    const links = fc.record({
+      locked: fc.constantFrom(true, false, undefined),
+      final: fc.option(days, { nil: undefined }),
+      type: fc.constantFrom(
+        'BACKUP_VAULT',
+        'LOGICALLY_AIR_GAPPED_BACKUP_VAULT',
+        'RESTORE_ACCESS_BACKUP_VAULT',
+      ),
+      age: days,
+      status: fc.constantFrom('COMPLETED', 'AVAILABLE', 'PARTIAL', 'EXPIRED', 'CREATING', undefined),
+      encrypted: fc.constantFrom(true, false),
+      keyOwner: owners,
+      owner: fc.constantFrom(account, other),
+    })
+    await fc.assert(
+      fc.asyncProperty(links, async ({ locked, final, type, age, status, encrypted, keyOwner, owner }) => {
+        const found = await said({
+          vaults: [
+            vault({
+              Locked: locked,
+              LockDate: final === undefined ? undefined : ago(final),
+              VaultType: type,
+            }),
+          ],
+          points: [
+            point({
+              CreationDate: ago(age),
+              Status: status,
+              IsEncrypted: encrypted,
+              EncryptionKeyArn: keyOwner && `arn:aws:kms:us-east-1:${keyOwner}:key/k`,
+              ResourceArn: `arn:aws:ec2:us-east-1:${owner}:volume/vol-1`,
+            }),
+          ],
+        })
+        const whole =
+          locked === true &&
+          final !== undefined &&
+          ago(final).getTime() <= now &&
+          type !== 'RESTORE_ACCESS_BACKUP_VAULT' &&
+          ago(age).getTime() <= now &&
+          ago(age).getTime() >= ago(7).getTime() &&
+          (status === 'COMPLETED' || status === 'AVAILABLE') &&
+          encrypted &&
+          keyOwner === other &&
+          owner === account
+        expect(found === 'safe').toBe(whole)
+      }),
+      { numRuns: 500 },
+    )
   })
 })
