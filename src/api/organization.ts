@@ -6,9 +6,9 @@ import { type Iso, noRecords, type Plan, type Records, type Report, UserError } 
 import { auditOrganization as auditAll } from '../organization/audit.ts'
 import type { Choice } from '../organization/choose.ts'
 import type { OrganizationOptions } from '../organization/look.ts'
+import { intoMembers } from '../organization/into.ts'
 import { placeOf } from '../organization/place.ts'
 import { planOrganization as planAll } from '../organization/plan.ts'
-import { looksInto } from '../organization/into.ts'
 import { auditSession, type SessionTerms, sourceIdentityOf, usualRoles } from '../organization/roles.ts'
 import { silent } from '../ports.ts'
 import { lastApplied } from '../store/organization-apply.ts'
@@ -114,12 +114,13 @@ export async function atTheCentre<T>(
       sessionName: auditSession,
       sourceIdentity: sourceIdentityOf(caller),
     }
-    const into = looksInto({ door, caller, terms, as: doors.as })
+    const as = doors.as
+    const into = intoMembers(sight, { door, caller, terms, as, learnt: new Set() })
     const how: OrganizationOptions = {
       source: sourceOf({ ...sight, into }),
       door,
       caller,
-      as: doors.as,
+      as,
       terms,
       rootSessions: false,
       catalogue,

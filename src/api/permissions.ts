@@ -4,7 +4,7 @@ import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { drillSource } from '../facts/drill-event.ts'
 import { frame } from '../facts/frame.ts'
 import { activityReads } from '../watch/activity.ts'
-import type { AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
+import type { AnyCollector, AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
 import { alarmDrillReads } from './drill-alarm.ts'
 import { grantStatements, type PolicyDocument, statement } from './policy-document.ts'
 
@@ -53,12 +53,18 @@ export function auditPermissions(choice: PermissionChoice = {}): AwsAction[] {
 
 /** Every IAM action that an audit of a member of an organization may need in the member itself, sorted. */
 export function memberPermissions(choice: PermissionChoice = {}): AwsAction[] {
-  const collectors = [
-    ...chosen(choice)
+  const inMembers = (c: AnyControl) =>
+    (
+      [...Object.values(c.requires), ...Object.values(c.considers)] as Pick<AnyCollector, 'readsInMembers'>[]
+    ).flatMap((fact) => fact.readsInMembers ?? [])
+  const all = chosen(choice)
+  const reads = [
+    ...all
       .filter((c) => c.everyMember !== undefined)
-      .flatMap((c) => readBy(c).judging),
+      .flatMap((c) => readBy(c).judging.flatMap((fact) => fact.reads)),
+    ...all.flatMap(inMembers),
   ]
-  return sorted(collectors.flatMap((c) => c.reads)).filter((action) => !ofTheCentre.test(action))
+  return sorted(reads).filter((action) => !ofTheCentre.test(action))
 }
 
 /** What is seen from the centre for everybody, and not asked of a member. */

@@ -9,6 +9,7 @@ export interface Packages {
   sts: typeof import('@aws-sdk/client-sts')
   organizations: typeof import('@aws-sdk/client-organizations')
   account: typeof import('@aws-sdk/client-account')
+  backup: typeof import('./backup.ts')
   budgets: typeof import('@aws-sdk/client-budgets')
   ce: typeof import('@aws-sdk/client-cost-explorer')
   cloudtrail: typeof import('@aws-sdk/client-cloudtrail')
@@ -30,6 +31,7 @@ export const packages: {
   sts: { client: 'STSClient', load: () => import('@aws-sdk/client-sts') },
   organizations: { client: 'OrganizationsClient', load: () => import('@aws-sdk/client-organizations') },
   account: { client: 'AccountClient', load: () => import('@aws-sdk/client-account') },
+  backup: { client: 'BackupClient', load: () => import('./backup.ts') },
   budgets: { client: 'BudgetsClient', load: () => import('@aws-sdk/client-budgets') },
   ce: { client: 'CostExplorerClient', load: () => import('@aws-sdk/client-cost-explorer') },
   cloudtrail: { client: 'CloudTrailClient', load: () => import('@aws-sdk/client-cloudtrail') },

@@ -33,6 +33,11 @@ export interface Source {
   spend?(operation: string, usd: number): void
   /** Waits for AWS to get something done. Default: a timer; where many accounts are looked at, another one is begun meanwhile. */
   pause?(ms: number): Promise<void>
+  /**
+   * Set for whoever looks at an organization from its centre: asks inside another member, through its role, what the
+   * centre's own findings rest on. Undefined where the account is no member or no role lets us in.
+   */
+  into?(account: string): Promise<Source['call'] | undefined>
   /** Set where the account is one of many that are looked at from the centre of their organization. */
   readonly centre?: Centre
   call<O extends Operation>(
@@ -40,11 +45,6 @@ export interface Source {
     input: Input<O>,
     options?: { region?: string },
   ): Promise<Answer<Output<O>>>
-  /**
-   * Looks into a member of the organization as the audit does, through a role whose session may only read; undefined: nobody
-   * lets us in. Absent: whoever looks is not the centre of many accounts.
-   */
-  into?<T>(account: string, look: (call: Source['call']) => Promise<T>): Promise<T | undefined>
   /** Another fact, observed once for all who ask. */
   get<T>(collector: Collector<T, Source>): Promise<Fact<T>>
 }

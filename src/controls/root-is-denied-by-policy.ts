@@ -51,11 +51,11 @@ export default defineControl({
   judge(_values, { rights }, { vantage, baseline }) {
     if (vantage === 'standalone')
       return notApplicable(
-        'no policy binds the root of a standalone account: it can do everything; MFA, no keys and an alarm stand in',
+        'no policy binds the root of a standalone account: it can do everything; MFA, no keys and an alarm stand in: neverroot explain standalone',
       )
     if (vantage === 'management')
       return notApplicable(
-        'no policy binds the root of a management account: it can do everything; keep workloads out of it',
+        'no policy binds the root of a management account: it can do everything; keep workloads out of it: neverroot explain standalone',
       )
     if (rights.state !== 'known') return missing(rights)
     const { allowed, conditional, cannotTell: doubtful, some, assumedRoot, stoppedBy } = rights.value

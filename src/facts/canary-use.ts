@@ -26,6 +26,7 @@ const mostAccounts = 20
 export const canaryUse: Fetcher<CanaryUse> = {
   name: 'canary-use',
   reads: rootPolicyState.reads,
+  readsInMembers: ['cloudtrail:LookupEvents'],
   async collect(source) {
     const state = await source.get(rootPolicyState)
     if (state.state !== 'known') return state
@@ -48,9 +49,8 @@ export const canaryUse: Fetcher<CanaryUse> = {
     const found: { account: string; event: string; at: Date; refused: boolean }[] = []
     let looked = 0
     for (const account of accounts.slice(0, mostAccounts)) {
-      const answer = await source.into(account, (call) =>
-        lookUp({ ...source, call }, 'Username', 'root', source.globalRegion),
-      )
+      const call = await source.into(account)
+      const answer = call && (await lookUp({ ...source, call }, 'Username', 'root', source.globalRegion))
       if (!answer?.ok) continue
       looked += 1
       const telling = withMarked(answer.history.events, how)

@@ -9,6 +9,8 @@ export interface Collector<T, S = never> {
   name: string
   /** The IAM actions it may use: the generated permissions come from here. */
   reads: readonly AwsAction[]
+  /** What it also reads inside other members where the account is the centre of an organization: the read role has it. */
+  readsInMembers?: readonly AwsAction[]
   /** True: no judgement rests on it, only what would be done: an audit does not ask for it. */
   onlyToMend?: true
   collect(source: S): Promise<Fact<T>>

@@ -78,7 +78,7 @@ async function lookInto(
     options.planOf && !account.management
       ? auditRoot(account.id, { ...entering, now: source.now })
       : undefined
-  const { records: _, get: _get, ...sight } = source
+  const { records: _, get: _get, into: _into, ...sight } = source
   try {
     return await lookAtMember(
       {

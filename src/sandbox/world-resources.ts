@@ -1,4 +1,4 @@
-/** What else an account holds: budgets and spend, trails and events, topics, keys, an Identity Center. */
+/** What else an account holds: budgets and spend, trails and events, topics, keys, backups, an Identity Center. */
 import type { Iso } from './world-basics.ts'
 
 export interface Budget {
@@ -158,4 +158,50 @@ export interface IdentityCenter {
     phones?: string[]
   }[]
   groups: { id: string; name: string; members: string[] }[]
+}
+
+/** A vault of AWS Backup with what lies in it. */
+export interface BackupVault {
+  name: string
+  region: string
+  type: 'BACKUP_VAULT' | 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT'
+  created: Iso
+  keyArn: string
+  keyType: 'CUSTOMER_MANAGED_KMS_KEY' | 'AWS_OWNED_KMS_KEY'
+  /** Vault Lock. Without a date it is governance mode; until the date it is in its grace period. */
+  lock?: { date?: Iso; minDays?: number; maxDays?: number }
+  /** Accounts that the vault is shared with. */
+  sharedWith: string[]
+  points: RecoveryPoint[]
+}
+
+export interface RecoveryPoint {
+  arn: string
+  resourceArn: string
+  resourceType: string
+  created: Iso
+  status: 'CREATING' | 'COMPLETED' | 'AVAILABLE' | 'PARTIAL' | 'DELETING' | 'EXPIRED' | 'STOPPED'
+  /** Absent: it is not encrypted. */
+  keyArn?: string
+  /** The vault that it was copied from, where that lies elsewhere. */
+  sourceVaultArn?: string
+}
+
+/** A copy of a recovery point into another vault, in the account and Region that it was made from. */
+export interface CopyJob {
+  id: string
+  region: string
+  sourceVaultArn: string
+  sourcePointArn: string
+  destinationVaultArn: string
+  destinationVaultType: BackupVault['type']
+  destinationLock: 'LOCKED' | 'UNLOCKED'
+  destinationPointArn?: string
+  destinationKeyArn?: string
+  resourceArn: string
+  resourceType: string
+  created: Iso
+  completed?: Iso
+  state: 'CREATED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'PARTIAL'
+  message?: string
 }

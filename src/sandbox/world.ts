@@ -5,8 +5,10 @@
 import type { Iso, PartitionName, PolicyDocument } from './world-basics.ts'
 import type { Iam, RootUser } from './world-iam.ts'
 import type {
+  BackupVault,
   Bucket,
   Budget,
+  CopyJob,
   EventRule,
   HistoryEvent,
   IdentityCenter,
@@ -121,6 +123,9 @@ export interface Account {
   topics: Topic[]
   keys: KmsKey[]
   identityCenters: IdentityCenter[]
+  /** Absent: AWS Backup was never used. */
+  backupVaults?: BackupVault[]
+  copyJobs?: CopyJob[]
   freeTier?: {
     plan: 'FREE' | 'PAID'
     status: 'NOT_STARTED' | 'ACTIVE' | 'EXPIRED'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { catalogue, controls } from './report.ts'
 import { run } from './run.ts'
 
-const topics = ['statuses', 'grades', 'root-session', 'first-password', 'takeover', 'leaving']
+const topics = ['statuses', 'grades', 'root-session', 'first-password', 'takeover', 'leaving', 'standalone']
 const wordsOf = (text: string) => text.replace(/\s+/g, ' ')
 
 describe.concurrent('neverroot explain', () => {

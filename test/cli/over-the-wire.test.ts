@@ -9,7 +9,7 @@ const now = ['--now', '2026-11-23T06:30:00Z']
 const json = ['audit', '--format', 'json', ...now]
 /** Every service of the audit but STS: who the caller is can still be told. */
 const everything = [
-  ...['account', 'budgets', 'ce', 'cloudtrail', 'events', 'freetier', 'iam'],
+  ...['account', 'backup', 'budgets', 'ce', 'cloudtrail', 'events', 'freetier', 'iam'],
   ...['identitystore', 'kms', 'organizations', 'sns', 'sso'],
 ]
   .map((service) => `${service}:*`)

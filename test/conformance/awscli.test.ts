@@ -18,6 +18,8 @@ const MEMBERS = Array.from({ length: 44 }, (_, i) => String(200000000000 + i))
 // The CLI takes its time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 })
 
+const isoDay = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
+
 aws.describe('the AWS CLI against the sandbox', () => {
   let sandbox: Sandbox
   let home: string
@@ -48,6 +50,7 @@ aws.describe('the AWS CLI against the sandbox', () => {
           .identityCenter({
             users: [{ id: 'u1', userName: 'mia', emails: ['mia@example.com'], status: 'ENABLED' }],
           })
+          .vault('daily', { lock: { final: 30 }, points: [{ at: 1 }, { at: 20 }] })
           .event(rootSignIn({ at: 3 }))
         for (let i = 1; i <= 60; i += 1) a.event(userCall('mia', 'iam', 'CreateUser', { at: i / 10 }))
       })
@@ -182,6 +185,14 @@ aws.describe('the AWS CLI against the sandbox', () => {
       { KeyMetadata: expect.objectContaining({ KeyState: 'Enabled' }) },
     ],
     [
+      'backup list-backup-vaults',
+      { BackupVaultList: [expect.objectContaining({ BackupVaultName: 'daily', Locked: true })] },
+    ],
+    [
+      `backup list-recovery-points-by-backup-vault --backup-vault-name daily --by-created-after ${isoDay(7)}`,
+      { RecoveryPoints: [expect.objectContaining({ Status: 'COMPLETED', IsEncrypted: true })] },
+    ],
+    [
       'sso-admin list-instances',
       {
         Instances: [expect.objectContaining({ IdentityStoreId: expect.stringMatching(/^d-[0-9a-f]{10}$/) })],
@@ -193,22 +204,21 @@ aws.describe('the AWS CLI against the sandbox', () => {
   })
 
   it('ce get-cost-and-usage, with a filter and a group', async () => {
-    const day = (ago: number) => new Date(Date.now() - ago * 86_400_000).toISOString().slice(0, 10)
     const answer = await cli(
       'ce get-cost-and-usage --granularity DAILY --metrics UnblendedCost --group-by Type=DIMENSION,Key=SERVICE',
       '--time-period',
-      `Start=${day(5)},End=${day(3)}`,
+      `Start=${isoDay(5)},End=${isoDay(3)}`,
       '--filter',
       JSON.stringify({ Not: { Dimensions: { Key: 'RECORD_TYPE', Values: ['Credit'] } } }),
     )
     expect(answer).toMatchObject({
       ResultsByTime: [
         {
-          TimePeriod: { Start: day(5), End: day(4) },
+          TimePeriod: { Start: isoDay(5), End: isoDay(4) },
           Groups: [{ Metrics: { UnblendedCost: { Amount: '10', Unit: 'USD' } } }],
           Estimated: false,
         },
-        { TimePeriod: { Start: day(4) } },
+        { TimePeriod: { Start: isoDay(4) } },
       ],
     })
   })
@@ -348,6 +358,7 @@ aws.describe('the AWS CLI against the sandbox', () => {
     ['cloudtrail lookup-events --start-time 2026-02-01 --end-time 2026-01-01', 'InvalidTimeRangeException'],
     [`sns get-topic-attributes --topic-arn arn:aws:sns:us-east-1:${ID}:none`, 'NotFound'],
     ['kms describe-key --key-id alias/none', 'NotFoundException'],
+    ['backup describe-backup-vault --backup-vault-name none', 'ResourceNotFoundException'],
     [
       'ce get-cost-and-usage --granularity DAILY --metrics UnblendedCost --time-period Start=2026-11-02,End=2026-11-01',
       'ValidationException',

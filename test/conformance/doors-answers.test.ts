@@ -145,6 +145,7 @@ const one: Asked[] = [
   { operation: 'sso:ListInstances', input: {} },
   { operation: 'events:ListRules', input: {} },
   { operation: 'kms:ListAliases', input: {} },
+  { operation: 'backup:ListBackupVaults', input: {} },
   { operation: 'identitystore:ListUsers', input: { IdentityStoreId: 'd-1234567890' } },
   { operation: 'account:GetContactInformation', input: {} },
   { operation: 'account:GetAlternateContact', input: { AlternateContactType: 'SECURITY' } },

@@ -12,6 +12,7 @@ const reads: Record<ServicePrefix, Operation> = {
   sts: 'sts:GetCallerIdentity',
   organizations: 'organizations:DescribeOrganization',
   account: 'account:ListRegions',
+  backup: 'backup:ListBackupVaults',
   budgets: 'budgets:DescribeBudgets',
   ce: 'ce:GetCostAndUsage',
   cloudtrail: 'cloudtrail:LookupEvents',

@@ -33,8 +33,16 @@ export async function asMember(name: string): Promise<World> {
       a
         .named('payer')
         .centralRoot('RootCredentialsManagement', 'RootSessions')
-        .user('auditor', (u) => u.key().isCaller()),
+        .user('auditor', (u) => u.key().isCaller())
+        // What the centre reads for itself inside a member.
+        .vault('daily')
+        .copyJob({
+          from: 'daily',
+          to: `arn:aws:backup:us-east-1:${members[0]}:backup-vault:for-the-payer`,
+          at: new Date(Date.parse(began) - 3_600_000),
+        }),
     )
+    .change(members[0]!, (a) => a.vault('for-the-payer', { lock: { final: 30 }, sharedWith: [management] }))
     .organization(management, (o) => {
       o.trust('account.amazonaws.com', 'iam.amazonaws.com').unit('Workloads')
       for (const id of members) o.member(id, { in: 'Workloads' })

@@ -39,6 +39,25 @@ const administrators = (): World =>
     )
     .build()
 
+/** An account whose copies go to a vault of another one, which it shares. */
+const copying = (): World =>
+  newWorld({ scenario: 'copying', began })
+    .account(one, (a) =>
+      a.vault('daily', { points: [{ at: 1 }] }).copyJob({
+        from: 'daily',
+        to: `arn:aws:backup:us-east-1:${two}:backup-vault:safe`,
+        at: 1,
+      }),
+    )
+    .account(two, (a) =>
+      a.vault('safe', {
+        lock: { final: 30 },
+        sharedWith: [one],
+        points: [{ at: 1, resource: `arn:aws:ec2:us-east-1:${one}:volume/vol-1` }],
+      }),
+    )
+    .build()
+
 /** A management account in which members' use of root is to be heard, and which has no bus for it. */
 const hearing = (): World =>
   newWorld({ scenario: 'hearing', began })
@@ -79,6 +98,7 @@ export const permittedWorlds: Readonly<Record<string, PermittedWorld>> = {
     standaloneScenarios.map((name) => [name, { make: () => makeScenario(name, began), now: began }]),
   ),
   'a member account that is delegated administrator': { make: delegated, now: began },
+  'an account that copies what it has to another': { make: copying, now: began },
   'an account where alarms of members arrive': {
     make: hearing,
     now: began,

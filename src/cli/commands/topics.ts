@@ -54,4 +54,17 @@ export const topics: Readonly<Record<string, { title: string; paragraphs: readon
       'Before: allow root recovery again, and prove that the root mailbox, the phone number and a means of payment of its own work. Then set a root password from a password manager and register MFA, and only then leave.',
     ],
   },
+  standalone: {
+    title: 'Where no control policy binds root',
+    paragraphs: [
+      'Service control policies bind the root user of members. They bind neither an account that stands alone nor the management account: there root can do everything, and nothing takes a right from it. neverroot never counts a policy as protection there.',
+      'What stands in: no access keys of root; hardware MFA in custody; a mailbox and a phone that one person alone cannot use; an administrator, so that root is not needed; an alarm that two people hear; a copy of what matters that the account cannot delete. Keep workloads out of a management account.',
+      'The only thing that does bind root is to make the standalone account a member of an organization whose management account holds nothing else.',
+      "Sign-In policies are the one preventive lever besides: a policy of AWS Sign-In that lets people sign in to the console from your networks alone, root too. It does not touch access keys, takes nothing from root once it is in, breaks IAM Identity Center's portal where it asks about the network, and locks everybody out when the network changes. Whether it stops AWS's password recovery is not documented.",
+      '1. First have a way back that does not sign in (aws login does): an access key or a role of another account that may call signin:DeleteConsoleAuthorizationConfiguration. Try it from outside your network.',
+      '2. In us-east-1, PutResourcePermissionStatement: two networks of yours, an administrator as excluded principal, and the actions signin:Authenticate, signin:AuthorizeOAuth2Access and signin:CreateOAuth2Token together. Read it back with GetResourcePolicy.',
+      '3. neverroot drill root --open, then with two people present PutConsoleAuthorizationConfiguration for the account. Try an administrator and root, from inside and outside. neverroot drill root --close.',
+      '4. Back: DeleteConsoleAuthorizationConfiguration, or AWS Support: https://support.aws.amazon.com/#/contacts/aws-account-support needs no sign-in. neverroot neither reads nor writes these policies.',
+    ],
+  },
 }

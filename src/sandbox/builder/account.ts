@@ -1,4 +1,4 @@
-/** Describes one account of a made world: the root user, contacts, IAM. Money and watching stand in `resources.ts`. */
+/** Describes one account of a made world: the root user, contacts, IAM. Money and watching stand in `resources.ts`, backups in `backups.ts`. */
 import type {
   Account,
   AlternateContact,
@@ -7,6 +7,7 @@ import type {
   PolicyDocument,
   World,
 } from '../world.ts'
+import { BackupBuilder } from './backups.ts'
 import {
   addSession,
   emptyIam,
@@ -19,7 +20,6 @@ import {
 } from './iam.ts'
 import { moment, nextId, type When } from './ids.ts'
 import { initialRegions } from './regions.ts'
-import { ResourceBuilder } from './resources.ts'
 
 /** One of root's MFA devices: `virtual` in short, or with its name; FIDO keys may carry certifications. */
 export type RootMfa =
@@ -62,7 +62,7 @@ export function bareAccount(world: World, id: string): Account {
   }
 }
 
-export class AccountBuilder extends ResourceBuilder {
+export class AccountBuilder extends BackupBuilder {
   named(name: string): this {
     this.account.name = name
     return this

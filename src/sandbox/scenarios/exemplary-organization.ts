@@ -136,5 +136,42 @@ export function exemplaryOrganization(began: Iso, management = '111111111111'): 
         .delegate(MEMBERS[0]!.id, 'iam.amazonaws.com')
         .delegate(MEMBERS[0]!.id, 'account.amazonaws.com')
     })
+    .change(management, (a) => keepCopies(a))
+    .change(VAULTS, (a) => takeCopies(a, management))
     .build()
+}
+
+/** Where copies of what matters lie: in the account that holds the logs. */
+const VAULTS = MEMBERS[1]!.id
+const table = (management: string): string =>
+  `arn:aws:dynamodb:${HOME}:${management}:table/identity-configuration`
+
+function keepCopies(a: AccountBuilder): void {
+  const what = { resource: table(a.account.id), type: 'DynamoDB' }
+  a.vault('daily', { region: HOME, points: [{ ...what, at: 0.4 }] }).copyJob({
+    ...what,
+    from: 'daily',
+    to: `arn:aws:backup:${HOME}:${VAULTS}:backup-vault:out-of-reach`,
+    at: 0.3,
+    region: HOME,
+    airGapped: true,
+    locked: true,
+  })
+}
+
+function takeCopies(a: AccountBuilder, management: string): void {
+  a.vault('out-of-reach', {
+    region: HOME,
+    airGapped: true,
+    lock: { final: 400 },
+    sharedWith: [management],
+    points: [
+      {
+        at: 0.3,
+        resource: table(management),
+        type: 'DynamoDB',
+        from: `arn:aws:backup:${HOME}:${management}:backup-vault:daily`,
+      },
+    ],
+  })
 }

@@ -75,7 +75,15 @@ export function exemplaryPersonal(began: Iso, accountId = '111111111111'): World
         billingConsoleEvent('SetIAMAccessPreference', 'root', { at: 200, response: null }),
         userSignIn('mia', { at: 0.5, mfa: device }),
         userCall('mia', 'ce', 'GetCostAndUsage', { at: 0.5 }),
-      )
+      ).vault('out-of-reach', {
+        region: HOME,
+        airGapped: true,
+        lock: { final: 300 },
+        points: [
+          { at: 0.3, resource: 'arn:aws:s3:::mia-photos', type: 'S3' },
+          { at: 1.3, resource: 'arn:aws:s3:::mia-photos', type: 'S3' },
+        ],
+      })
     })
     .build()
 }

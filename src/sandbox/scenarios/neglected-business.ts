@@ -69,7 +69,18 @@ export function neglectedBusiness(began: Iso, accountId = '222222222222'): World
           rootCall('ec2', 'ModifyInstanceAttribute', { at: 5, region: 'ap-southeast-2' }),
           rootSignIn({ at: 6, failed: true, mfa: false }),
           accountEvent('DeleteAlternateContact', { user: 'robin' }, { at: 40 }),
-        ),
+        )
+        // Backups that whoever gets in deletes with the rest, and copies that stopped arriving.
+        .vault('Default', { region: 'ap-southeast-2', points: [{ at: 0.2 }, { at: 1.2 }] })
+        .vault('locked', { region: 'ap-southeast-2', lock: 'governance', points: [{ at: 0.2 }] })
+        .copyJob({
+          from: 'Default',
+          to: 'arn:aws:backup:ap-southeast-2:999988887777:backup-vault:old-parent',
+          at: 0.2,
+          region: 'ap-southeast-2',
+          state: 'FAILED',
+          message: 'Access Denied trying to call AWS Backup service',
+        }),
     )
     .build()
 }

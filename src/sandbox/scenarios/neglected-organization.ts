@@ -4,6 +4,7 @@
  */
 import { newWorld } from '../builder.ts'
 import type { Iso, World } from '../world.ts'
+import { describeBackups } from './neglected-organization/backups.ts'
 import { describeClosing } from './neglected-organization/closing.ts'
 import { describeCentre } from './neglected-organization/centre.ts'
 import { describeDevelopment } from './neglected-organization/development.ts'
@@ -21,6 +22,7 @@ export function neglectedOrganization(began: Iso, management = '111111111111'): 
       .organization(management, (o) => describeStructure(o))
       // AWS retires Account.Status: what reads it must do without.
       .behaviour({ noAccountStatus: true })
+      .change(management, (a) => describeBackups(a, IDS.audit))
       .build()
   )
 }

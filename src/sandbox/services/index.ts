@@ -1,5 +1,6 @@
 import type { Service } from '../service.ts'
 import account from './account.ts'
+import backup from './backup.ts'
 import budgets from './budgets.ts'
 import cloudtrail from './cloudtrail.ts'
 import costExplorer from './cost-explorer.ts'
@@ -17,6 +18,7 @@ import sts from './sts.ts'
 /** Every simulated service. Their client packages are imported only when a request for them arrives. */
 export const services: readonly Service[] = [
   account,
+  backup,
   budgets,
   cloudtrail,
   costExplorer,

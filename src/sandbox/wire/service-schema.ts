@@ -110,7 +110,10 @@ function addError(schema: ServiceSchema, exported: StaticErrorSchema): void {
   if (shape.query && !schema.errors.has(shape.query.code)) schema.errors.set(shape.query.code, shape)
 }
 
-/** `/path/{Label}/{Greedy+}?fixed=value` as a pattern. */
+/**
+ * `/path/{Label}/{Greedy+}?fixed=value` as a pattern. A slash may end it: older models of AWS Backup write
+ * `/backup-vaults/`, newer ones leave it out, and clients made from either are answered.
+ */
 function compilePath(uri: string): Pick<Route, 'pattern' | 'labels' | 'query'> {
   const [path = '', query = ''] = uri.split('?')
   const labels: string[] = []
@@ -120,5 +123,9 @@ function compilePath(uri: string): Pick<Route, 'pattern' | 'labels' | 'query'> {
       labels.push(name)
       return greedy ? '(.+)' : '([^/]+)'
     })
-  return { pattern: new RegExp(`^${pattern}$`), labels, query: [...new URLSearchParams(query)] }
+  return {
+    pattern: new RegExp(`^${pattern.replace(/\/$/, '')}/?$`),
+    labels,
+    query: [...new URLSearchParams(query)],
+  }
 }

@@ -9,6 +9,9 @@ export const READ_HERE = [
   'account:GetPrimaryEmail',
   'account:GetRegionOptStatus',
   'account:ListRegions',
+  'backup:Describe*',
+  'backup:Get*',
+  'backup:List*',
   'budgets:Describe*',
   'budgets:View*',
   'ce:GetAnomalies',
@@ -50,6 +53,7 @@ export const AUDIT_HERE = [
   'account:GetAlternateContact',
   'account:GetPrimaryEmail',
   'account:GetRegionOptStatus',
+  'backup:ListBackupVaults',
   'cloudtrail:DescribeTrails',
   'cloudtrail:GetEventSelectors',
   'cloudtrail:GetInsightSelectors',
@@ -80,6 +84,10 @@ export const AUDIT_HERE = [
 ]
 
 export const VIEW_HERE = [
+  'backup:DescribeBackupVault',
+  'backup:ListBackupVaults',
+  'backup:ListCopyJobs',
+  'backup:ListRecoveryPointsByBackupVault',
   'cloudtrail:DescribeTrails',
   'cloudtrail:ListTrails',
   'cloudtrail:LookupEvents',
