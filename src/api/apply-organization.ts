@@ -14,6 +14,7 @@ import {
   newOrganizationApply,
   type OrganizationApply,
   resumeOrganizationApply,
+  undoableOrganizationApply,
 } from '../store/organization-apply.ts'
 import { lookedFrom } from './apply.ts'
 import { atTheCentre, type LookAtOrganizationOptions } from './organization.ts'
@@ -52,9 +53,12 @@ export const applyOrganization = (options: ApplyOrganizationOptions): Promise<Ap
       : newOrganizationApply(options.folder, checked(options.plan, options, now)),
   )
 
-/** Takes back what the plan that was applied last did to an organization. Throws UserError as applying does. */
+/**
+ * Takes back what the plan that was applied last did to an organization; once that is done, what the one before it did, and so
+ * on. Throws UserError as applying does.
+ */
 export const undoOrganization = (options: Omit<ApplyOrganizationOptions, 'plan'>): Promise<UndoneForMany> =>
-  acting(options, undoAll, () => resumeOrganizationApply(options.folder))
+  acting(options, undoAll, () => undoableOrganizationApply(options.folder))
 
 /** Opens the centre and the ways into accounts, and says how far the plan has come. */
 const acting = <T>(

@@ -1,6 +1,6 @@
 /** How far applying a plan to an organization has come: each account on a line, so that days later it goes on. */
-import { appendFileSync, readFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { appendFileSync, readdirSync, readFileSync } from 'node:fs'
+import { rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Iso, type Plan, UserError } from '../model/index.ts'
 import { cannotWrite, makeFolder, readJson, writeWhole } from './files.ts'
@@ -8,6 +8,11 @@ import { cannotWrite, makeFolder, readJson, writeWhole } from './files.ts'
 const hint = 'Make room or allow it, then carry on: neverroot apply --org --resume'
 const planFile = (folder: string) => join(folder, 'organization', 'apply-plan.json')
 const linesFile = (folder: string) => join(folder, 'organization', 'apply.jsonl')
+
+/** Plans that were applied before the last one, each with how far it came: what they did can still be taken back. */
+const earlierFolder = (folder: string) => join(folder, 'organization', 'earlier')
+/** Older ones than so many are forgotten; the journals of their runs stay. */
+const mostEarlier = 20
 
 /** What is written about a subject: that its run began, and what it came to. */
 export type ApplyLine =
@@ -54,7 +59,7 @@ export async function newOrganizationApply(folder: string, plan: Plan): Promise<
   const before = (await readJson(planFile(folder))) as Plan | undefined
   if (before?.organization && before.digest === plan.digest) {
     const written = read(linesFile(folder))
-    const { isUndone, endOf } = open(folder, before, written)
+    const { isUndone, endOf } = open(linesFile(folder), before, written)
     const isDone = before.items.every(({ steps, subject }) => steps.length === 0 || endOf(subject.id)?.good)
     const another = 'make a new one: neverroot plan --org --out FILE'
     if (written !== '' && !before.items.some(({ subject }) => isUndone(subject.id)))
@@ -65,10 +70,10 @@ export async function newOrganizationApply(folder: string, plan: Plan): Promise<
       )
   }
   return {
-    ...open(folder, plan, ''),
+    ...open(linesFile(folder), plan, ''),
     async begin() {
       await makeFolder(join(folder, 'organization'), hint)
-      await rm(linesFile(folder), { force: true })
+      await putAside(folder)
       await writeWhole(planFile(folder), `${JSON.stringify(plan)}\n`, hint)
       if (plan.whole) await writeWhole(coveredFile(folder), `${JSON.stringify(coveredBy(plan))}\n`, hint)
     },
@@ -106,11 +111,55 @@ export async function resumeOrganizationApply(folder: string): Promise<Organizat
       `No plan of an organization was applied from ${folder}.`,
       'Make one and apply it: neverroot plan --org --out FILE, then neverroot apply FILE',
     )
-  return open(folder, plan, read(linesFile(folder)))
+  return open(linesFile(folder), plan, read(linesFile(folder)))
 }
 
-function open(folder: string, plan: Plan, written: string): OrganizationApply {
-  const path = linesFile(folder)
+/**
+ * The plan of this organization that was applied last and of which something is left to take back; where there is none, the one
+ * that was applied last. Throws UserError where none was.
+ */
+export async function undoableOrganizationApply(folder: string): Promise<OrganizationApply> {
+  // The last one may have gone aside when the next one could not be written.
+  const last = await resumeOrganizationApply(folder).catch((error: unknown) => error as Error)
+  const isLeft = ({ plan, runOf, isUndone }: OrganizationApply) =>
+    (last instanceof Error || plan.organization === last.plan.organization) &&
+    plan.items.some(({ subject: { id } }) => runOf(id) !== undefined && !isUndone(id))
+  if (!(last instanceof Error) && isLeft(last)) return last
+  for (const name of earlier(folder).reverse()) {
+    const base = join(earlierFolder(folder), name)
+    const plan = (await readJson(`${base}.json`)) as Plan | undefined
+    if (!plan) continue
+    const state = open(`${base}.jsonl`, plan, read(`${base}.jsonl`))
+    if (isLeft(state)) return state
+  }
+  if (last instanceof Error) throw last
+  return last
+}
+
+/** The names of what lies there, in the order in which it was applied. */
+function earlier(folder: string): string[] {
+  try {
+    const names = readdirSync(earlierFolder(folder)).filter((name) => /^\d+\.json$/.test(name))
+    return names.map((name) => name.slice(0, -'.json'.length)).sort((a, b) => Number(a) - Number(b))
+  } catch {
+    return []
+  }
+}
+
+/** What was applied last makes room for the next plan; the lines go first, so that a plan never stands without its own. */
+async function putAside(folder: string): Promise<void> {
+  if (read(linesFile(folder)) === '') return rm(linesFile(folder), { force: true })
+  await makeFolder(earlierFolder(folder), hint)
+  const names = earlier(folder)
+  const base = join(earlierFolder(folder), String(Number(names.at(-1) ?? 0) + 1))
+  await rename(linesFile(folder), `${base}.jsonl`)
+  await rename(planFile(folder), `${base}.json`)
+  for (const name of names.slice(0, Math.max(0, names.length + 1 - mostEarlier)))
+    for (const end of ['.json', '.jsonl'])
+      await rm(join(earlierFolder(folder), `${name}${end}`), { force: true })
+}
+
+function open(path: string, plan: Plan, written: string): OrganizationApply {
   const runs = new Map<string, string>()
   const ends = new Map<string, ApplyEnd>()
   const undone = new Set<string>()
