@@ -9,6 +9,7 @@ import {
 import { jsonReport } from '../../report/json.ts'
 import { organizationReport } from '../../report/organization.ts'
 import { terminalReport } from '../../report/terminal.ts'
+import { Keeper } from '../../store/history.ts'
 import { recordsOfMany } from '../../store/records.ts'
 import { saved } from '../acting.ts'
 import { choiceFlags, organizationFlags, placeFlags } from '../again.ts'
@@ -33,7 +34,8 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
     if (options.calls) (await import('./calls.ts')).listCalls('audit', options)
     const report = await reportFor(session, options, signal)
     const tally = new Tally(options.failOn, options.strict === true)
-    const counted = tally.over(report)
+    const keeper = isWhole(options) ? new Keeper() : undefined
+    const counted = tally.over(keeper?.over(report) ?? report)
     if (options.format === 'json') await emit(jsonReport(counted), options.output)
     else if (options.format && options.format !== 'terminal') {
       const { formats } = await import('../../report/formats/index.ts')
@@ -53,6 +55,7 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
       )
     }
     if (options.output && !options.quiet) say(`Written to ${options.output}.`)
+    if (keeper && !tally.blind) await kept(keeper, session, report)
     if (tally.blind) {
       throw new UserError(
         'nothing-known',
@@ -65,6 +68,20 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
     await session.close()
   }
 }
+
+/** What was found was told by now: that it cannot be kept takes nothing away. */
+async function kept(keeper: Keeper, { folder }: Session, report: Report): Promise<void> {
+  try {
+    await keeper.keep(folder, report)
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    say(`Not kept for neverroot history: ${error.message}`)
+  }
+}
+
+/** Kept is what looked at everything: two choices cannot be compared. */
+const isWhole = ({ only, section, accounts, ou, exclude }: AuditOptions): boolean =>
+  [only, section, accounts, ou, exclude].every((chosen) => chosen === undefined)
 
 /** Where findings of a session are kept by tools that keep them by Region. */
 const regionOf = ({ region }: AuditOptions): string =>
