@@ -1,4 +1,4 @@
-import { drill } from '../facts/drill.ts'
+import { rootMailboxDrill } from '../facts/drilled-people.ts'
 import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
 import { statement } from '../facts/statement.ts'
 import { defineControl, fail, pass, review, unattested, unknown, valueOf } from '../model/index.ts'
@@ -44,7 +44,7 @@ export default defineControl({
   },
   considers: {
     email: rootEmail,
-    shown: drill('root-email-is-a-list', question),
+    shown: rootMailboxDrill(question),
     said: statement('root-email-is-a-list', question),
   },
   judge(_, { email, shown: answered, said }, { configuration, now }) {

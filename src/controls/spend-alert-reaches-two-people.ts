@@ -1,5 +1,5 @@
 import { budgets } from '../facts/budgets.ts'
-import { drill } from '../facts/drill.ts'
+import { spendDrill } from '../facts/drilled-people.ts'
 import { type Recipient, type SpendRecipients, spendRecipients } from '../facts/spend-recipients.ts'
 import { statement } from '../facts/statement.ts'
 import {
@@ -57,7 +57,7 @@ export default defineControl({
   procedure: dailyBudgetProcedure,
   considers: {
     people: spendRecipients,
-    shown: drill(id, question),
+    shown: spendDrill(question),
     said: statement(id, question),
     budgets,
   },

@@ -1,4 +1,5 @@
 import type { Attestation, CustodyRecord, ExceptionRecord, PlannedWindow, Records } from '../model/index.ts'
+import { contactsDrilled, contactsDrillsOf } from './contacts-drills.ts'
 import { entriesOf, type Entry, readLedger, refuseBroken } from './ledger.ts'
 
 /**
@@ -103,7 +104,7 @@ export function recordsOf(entries: readonly Entry[]): Records {
         exceptions.delete(entry.control)
         break
       default:
-      // Repairs, drills of the alarm (what they come to is acknowledged), and what a later version records.
+      // Repairs, drills of the alarm (what they come to is acknowledged), those of mailboxes (below), and what a later version records.
     }
   }
   return {
@@ -112,5 +113,6 @@ export function recordsOf(entries: readonly Entry[]): Records {
     exception: (control) => exceptions.get(control),
     windows: () => windows,
     custody: () => [...custody.values()],
+    contactsDrills: () => contactsDrilled(contactsDrillsOf(entries)),
   }
 }

@@ -1,0 +1,42 @@
+/** How many people drills showed behind root's mailbox, and behind those that hear of spend, as they are today. */
+import type { Fetcher, Source } from '../aws/index.ts'
+import { known, unattested } from '../model/index.ts'
+import type { Drill } from './drill.ts'
+import { heard, rootMailbox, type RoleMailbox } from './drilled-roles.ts'
+import { evidenceOfDrills, lastOf, peopleIn } from './mailbox-answers.ts'
+import { rootEmail } from './root-email.ts'
+import { spendRecipients } from './spend-recipients.ts'
+
+/** Distinct people who answered at root's mailbox. */
+export const rootMailboxDrill = (question: string): Fetcher<Drill> => ({
+  name: 'root-mailbox-drill',
+  reads: rootEmail.reads,
+  collect: async (source) => {
+    const { addresses, declared } = await rootMailbox(source)
+    const more = declared ? { declared } : {}
+    const mailboxes = addresses.map((address) => ({ address, roles: ['root' as const], ...more }))
+    return counted('root-email-is-a-list', question, mailboxes, source)
+  },
+})
+
+/** Distinct people who answered at any of the mailboxes that the spend alert reaches. */
+export const spendDrill = (question: string): Fetcher<Drill> => ({
+  name: 'spend-drill',
+  reads: spendRecipients.reads,
+  collect: async (source) => {
+    const fact = await source.get(spendRecipients)
+    const recipients = fact.state === 'known' ? heard(fact.value.recipients) : []
+    const mailboxes = recipients.map(({ address }) => ({ address, roles: ['spend-alarm' as const] }))
+    return counted('spend-alert-reaches-two-people', question, mailboxes, source)
+  },
+})
+
+/** People of one drill alone can be told apart: that of the most people counts. */
+function counted(control: string, question: string, mailboxes: readonly RoleMailbox[], source: Source) {
+  const last = mailboxes.map(({ address }) => lastOf(address, source))
+  const [most] = [...peopleIn(last)].sort(([, a], [, b]) => b.size - a.size)
+  if (!most || most[1].size === 0) return unattested(question)
+  const [drill, people] = most
+  const its = last.map((one) => (one?.drill === drill && one.did.people.length > 0 ? one : undefined))
+  return known({ people: people.size, at: new Date(drill.at) }, evidenceOfDrills(control, its, mailboxes))
+}

@@ -1,0 +1,126 @@
+/** What the drills of mailboxes come to for the addresses that there are today. */
+import type { Fetcher, Source } from '../aws/index.ts'
+import {
+  type ContactsDrilled,
+  type DrilledMailbox,
+  type Evidence,
+  known,
+  type MailRole,
+  type RoleLeft,
+} from '../model/index.ts'
+import { contactMailboxes, type RoleMailbox } from './drilled-roles.ts'
+import { hashOfMailbox } from './mailbox.ts'
+
+/** How long an answer counts (catalogue, contact-mailboxes-answer): a mailbox may have no reader tomorrow. */
+export const mailboxDays = 90
+
+export interface MailboxAnswered {
+  roles: readonly MailRole[]
+  /** `untried`: no drill of the last 90 days was about this address; `open`: one was, and it showed nothing. */
+  answer: Exclude<DrilledMailbox['answer'], 'none'> | 'open' | 'untried'
+  /** When that drill was over. */
+  at?: Date
+}
+
+export interface ContactsAnswered {
+  mailboxes: readonly MailboxAnswered[]
+  left: readonly RoleLeft[]
+  /** Distinct people in the drill of the most, since no two drills tell people apart. */
+  people: number
+  /** AWS tells nobody root's address: the one that the configuration declares was asked. */
+  declared?: true
+}
+
+const dayMs = 86_400_000
+
+export type Last = { drill: ContactsDrilled; did: DrilledMailbox } | undefined
+
+/**
+ * What the drills within their time say of a mailbox: the last one that says something. A word does not take back what people
+ * witnessed before, only silence does; a drill that was closed early and showed nothing says nothing.
+ */
+export function lastOf(address: string, { records, now }: Pick<Source, 'records' | 'now'>): Last {
+  const since = new Date(now.getTime() - mailboxDays * dayMs).toISOString()
+  let weaker: Last
+  for (const drill of [...records.contactsDrills()].reverse()) {
+    if (drill.at < since) continue
+    const hash = hashOfMailbox(address, drill.salt)
+    const did = drill.mailboxes.find(({ mailbox }) => mailbox === hash)
+    if (!did) continue
+    if (did.answer === 'witnessed') return { drill, did }
+    if (did.answer === 'silent') return weaker?.did.answer === 'stated' ? weaker : { drill, did }
+    if (!weaker || (weaker.did.answer === 'none' && did.answer === 'stated')) weaker = { drill, did }
+  }
+  return weaker
+}
+
+/**
+ * How every mailbox of the account itself did in its last drill. An address that was changed since then has another hash, so
+ * that what the old one answered says nothing about it.
+ */
+export const contactsAnswered: Fetcher<ContactsAnswered> = {
+  name: 'contacts-answered',
+  reads: contactMailboxes.reads,
+  async collect(source) {
+    const fact = await source.get(contactMailboxes)
+    if (fact.state !== 'known') return fact
+    const { mailboxes, left } = fact.value
+    const last = mailboxes.map((one) => lastOf(one.address, source))
+    return known(
+      {
+        mailboxes: mailboxes.map(({ roles }, at) => answered(roles, last[at])),
+        left: left.map(({ role, why }) => ({ role, why })),
+        people: Math.max(0, ...[...peopleIn(last).values()].map((people) => people.size)),
+        ...(mailboxes.some(({ declared }) => declared) ? { declared: true as const } : {}),
+      },
+      [...fact.evidence, ...evidenceOfDrills('contact-mailboxes-answer', last, mailboxes)],
+    )
+  },
+}
+
+const answered = (roles: readonly MailRole[], last: Last): MailboxAnswered =>
+  last
+    ? {
+        roles,
+        answer: last.did.answer === 'none' ? 'open' : last.did.answer,
+        at: new Date(last.drill.at),
+      }
+    : { roles, answer: 'untried' }
+
+/** Who answered, by drill: each has a salt of its own. */
+export function peopleIn(last: readonly Last[]): Map<ContactsDrilled, Set<string>> {
+  const people = new Map<ContactsDrilled, Set<string>>()
+  for (const found of last)
+    if (found) people.set(found.drill, new Set([...(people.get(found.drill) ?? []), ...found.did.people]))
+  return people
+}
+
+/** One piece for each drill: a word where an answer of it is one, and where the address itself is. */
+export function evidenceOfDrills(
+  control: string,
+  last: readonly Last[],
+  mailboxes: readonly RoleMailbox[],
+): Evidence[] {
+  const found = last.flatMap((one, at) => (one ? [{ ...one, mailbox: mailboxes[at]! }] : []))
+  return [...peopleIn(last)].map(([drill, people]): Evidence => {
+    const its = found.filter((one) => one.drill === drill)
+    const { entry, hash } = drill.closing
+    const expires = new Date(Date.parse(drill.at) + mailboxDays * dayMs).toISOString()
+    const declared = its.some(({ mailbox }) => mailbox.declared)
+    const base = {
+      source: 'ledger',
+      at: drill.at,
+      saw: { entry, hash, drill: drill.entry },
+      control,
+      expires,
+    }
+    return its.some(({ did }) => did.answer === 'stated') || declared
+      ? {
+          ...base,
+          kind: 'attestation',
+          by: declared ? 'the configuration, of the address' : 'whoever typed the code',
+          holds: its.every(({ did }) => did.answer === 'stated' || did.answer === 'witnessed'),
+        }
+      : { ...base, kind: 'acknowledgement', people: people.size }
+  })
+}
