@@ -34,9 +34,11 @@ export const spendDrill = (question: string): Fetcher<Drill> => ({
 /** People of one drill alone can be told apart: that of the most people counts. */
 function counted(control: string, question: string, mailboxes: readonly RoleMailbox[], source: Source) {
   const last = mailboxes.map(({ address }) => lastOf(address, source))
-  const [most] = [...peopleIn(last)].sort(([, a], [, b]) => b.size - a.size)
-  if (!most || most[1].size === 0) return unattested(question)
-  const [drill, people] = most
-  const its = last.map((one) => (one?.drill === drill && one.did.people.length > 0 ? one : undefined))
+  const [most] = peopleIn(last).sort((a, b) => b.people.size - a.people.size)
+  if (!most || most.people.size === 0) return unattested(question)
+  const { drill, people } = most
+  const its = last.map((one) =>
+    one?.drill.entry === drill.entry && one.did.people.length > 0 ? one : undefined,
+  )
   return known({ people: people.size, at: new Date(drill.at) }, evidenceOfDrills(control, its, mailboxes))
 }

@@ -70,7 +70,7 @@ export const contactsAnswered: Fetcher<ContactsAnswered> = {
       {
         mailboxes: mailboxes.map(({ roles }, at) => answered(roles, last[at])),
         left: left.map(({ role, why }) => ({ role, why })),
-        people: Math.max(0, ...[...peopleIn(last).values()].map((people) => people.size)),
+        people: Math.max(0, ...peopleIn(last).map(({ people }) => people.size)),
         ...(mailboxes.some(({ declared }) => declared) ? { declared: true as const } : {}),
       },
       [...fact.evidence, ...evidenceOfDrills('contact-mailboxes-answer', last, mailboxes)],
@@ -87,12 +87,16 @@ const answered = (roles: readonly MailRole[], last: Last): MailboxAnswered =>
       }
     : { roles, answer: 'untried' }
 
-/** Who answered, by drill: each has a salt of its own. */
-export function peopleIn(last: readonly Last[]): Map<ContactsDrilled, Set<string>> {
-  const people = new Map<ContactsDrilled, Set<string>>()
-  for (const found of last)
-    if (found) people.set(found.drill, new Set([...(people.get(found.drill) ?? []), ...found.did.people]))
-  return people
+/** Who answered, by drill: each has a salt of its own, so that only within one can people be told apart. */
+export function peopleIn(last: readonly Last[]): { drill: ContactsDrilled; people: Set<string> }[] {
+  const drills = new Map<number, { drill: ContactsDrilled; people: Set<string> }>()
+  for (const found of last) {
+    if (!found) continue
+    const { drill, did } = found
+    const { people } = drills.get(drill.entry) ?? { people: [] }
+    drills.set(drill.entry, { drill, people: new Set([...people, ...did.people]) })
+  }
+  return [...drills.values()]
 }
 
 /** One piece for each drill: a word where an answer of it is one, and where the address itself is. */
@@ -102,8 +106,8 @@ export function evidenceOfDrills(
   mailboxes: readonly RoleMailbox[],
 ): Evidence[] {
   const found = last.flatMap((one, at) => (one ? [{ ...one, mailbox: mailboxes[at]! }] : []))
-  return [...peopleIn(last)].map(([drill, people]): Evidence => {
-    const its = found.filter((one) => one.drill === drill)
+  return peopleIn(last).map(({ drill, people }): Evidence => {
+    const its = found.filter((one) => one.drill.entry === drill.entry)
     const { entry, hash } = drill.closing
     const expires = new Date(Date.parse(drill.at) + mailboxDays * dayMs).toISOString()
     const declared = its.some(({ mailbox }) => mailbox.declared)

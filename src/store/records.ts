@@ -46,6 +46,7 @@ export function recordsOf(entries: readonly Entry[]): Records {
   const exceptions = new Map<string, ExceptionRecord>()
   const windows: PlannedWindow[] = []
   const custody = new Map<string, CustodyRecord>()
+  let contacts: ReturnType<Records['contactsDrills']> | undefined
   for (const entry of entries) {
     // Where in the ledger it stands, so that a report can be checked against it.
     const evidence = { source: 'ledger', at: entry.at, saw: { entry: entry.seq, hash: entry.hash } }
@@ -113,6 +114,6 @@ export function recordsOf(entries: readonly Entry[]): Records {
     exception: (control) => exceptions.get(control),
     windows: () => windows,
     custody: () => [...custody.values()],
-    contactsDrills: () => contactsDrilled(contactsDrillsOf(entries)),
+    contactsDrills: () => (contacts ??= contactsDrilled(contactsDrillsOf(entries))),
   }
 }

@@ -54,7 +54,7 @@ export async function openContactsDrill(
       by: unclosed.by,
       ...(sender ? { sender } : {}),
     }
-    await announce(sending, before, options, signal, 'carried on with')
+    await announce(sending, before, options, signal, 'carried on')
     return deliver(session, sending, options, signal)
   }
   if (before.mailboxes.length === 0)

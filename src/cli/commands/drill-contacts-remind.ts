@@ -36,6 +36,6 @@ export async function remindContacts(
   const by = await person(options, 'reminds', signal)
   const sender = drill.way === 'print' ? {} : { sender: await senderOf(session) }
   const sending = { drill, phrase, to, left: [], by, reminder: true as const, ...sender }
-  await announce(sending, before, options, signal, 'reminded')
+  await announce(sending, before, options, signal, 'reminder')
   return deliver(session, sending, options, signal)
 }

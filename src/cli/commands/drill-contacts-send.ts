@@ -48,7 +48,7 @@ export async function announce(
   const messages = `${to.length} ${to.length === 1 ? 'message' : 'messages'}`
   const text = [
     '',
-    ` ${p.bold(`Drill of the mailboxes of ${account}`)}${what ? ` ${what}` : ''}   until ${spell(until)} UTC`,
+    ` ${p.bold(`Drill of the mailboxes of ${account}`)}${what ? ` (${what})` : ''}   until ${spell(until)} UTC`,
     '',
     ...hanging(
       ' ',
@@ -100,15 +100,12 @@ export async function deliver(
         return { sent: 'yes' }
       }
   const told = async ({ roles, sent, because }: Delivered) => {
-    if (json || !sender) return
-    const sign = {
-      yes: p.sign('pass'),
-      no: p.sign('fail'),
-      unsure: p.sign('review'),
-      untried: p.sign('unknown'),
-    }
+    if (json || !sender || sent === 'untried') return
     await print(
-      [...hanging(`  ${sign[sent]} `, `${roleList(roles)}: ${wordsOf(sent, because)}`, style), ''].join('\n'),
+      [
+        ...hanging(`  ${p.sign(signs[sent])} `, `${roleList(roles)}: ${wordsOf(sent, because)}`, style),
+        '',
+      ].join('\n'),
     )
   }
   const again = `drill contacts ${reminder ? '--remind' : '--open'}`
@@ -166,11 +163,12 @@ export async function deliver(
   return missed.length > 0 ? 1 : 0
 }
 
-function wordsOf(sent: Delivered['sent'], because = 'it did not take it'): string {
+const signs = { yes: 'pass', no: 'fail', unsure: 'review' } as const
+
+function wordsOf(sent: keyof typeof signs, because = 'it did not take it'): string {
   if (sent === 'yes') return 'sent'
   if (sent === 'no') return `not sent: ${because}`
-  if (sent === 'unsure') return `it may have arrived or not (${because}), and is not sent again by itself`
-  return `not tried, since the server takes nothing just now (${because})`
+  return `it may have arrived or not (${because}), and is not sent again by itself`
 }
 
 function ending(
@@ -180,10 +178,18 @@ function ending(
   style: ReturnType<typeof styleFor>,
 ): string {
   const unsent = missed.filter(({ sent }) => sent !== 'unsure')
+  const untried = missed.filter(({ sent }) => sent === 'untried')
   const unsure = missed.length - unsent.length
   return [
     '',
     ` ${all.length - missed.length} of ${all.length} sent.`,
+    ...(untried.length > 0
+      ? hanging(
+          '  ',
+          `The server takes nothing just now, so that the other ${untried.length} were not tried: ${untried[0]!.because}.`,
+          style,
+        )
+      : []),
     ...(unsent.length > 0
       ? hanging(
           '  ',
