@@ -6,9 +6,7 @@ import {
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
-import type { SMTPServerOptions } from 'smtp-server'
-import type { GotMail, MailServerHere } from './mail-server.ts'
-import { mailServer } from './mail-server.ts'
+import { type GotMail, mailServer, type MailServerHere, type MailServerOptions } from './mail-server.ts'
 import { reportOf } from '../cli/report.ts'
 import { Home, type Ran, run, type RunOptions } from '../cli/run.ts'
 import { serving } from '../cli/serve.ts'
@@ -68,7 +66,7 @@ export const everyAddress = (got: readonly GotMail[]): string[] => got.flatMap((
 
 export async function company(
   work: (company: Company) => Promise<void>,
-  options: SMTPServerOptions = {},
+  options: MailServerOptions = {},
 ): Promise<void> {
   const home = new Home()
   // AWS, as far as it is imitated, keeps its own things elsewhere.
