@@ -3,7 +3,7 @@ import type { Fetcher, Source } from '../aws/index.ts'
 import { known, unattested } from '../model/index.ts'
 import type { Drill } from './drill.ts'
 import { heard, rootMailbox, type RoleMailbox } from './drilled-roles.ts'
-import { evidenceOfDrills, lastOf, peopleIn } from './mailbox-answers.ts'
+import { evidenceOfDrills, peopleIn, shownOf } from './mailbox-answers.ts'
 import { rootEmail } from './root-email.ts'
 import { spendRecipients } from './spend-recipients.ts'
 
@@ -33,12 +33,12 @@ export const spendDrill = (question: string): Fetcher<Drill> => ({
 
 /** People of one drill alone can be told apart: that of the most people counts. */
 function counted(control: string, question: string, mailboxes: readonly RoleMailbox[], source: Source) {
-  const last = mailboxes.map(({ address }) => lastOf(address, source))
-  const [most] = peopleIn(last).sort((a, b) => b.people.size - a.people.size)
+  const shown = mailboxes.map(({ address }) => shownOf(address, source))
+  const [most] = peopleIn(shown.flat()).sort((a, b) => b.people.size - a.people.size)
   if (!most || most.people.size === 0) return unattested(question)
   const { drill, people } = most
-  const its = last.map((one) =>
-    one?.drill.entry === drill.entry && one.did.people.length > 0 ? one : undefined,
+  const its = shown.map((all) =>
+    all.find((one) => one.drill.entry === drill.entry && one.did.people.length > 0),
   )
   return known({ people: people.size, at: new Date(drill.at) }, evidenceOfDrills(control, its, mailboxes))
 }

@@ -33,25 +33,30 @@ export interface ContactsAnswered {
 
 const dayMs = 86_400_000
 
-export type Last = { drill: ContactsDrilled; did: DrilledMailbox } | undefined
+/** How a mailbox did in a drill. */
+export interface Shown {
+  drill: ContactsDrilled
+  did: DrilledMailbox
+}
 
-/**
- * What the drills within their time say of a mailbox: the last one that says something. A word does not take back what people
- * witnessed before, only silence does; a drill that was closed early and showed nothing says nothing.
- */
-export function lastOf(address: string, { records, now }: Pick<Source, 'records' | 'now'>): Last {
+/** What drills within their time showed of a mailbox, the newest first. Nothing from before it stayed silent counts. */
+export function shownOf(address: string, { records, now }: Pick<Source, 'records' | 'now'>): Shown[] {
   const since = new Date(now.getTime() - mailboxDays * dayMs).toISOString()
-  let weaker: Last
+  const shown: Shown[] = []
   for (const drill of [...records.contactsDrills()].reverse()) {
-    if (drill.at < since) continue
     const hash = hashOfMailbox(address, drill.salt)
-    const did = drill.mailboxes.find(({ mailbox }) => mailbox === hash)
+    const did = drill.at < since ? undefined : drill.mailboxes.find(({ mailbox }) => mailbox === hash)
     if (!did) continue
-    if (did.answer === 'witnessed') return { drill, did }
-    if (did.answer === 'silent') return weaker?.did.answer === 'stated' ? weaker : { drill, did }
-    if (!weaker || (weaker.did.answer === 'none' && did.answer === 'stated')) weaker = { drill, did }
+    shown.push({ drill, did })
+    if (did.answer === 'silent') break
   }
-  return weaker
+  return shown
+}
+
+/** The best of it: a word does not take back what people witnessed, and a drill that showed nothing takes back nothing. */
+function bestOf(shown: readonly Shown[]): Shown | undefined {
+  const first = (answer: DrilledMailbox['answer']) => shown.find(({ did }) => did.answer === answer)
+  return first('witnessed') ?? first('stated') ?? first('silent') ?? shown[0]
 }
 
 /**
@@ -65,7 +70,7 @@ export const contactsAnswered: Fetcher<ContactsAnswered> = {
     const fact = await source.get(contactMailboxes)
     if (fact.state !== 'known') return fact
     const { mailboxes, left } = fact.value
-    const last = mailboxes.map((one) => lastOf(one.address, source))
+    const last = mailboxes.map((one) => bestOf(shownOf(one.address, source)))
     return known(
       {
         mailboxes: mailboxes.map(({ roles }, at) => answered(roles, last[at])),
@@ -78,7 +83,7 @@ export const contactsAnswered: Fetcher<ContactsAnswered> = {
   },
 }
 
-const answered = (roles: readonly MailRole[], last: Last): MailboxAnswered =>
+const answered = (roles: readonly MailRole[], last: Shown | undefined): MailboxAnswered =>
   last
     ? {
         roles,
@@ -88,9 +93,11 @@ const answered = (roles: readonly MailRole[], last: Last): MailboxAnswered =>
     : { roles, answer: 'untried' }
 
 /** Who answered, by drill: each has a salt of its own, so that only within one can people be told apart. */
-export function peopleIn(last: readonly Last[]): { drill: ContactsDrilled; people: Set<string> }[] {
+export function peopleIn(
+  shown: readonly (Shown | undefined)[],
+): { drill: ContactsDrilled; people: Set<string> }[] {
   const drills = new Map<number, { drill: ContactsDrilled; people: Set<string> }>()
-  for (const found of last) {
+  for (const found of shown) {
     if (!found) continue
     const { drill, did } = found
     const { people } = drills.get(drill.entry) ?? { people: [] }
@@ -102,11 +109,11 @@ export function peopleIn(last: readonly Last[]): { drill: ContactsDrilled; peopl
 /** One piece for each drill: a word where an answer of it is one, and where the address itself is. */
 export function evidenceOfDrills(
   control: string,
-  last: readonly Last[],
+  shown: readonly (Shown | undefined)[],
   mailboxes: readonly RoleMailbox[],
 ): Evidence[] {
-  const found = last.flatMap((one, at) => (one ? [{ ...one, mailbox: mailboxes[at]! }] : []))
-  return peopleIn(last).map(({ drill, people }): Evidence => {
+  const found = shown.flatMap((one, at) => (one ? [{ ...one, mailbox: mailboxes[at]! }] : []))
+  return peopleIn(shown).map(({ drill, people }): Evidence => {
     const its = found.filter((one) => one.drill.entry === drill.entry)
     const { entry, hash } = drill.closing
     const expires = new Date(Date.parse(drill.at) + mailboxDays * dayMs).toISOString()

@@ -92,6 +92,15 @@ describe.concurrent('a mail server', () => {
     ))
 })
 
+it('two who open it at once tell nobody twice', () =>
+  company(async ({ as, server }) => {
+    const both = await Promise.all([as('driller', opening), as('driller', opening)])
+    expect(both.map(({ code }) => code).sort()).toEqual([0, 2])
+    expect(both.find(({ code }) => code === 2)!.stderr).toMatch(/right now|everything of it was sent/)
+    expect(twice(everyAddress(server.got))).toEqual([])
+    expect(server.got).toHaveLength(6)
+  }))
+
 /** Opens a drill that is killed at a moment of the server's choosing. */
 async function killed(it: Company, moment: Promise<void>): Promise<void> {
   const { child, ended } = start(opening, it.home, {

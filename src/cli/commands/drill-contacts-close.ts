@@ -3,6 +3,7 @@ import type { DrilledMailbox } from '../../model/index.ts'
 import { hanging, paletteOf, tame } from '../../report/style.ts'
 import type { ContactsDrill } from '../../store/contacts-drills.ts'
 import { append } from '../../store/ledger.ts'
+import { withDrillLock } from '../../store/run-lock.ts'
 import { leftWords, roleWords } from '../drill-contacts-words.ts'
 import { print, styleFor } from '../output.ts'
 import type { Session } from '../session.ts'
@@ -20,24 +21,18 @@ export async function closeContactsDrill(
   const now = options.now ?? new Date()
   await unclosedContacts(session.folder, account, now)
   const by = await person(options, 'closes the drill', signal)
-  const drill = await unclosedContacts(session.folder, account, now)
-  const result = resultOfDrill(drill, now)
-  const { complete, people, roles } = result
-  await append(
-    session.folder,
-    {
-      kind: 'contacts-closing',
-      subject: account,
-      drill: drill.entry,
-      by,
-      complete,
-      people,
-      roles: [...roles],
-    },
-    now,
-  )
+  const { drill, result } = await withDrillLock(session.folder, account, async () => {
+    // Others may have answered meanwhile.
+    const drill = await unclosedContacts(session.folder, account, now)
+    const result = resultOfDrill(drill, now)
+    const { complete, people, roles } = result
+    const kind = 'contacts-closing' as const
+    const said = { kind, subject: account, drill: drill.entry, by, complete, people, roles: [...roles] }
+    await append(session.folder, said, now)
+    return { drill, result }
+  })
   await tell(drill, result, now, options, session.sandbox)
-  return complete ? 0 : 1
+  return result.complete ? 0 : 1
 }
 
 async function tell(

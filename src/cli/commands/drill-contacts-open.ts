@@ -13,6 +13,7 @@ import {
 import { UserError } from '../../model/index.ts'
 import type { ContactsDrill } from '../../store/contacts-drills.ts'
 import { append, type Said } from '../../store/ledger.ts'
+import { withDrillLock } from '../../store/run-lock.ts'
 import { ask, canAsk } from '../ask.ts'
 import { howToLook } from '../how-to-look.ts'
 import { secretFrom } from '../secret-command.ts'
@@ -33,6 +34,24 @@ export async function openContactsDrill(
   const phrase = phraseOf(configuration)
   const sender = options.print ? undefined : await senderOf(session)
   const before = await contactsToDrill(howToLook(session, options))
+  const { account } = before.caller
+  return withDrillLock(session.folder, account, () =>
+    open(session, { before, phrase, sender }, options, signal),
+  )
+}
+
+interface Means {
+  before: ContactsBefore
+  phrase: string
+  sender: DrillSender | undefined
+}
+
+async function open(
+  session: Session,
+  { before, phrase, sender }: Means,
+  options: ContactsOptions,
+  signal: AbortSignal,
+): Promise<number> {
   const { account } = before.caller
   const now = options.now ?? new Date()
   const unclosed = (await contactsDrills(session.folder, account)).find(({ closed }) => !closed)

@@ -1,5 +1,12 @@
-import { contactsToDrill, phraseOf, silentOf, stateOfContactsDrill } from '../../index.ts'
+import {
+  type ContactsBefore,
+  contactsToDrill,
+  phraseOf,
+  silentOf,
+  stateOfContactsDrill,
+} from '../../index.ts'
 import { UserError } from '../../model/index.ts'
+import { withDrillLock } from '../../store/run-lock.ts'
 import { howToLook } from '../how-to-look.ts'
 import type { Session } from '../session.ts'
 import { type ContactsOptions, unclosedContacts } from './drill-contacts.ts'
@@ -15,6 +22,17 @@ export async function remindContacts(
 ): Promise<number> {
   const phrase = phraseOf(session.configured.configuration)
   const before = await contactsToDrill(howToLook(session, options))
+  return withDrillLock(session.folder, before.caller.account, () =>
+    remind(session, { before, phrase }, options, signal),
+  )
+}
+
+async function remind(
+  session: Session,
+  { before, phrase }: { before: ContactsBefore; phrase: string },
+  options: ContactsOptions,
+  signal: AbortSignal,
+): Promise<number> {
   const now = options.now ?? new Date()
   const drill = await unclosedContacts(session.folder, before.caller.account, now)
   if (stateOfContactsDrill(drill, now) !== 'open')
