@@ -38,7 +38,7 @@ export default defineControl({
       'Make a list (Microsoft 365 distribution list, Google Group or the like) with at least two people on it, from more than one team.',
       'Allow senders from outside, and switch moderation off: mail from AWS must arrive at once.',
       'Change the root e-mail address to it: members in AWS Organizations, standalone and management accounts as root on the account page.',
-      'Show it: write to the list from outside with a code, and have two people send it back.',
+      'Show it: neverroot drill contacts --open sends it a code, and two people answer as themselves.',
     ],
     link: accountPage,
   },

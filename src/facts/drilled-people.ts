@@ -3,6 +3,7 @@ import type { Fetcher, Source } from '../aws/index.ts'
 import { known, unattested } from '../model/index.ts'
 import type { Drill } from './drill.ts'
 import { heard, rootMailbox, type RoleMailbox } from './drilled-roles.ts'
+import { mailboxOf } from './mailbox.ts'
 import { evidenceOfDrills, peopleIn, shownOf } from './mailbox-answers.ts'
 import { rootEmail } from './root-email.ts'
 import { spendRecipients } from './spend-recipients.ts'
@@ -30,6 +31,29 @@ export const spendDrill = (question: string): Fetcher<Drill> => ({
     return counted('spend-alert-reaches-two-people', question, mailboxes, source)
   },
 })
+
+/** Mailboxes of the spend alert from which the code that was sent there came back: somebody reads them, and no scanner. */
+export const spendMailboxesRead: Fetcher<readonly string[]> = {
+  name: 'spend-mailboxes-read',
+  reads: spendRecipients.reads,
+  collect: async (source) => {
+    const fact = await source.get(spendRecipients)
+    if (fact.state !== 'known') return fact
+    const mailboxes = heard(fact.value.recipients).map(({ address }) => ({
+      address,
+      roles: ['spend-alarm' as const],
+    }))
+    const answers = mailboxes.map(({ address }) =>
+      shownOf(address, source).find(
+        ({ drill, did }) => drill.way === 'mail' && (did.answer === 'witnessed' || did.answer === 'stated'),
+      ),
+    )
+    return known(
+      mailboxes.filter((_, at) => answers[at]).map(({ address }) => mailboxOf(address)),
+      evidenceOfDrills('spend-alert-reaches-two-people', answers, mailboxes),
+    )
+  },
+}
 
 /** People of one drill alone can be told apart: that of the most people counts. */
 function counted(control: string, question: string, mailboxes: readonly RoleMailbox[], source: Source) {

@@ -150,6 +150,21 @@ describe('a mail', () => {
     expect(got).toEqual([])
   })
 
+  it('to what is no address goes to nobody, for sure', async () => {
+    const server = await mailServer()
+    closing.push(server.close)
+    const at = { host: '127.0.0.1', port: server.port, tls: 'none' as const }
+    const came = await mail(
+      at,
+      { ...message, to: ['sec@corp.example>\r\nRCPT TO:<x@y.example'] },
+      { timeoutMs: 5_000 },
+    )
+    expect(came.took).toEqual([])
+    expect(came.unsure).toBeUndefined()
+    expect(JSON.stringify(came)).not.toContain('@')
+    expect(server.got).toEqual([])
+  })
+
   it('is taken for some and not for others', async () => {
     const { came, got } = await send({
       onRcptTo: ({ address }, _, done) => done(address.startsWith('cfo') ? says(550) : undefined),

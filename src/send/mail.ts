@@ -108,7 +108,10 @@ export async function mail(
         took: [],
         ...wordsOf(error, timeoutMs),
         ...(handing ? {} : { before: true as const }),
-        ...(handing && error.responseCode === undefined ? { unsure: true as const } : {}),
+        // An address that cannot be said at all was not said.
+        ...(handing && error.responseCode === undefined && error.code !== 'EENVELOPE'
+          ? { unsure: true as const }
+          : {}),
       })
     const stop = () => settle(() => reject(signal!.reason as Error))
     // The whole of it: a server that says a line now and then would hold us for ever.

@@ -101,6 +101,33 @@ it('two who open it at once tell nobody twice', () =>
     expect(server.got).toHaveLength(6)
   }))
 
+it('Ctrl-C while a server hangs says how to carry on, and that nothing goes twice', () => {
+  let hear: () => void = () => undefined
+  const hanging = new Promise<void>((resolve) => (hear = resolve))
+  let hangs = true
+  return company(
+    async ({ home, env, keys, as, server }) => {
+      const { child, ended } = start(opening, home, {
+        env: { ...env, AWS_SESSION_TOKEN: undefined, ...keys('driller') },
+      })
+      await hanging
+      child.kill('SIGINT')
+      const stopped = await ended
+      expect(stopped.code).toBe(130)
+      expect(stopped.stderr).toContain('Carry on: neverroot drill contacts --open')
+      hangs = false
+      expect((await as('driller', opening)).stdout).toContain('4 of 4 sent.')
+      expect(twice(everyAddress(server.got))).toEqual([])
+    },
+    {
+      onRcptTo: ({ address }, _, done) => {
+        if (hangs && address === addresses.billing) hear()
+        else done()
+      },
+    },
+  )
+})
+
 /** Opens a drill that is killed at a moment of the server's choosing. */
 async function killed(it: Company, moment: Promise<void>): Promise<void> {
   const { child, ended } = start(opening, it.home, {
