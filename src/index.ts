@@ -40,6 +40,19 @@ export {
   type SendFailure,
   withAlarm,
 } from './api/drill-alarm.ts'
+export { type ContactsBefore, contactsToDrill } from './api/drill-contacts.ts'
+export {
+  type ContactsDrillState,
+  type ContactsResult,
+  resultOfDrill,
+  silentOf,
+  stateOfContactsDrill,
+  unsentOf,
+} from './watch/contacts-drill.ts'
+export { drillSender, type DrillSender, phraseOf } from './watch/drill-sender.ts'
+export { contactsLetter } from './watch/contacts-letter.ts'
+export { byMail, deliverDrill, type Delivered, type DrillAddress, type Post } from './watch/deliver-drill.ts'
+export { mailboxDays } from './facts/mailbox-answers.ts'
 export {
   alarmDrillDays,
   type AlarmDrillResult,
@@ -78,7 +91,8 @@ export { isUnderWay, watchedAccount, type WatchOptions, watchPass } from './api/
 export { Burst } from './watch/events.ts'
 export type { Targets } from './watch/outbox.ts'
 export type { Passed } from './watch/pass.ts'
-export { checkTopic, type RunForSecret, targetsOf } from './watch/targets.ts'
+export { checkTopic, targetsOf } from './watch/targets.ts'
+export { type Environment, mailServerOf, type RunForSecret } from './watch/mail-server.ts'
 export { planAccount, type PlanAccountOptions } from './api/plan.ts'
 export { applyAccount, type ApplyAccountOptions, undoAccount, type UndoAccountOptions } from './api/apply.ts'
 export type { UndoPlan } from './engine/apply/undo.ts'

@@ -1,6 +1,7 @@
 /** The published shape of one line of the ledger, written down once more and checked against real lines by a test. */
 import { z } from 'zod'
 import { custodyPlaces } from '../../src/model/index.ts'
+import { contactsEntries } from './contacts-schema.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const time = z.iso.datetime()
@@ -137,6 +138,7 @@ export const ledgerSchema = z
         minutes: z.array(z.int().min(0)).max(2).describe('until the first, and the second of them answered'),
       })
       .describe('it is over'),
+    ...contactsEntries(chain),
     z
       .strictObject({
         kind: z.literal('repair'),

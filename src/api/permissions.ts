@@ -6,6 +6,7 @@ import { frame } from '../facts/frame.ts'
 import { activityReads } from '../watch/activity.ts'
 import type { AnyCollector, AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
 import { alarmDrillReads } from './drill-alarm.ts'
+import { contactsDrillReads } from './drill-contacts.ts'
 import { grantStatements, type PolicyDocument, statement } from './policy-document.ts'
 
 /** Which controls it is for. Default: the whole catalogue. */
@@ -15,7 +16,15 @@ export interface PermissionChoice {
 }
 
 /** What a policy can be made for. Of the first three each does what the one before does, and more. */
-export const permitted = ['audit', 'plan', 'apply', 'activity', 'drill-alarm', 'watch'] as const
+export const permitted = [
+  'audit',
+  'plan',
+  'apply',
+  'activity',
+  'drill-alarm',
+  'drill-contacts',
+  'watch',
+] as const
 export type Permitted = (typeof permitted)[number]
 
 /** What a root session asks about itself besides: it needs no policy, and nobody else is answered. */
@@ -127,6 +136,7 @@ export function permissionPolicy(
     activity: activityPermissions,
     watch: auditPermissions,
     'drill-alarm': () => sorted(alarmDrillReads),
+    'drill-contacts': () => sorted(contactsDrillReads),
   }[what](choice)
   const sid = {
     audit: 'NeverrootAudit',
@@ -135,6 +145,7 @@ export function permissionPolicy(
     activity: 'NeverrootActivity',
     watch: 'NeverrootAudit',
     'drill-alarm': 'NeverrootDrillLooks',
+    'drill-contacts': 'NeverrootDrillLooks',
   }[what]
   return {
     Version: '2012-10-17',

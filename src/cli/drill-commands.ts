@@ -1,31 +1,20 @@
 import { type Command, Option } from 'commander'
-import { UserError } from '../model/index.ts'
+import { addDrillContacts } from './drill-contacts-command.ts'
 import { duration } from './duration.ts'
 import { accountId, addCommonOptions, notEmpty, regions, subjectId, wholeNumber } from './options.ts'
 import { withWords } from './words-of-command.ts'
 
 const kinds = ['root', 'alarm', 'contacts'] as const
 
-/** What is there one day. Throws UserError for it, with how it is done by hand. */
-function notYet(kind: string | undefined): void {
-  if (kind !== 'contacts') return
-  throw new UserError(
-    'not-supported',
-    `Not supported yet: drill ${kind}.`,
-    'By hand: write to each address and see who answers, then say so: neverroot attest contact-mailboxes-answer',
-  )
-}
-
-/** Adds `drill root` and `drill alarm`; the third says that it is not there yet. `done` takes the exit code. */
+/** Adds `drill root`, `drill alarm` and `drill contacts`. `done` takes the exit code. */
 export function addDrillCommands(top: Command, signal: AbortSignal, done: (exit: number) => void): void {
   const drill = withWords(
     top
       .command('drill')
       .description('rehearse what is needed on a bad day, and keep the proof')
-      .usage('root|alarm [options]')
+      .usage('root|alarm|contacts [options]')
       .allowUnknownOption(),
     kinds,
-    notYet,
   )
   addCommonOptions(
     drill.command('root').description('a break-glass drill: open it, sign in as root, close it'),
@@ -90,4 +79,5 @@ export function addDrillCommands(top: Command, signal: AbortSignal, done: (exit:
     .action(async (options) => {
       done(await (await import('./commands/drill-alarm.ts')).drillAlarm(options, signal))
     })
+  addDrillContacts(drill, signal, done)
 }

@@ -4,19 +4,14 @@ import { nearest } from './suggest.ts'
 
 /**
  * A command that takes one more word: `names` are what may follow. Throws UserError for none and for another one, with the
- * nearest; `elsewhere` may say something else about a word first.
+ * nearest.
  */
-export function withWords(
-  parent: Command,
-  names: readonly string[],
-  elsewhere: (word: string | undefined) => void = () => undefined,
-): Command {
+export function withWords(parent: Command, names: readonly string[]): Command {
   const name = parent.name()
   return parent
     .argument('[word]')
     .allowExcessArguments()
     .action((word?: string) => {
-      elsewhere(word)
       const near = word === undefined ? undefined : nearest(word, names)
       throw new UserError(
         `no-such-${name}`,

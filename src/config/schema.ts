@@ -123,6 +123,28 @@ const variable = z
     'is not the name of an environment variable (the secret itself belongs into that variable)',
   )
 
+const sender = {
+  host: z.string().regex(/^[A-Za-z0-9:.-]{1,253}$/, 'is not the name of a mail server'),
+  port: z.int().min(1).max(65_535).optional(),
+  tls: z.enum(['implicit', 'starttls']).optional(),
+  from: email,
+  userEnv: variable.optional(),
+  passwordEnv: variable.optional(),
+}
+const wholeLogin = ({ userEnv, passwordEnv }: { userEnv?: string; passwordEnv?: string }) =>
+  (userEnv === undefined) === (passwordEnv === undefined)
+const halfLogin = 'takes userEnv and passwordEnv together, or neither'
+
+const drills = z.strictObject({
+  phrase: z
+    .string()
+    .regex(/^[^\p{C}\p{Zl}\p{Zp}]{6,120}$/u, 'is not one line of 6 to 120 characters')
+    .regex(/^(?!.*(https?:|www\.))/i, 'holds a link: people are to click on none')
+    .regex(/^(?!.*(aws|amazon))/i, 'looks like mail of AWS: choose words of your own')
+    .optional(),
+  mail: z.strictObject(sender).refine(wholeLogin, halfLogin).optional(),
+})
+
 const watch = z.strictObject({
   every: z
     .string(everyWords)
@@ -142,18 +164,10 @@ const watch = z.strictObject({
   slack: z.strictObject({ urlEnv: variable }).optional(),
   email: z
     .strictObject({
-      host: z.string().regex(/^[A-Za-z0-9:.-]{1,253}$/, 'is not the name of a mail server'),
-      port: z.int().min(1).max(65_535).optional(),
-      tls: z.enum(['implicit', 'starttls']).optional(),
-      from: email,
+      ...sender,
       to: z.array(email).min(1).max(20, 'has more than 20 addresses: give a list its own address'),
-      userEnv: variable.optional(),
-      passwordEnv: variable.optional(),
     })
-    .refine(
-      ({ userEnv, passwordEnv }) => (userEnv === undefined) === (passwordEnv === undefined),
-      'takes userEnv and passwordEnv together, or neither',
-    )
+    .refine(wholeLogin, halfLogin)
     .optional(),
   sns: z.strictObject({ topic: z.string().regex(topicArn, 'is not the ARN of an SNS topic') }).optional(),
 })
@@ -163,6 +177,7 @@ const whole = z.strictObject({
   ...declared,
   statements: statements.optional(),
   watch: watch.optional(),
+  drills: drills.optional(),
   organization: z
     .strictObject({
       memberRoles: z.array(text).optional(),

@@ -1,24 +1,13 @@
-import { billingContact, operationsContact, securityContact } from '../facts/alternate-contacts.ts'
-import { accountChanges, contactChangeNames } from '../facts/account-changes.ts'
-import { drill } from '../facts/drill.ts'
-import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
+import type { ContactsAnswered, MailboxAnswered } from '../facts/mailbox-answers.ts'
+import { contactsAnswered, mailboxDays } from '../facts/mailbox-answers.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, pass, review, unattested, unknown, valueOf } from '../model/index.ts'
-import { mailboxOf } from './support/addresses.ts'
-import {
-  accountPage,
-  alternateContactGuide,
-  contactsSeen,
-  contactUnseen,
-  mayBeAbout,
-} from './support/contacts.ts'
+import { defineControl, fail, type MailRole, pass, review, unattested, unknown } from '../model/index.ts'
+import { accountPage, alternateContactGuide } from './support/contacts.ts'
 import { evidenceOf } from './support/evidence.ts'
-import { changesSeen, contactWith, miaSaid, notSet } from './support/samples.ts'
+import { earliest, isWhole, latest, mailboxesOf, missingIn, rolesOf } from './support/mailboxes.ts'
+import { miaSaid } from './support/samples.ts'
 import { speaker, unsaid, within } from './support/said.ts'
-import { ago, count, daysBetween } from './support/words.ts'
-
-/** A mailbox that answered this long ago may have no reader today. */
-const drillDays = 90
+import { ago, count } from './support/words.ts'
 
 const question = 'Does somebody read the root mailbox and every contact mailbox? A drill shows it.'
 
@@ -32,8 +21,9 @@ export default defineControl({
   rationale:
     'AWS gives an abuse report about a day before it limits an account, and sends it to these mailboxes only. Codes for recovery go there too.',
   judged:
-    'Every contact address, the root address among them, answered a drill within 90 days: a person typed back the code that was sent there. A change of the contacts since then asks again. Nothing less passes; that somebody says it fails is enough to fail.',
-  cannotKnow: 'Whether the same person will be there next time.',
+    'Every contact address, the root address among them, answered a drill within 90 days: the code that was sent there came back, from people whom AWS tells apart from whoever opened the drill (witnessed), or by word alone (stated). One that stayed silent until a drill ended fails. An address that was changed since then is another one, and asks again. A plain statement never passes; that somebody says it fails is enough to fail.',
+  cannotKnow:
+    'Whether the same person will be there next time; and whether mail of AWS, which comes from outside, gets there as the drill did.',
   references: [
     alternateContactGuide,
     'https://aws.amazon.com/premiumsupport/knowledge-center/aws-abuse-report/',
@@ -47,124 +37,146 @@ export default defineControl({
   procedure: {
     title: 'Drill the mailboxes',
     steps: [
-      'From a mailbox outside, write to the root address and every contact address, each with a code of its own.',
-      'Ask nobody. Wait for whoever reads the mailbox to send the code back.',
-      'For an address that stays silent, find out who should read it, or choose another one.',
-      'Note the day and how many people answered; do it again within 90 days.',
+      'Declare the sender and the words by which people know that it is yours: drills.mail and drills.phrase in neverroot.yaml (docs/drills.md).',
+      'Tell people beforehand that a drill may come, and how it looks: neverroot drill contacts --open sends each address its own code.',
+      'Whoever reads the mailbox answers as themselves: neverroot drill contacts. Remind the silent ones once: --remind.',
+      'When its time is over: neverroot drill contacts --close. For an address that stayed silent, find out who should read it, or choose another one.',
     ],
     link: accountPage,
   },
   considers: {
-    billing: billingContact,
-    operations: operationsContact,
-    security: securityContact,
-    email: rootEmail,
-    changes: accountChanges,
-    shown: drill('contact-mailboxes-answer', question),
-    said: statement('contact-mailboxes-answer', question, drillDays),
+    answered: contactsAnswered,
+    said: statement('contact-mailboxes-answer', question, mailboxDays),
   },
-  judge(_, { email, changes, shown, said, ...contacts }, { now, subject }) {
-    const addresses = contactsSeen(contacts).map((c) => mailboxOf(c.email))
-    const blind = contactUnseen(contacts) ? '; not all contacts could be seen' : ''
-    // The root mailbox exists whether or not its address can be seen, and then it may be one of the contacts.
-    const mailboxes =
-      email.state === 'known'
-        ? count(new Set([...addresses, mailboxOf(email.value.address)]).size, 'mailbox', 'mailboxes')
-        : `the root mailbox${addresses.length > 0 ? ` and ${count(new Set(addresses).size, 'contact mailbox', 'contact mailboxes')}` : ''}`
-    const word = within(drillDays, said, question, now)
-    const drilled = valueOf(shown)
-    if (word.state === 'known' && !word.value.holds && !(drilled && drilled.at > word.value.at))
+  judge(_, { answered, said }, { now }) {
+    const word = within(mailboxDays, said, question, now)
+    const did = answered.state === 'known' ? answered.value : undefined
+    const last = did && Math.max(0, ...did.mailboxes.map(({ at }) => at?.getTime() ?? 0))
+    if (word.state === 'known' && !word.value.holds && !(last && last > word.value.at.getTime()))
       return fail(
         `${speaker(word.value)} said ${ago(word.value.at, now)} that one stays silent. AWS writes there before it limits an account. Set a mailbox that is read.`,
         { evidence: evidenceOf(said) },
       )
-    if (drilled && daysBetween(drilled.at, now) <= drillDays) {
-      const changed = (valueOf(changes)?.events ?? []).find(
-        (e) => contactChangeNames.has(e.name) && e.at > drilled.at && mayBeAbout(e, subject.id),
+    const silent = did?.mailboxes.filter(({ answer }) => answer === 'silent') ?? []
+    if (silent.length > 0)
+      return fail(
+        `Nobody answered as ${rolesOf(silent)} until the drill ended ${ago(latest(silent), now)}. AWS writes there before it limits an account. Set a mailbox that is read.`,
+        { evidence: evidenceOf(answered) },
       )
-      return changed
-        ? review(
-            `drilled ${ago(drilled.at, now)}, but ${changed.name} came ${ago(changed.at, now)}`,
-            question,
-          )
-        : pass(`drilled ${ago(drilled.at, now)}, ${count(drilled.people, 'person', 'people')} answered`, {
-            evidence: evidenceOf(shown),
-          })
+    if (did && isWhole(did)) {
+      const when = ago(earliest(did.mailboxes), now)
+      const stated = did.mailboxes.filter(({ answer }) => answer === 'stated')
+      const whose = did.declared ? ', root by the address that the configuration declares' : ''
+      const by =
+        stated.length > 0
+          ? `who read ${rolesOf(stated)} is a word`
+          : `${count(did.people, 'person', 'people')} read them`
+      return pass(`${mailboxesOf(did)} answered a drill ${when}${whose}; ${by}`, {
+        evidence: evidenceOf(answered),
+      })
     }
+    const missing = did ? missingIn(did) : 'no mailbox could be looked at'
     if (word.state === 'known' && word.value.holds)
       return review(
-        `${speaker(word.value)} said so ${ago(word.value.at, now)}, but no drill has shown it (${mailboxes})`,
+        `${speaker(word.value)} said so ${ago(word.value.at, now)}, but no drill has shown it (${missing})`,
         question,
       )
-    return unsaid(
-      word.state === 'known' ? unattested(question) : word,
-      `${mailboxes}, not drilled within ${drillDays} days${blind}`,
-    )
+    return unsaid(word.state === 'known' ? unattested(question) : word, missing)
   },
   examples: [
     {
       when: 'every mailbox answered a drill',
-      facts: { shown: { people: 3, at: new Date('2026-10-24') }, changes: changesSeen() },
+      facts: { answered: drilled('witnessed') },
       then: 'pass',
-      says: '3 people',
+      says: '4 mailboxes answered a drill 30 days ago; 3 people read them',
     },
     {
-      when: 'a contact changed after the drill',
+      when: 'one person typed the codes: they came back, and who read them is a word',
+      facts: { answered: drilled('witnessed', ['billing', 'stated']) },
+      then: 'pass',
+      says: 'who read the billing contact is a word',
+    },
+    {
+      when: 'no API tells the root address, and the declared one answered',
+      facts: { answered: { ...drilled('witnessed'), declared: true as const } },
+      then: 'pass',
+      says: 'root by the address that the configuration declares',
+    },
+    {
+      when: 'one contact was silent until the end',
+      facts: { answered: drilled('witnessed', ['security', 'silent']) },
+      then: 'fail',
+      says: 'Nobody answered as the security contact until the drill ended 30 days ago',
+    },
+    {
+      when: 'one contact was silent, and somebody says that all is well',
       facts: {
-        shown: { people: 3, at: new Date('2026-10-24') },
-        changes: changesSeen(['PutAlternateContact', '2026-11-20']),
+        answered: drilled('witnessed', ['security', 'silent']),
+        said: miaSaid('contact-mailboxes-answer', true),
       },
-      then: 'review',
-      says: 'PutAlternateContact',
+      then: 'fail',
     },
     {
-      when: 'the drill was 100 days ago',
+      when: 'a contact was changed after the drill',
+      facts: { answered: drilled('witnessed', ['operations', 'untried']), said: unattested(question) },
+      then: 'review',
+      says: '4 mailboxes: no drill in 90 days was about the operations contact as it is now',
+    },
+    {
+      when: 'the message to one did not go out, or the drill was closed early',
+      facts: { answered: drilled('witnessed', ['operations', 'open']), said: unattested(question) },
+      then: 'review',
+      says: 'the drill of the operations contact showed nothing',
+    },
+    {
+      when: 'the root address cannot be seen, and all others answered',
       facts: {
-        shown: { people: 3, at: new Date('2026-08-15') },
-        changes: changesSeen(),
+        answered: { ...drilled('witnessed'), left: [{ role: 'root' as const, why: 'not-told' as const }] },
         said: unattested(question),
       },
       then: 'review',
+      says: "root's mailbox was not drilled",
     },
     {
-      when: 'the root address cannot be seen and a contact is denied',
+      when: 'a contact is denied',
       facts: {
-        billing: contactWith('mia@posteo.example'),
-        operations: notSet,
-        security: unknown('denied', 'account:GetAlternateContact was denied'),
-        email: unattested(rootEmailQuestion),
+        answered: {
+          ...drilled('witnessed'),
+          left: [{ role: 'security' as const, why: 'not-seen' as const }],
+        },
         said: unattested(question),
       },
       then: 'review',
-      says: 'the root mailbox and 1 contact mailbox',
+      says: 'the security contact was not drilled',
     },
     {
       when: 'no drill was held',
-      facts: {
-        billing: contactWith('aws-billing@corp.example'),
-        operations: contactWith('aws-ops@corp.example'),
-        security: contactWith('aws-security@corp.example'),
-        email: { address: 'aws-root@corp.example' },
-        said: unattested(question),
-      },
+      facts: { answered: drilled('untried'), said: unattested(question) },
       then: 'review',
-      says: '4 mailboxes',
+      says: '4 mailboxes: no drill in 90 days was about root',
     },
     {
-      when: 'the only contact is the root mailbox',
+      when: 'the only contact is the root mailbox, and it answered',
       facts: {
-        billing: contactWith('Mia+aws@posteo.example'),
-        operations: notSet,
-        security: notSet,
-        email: { address: 'mia@posteo.example' },
-        said: unattested(question),
+        answered: {
+          mailboxes: [
+            { roles: ['root', 'billing'] as const, answer: 'witnessed', at: new Date('2026-10-24') },
+          ],
+          left: [{ role: 'security' as const, why: 'not-set' as const }],
+          people: 1,
+        },
       },
+      then: 'pass',
+      says: '1 mailbox answered a drill 30 days ago; 1 person read them',
+    },
+    {
+      when: 'nothing could be looked at',
+      facts: { answered: unknown('failed', 'the answer makes no sense'), said: unattested(question) },
       then: 'review',
-      says: '1 mailbox',
     },
     {
       when: 'a person says so: a word is not a drill',
-      facts: { said: miaSaid('contact-mailboxes-answer', true) },
+      facts: { answered: drilled('untried'), said: miaSaid('contact-mailboxes-answer', true) },
       then: 'review',
       says: 'no drill',
     },
@@ -175,3 +187,20 @@ export default defineControl({
     },
   ],
 })
+
+/** Every mailbox did the same, but for one. */
+function drilled(
+  all: MailboxAnswered['answer'],
+  except?: [role: MailRole, answer: MailboxAnswered['answer']],
+): ContactsAnswered {
+  const day = new Date('2026-10-24')
+  const roles = ['root', 'billing', 'operations', 'security'] as const
+  return {
+    mailboxes: roles.map((role) => {
+      const answer = except?.[0] === role ? except[1] : all
+      return { roles: [role], answer, ...(answer === 'untried' ? {} : { at: day }) }
+    }),
+    left: [],
+    people: 3,
+  }
+}

@@ -1,4 +1,4 @@
-import { drill } from '../facts/drill.ts'
+import { rootMailboxDrill } from '../facts/drilled-people.ts'
 import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
 import { statement } from '../facts/statement.ts'
 import { defineControl, fail, pass, review, unattested, unknown, valueOf } from '../model/index.ts'
@@ -38,13 +38,13 @@ export default defineControl({
       'Make a list (Microsoft 365 distribution list, Google Group or the like) with at least two people on it, from more than one team.',
       'Allow senders from outside, and switch moderation off: mail from AWS must arrive at once.',
       'Change the root e-mail address to it: members in AWS Organizations, standalone and management accounts as root on the account page.',
-      'Show it: write to the list from outside with a code, and have two people send it back.',
+      'Show it: neverroot drill contacts --open sends it a code, and two people answer as themselves.',
     ],
     link: accountPage,
   },
   considers: {
     email: rootEmail,
-    shown: drill('root-email-is-a-list', question),
+    shown: rootMailboxDrill(question),
     said: statement('root-email-is-a-list', question),
   },
   judge(_, { email, shown: answered, said }, { configuration, now }) {

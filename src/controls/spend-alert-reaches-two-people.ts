@@ -1,5 +1,5 @@
 import { budgets } from '../facts/budgets.ts'
-import { drill } from '../facts/drill.ts'
+import { spendDrill, spendMailboxesRead } from '../facts/drilled-people.ts'
 import { type Recipient, type SpendRecipients, spendRecipients } from '../facts/spend-recipients.ts'
 import { statement } from '../facts/statement.ts'
 import {
@@ -57,11 +57,12 @@ export default defineControl({
   procedure: dailyBudgetProcedure,
   considers: {
     people: spendRecipients,
-    shown: drill(id, question),
+    shown: spendDrill(question),
+    read: spendMailboxesRead,
     said: statement(id, question),
     budgets,
   },
-  judge(_, { people, shown, said, budgets: all }, circumstances) {
+  judge(_, { people, shown, read, said, budgets: all }, circumstances) {
     if (shown.state === 'known' && shown.value.people >= 2)
       return pass(`${shown.value.people} people answered ${ago(shown.value.at, circumstances.now)}`, {
         evidence: evidenceOf(people, shown),
@@ -74,7 +75,7 @@ export default defineControl({
       return fail('No budget alerts anybody. A jump in the bill reaches nobody. Run neverroot plan.', {
         evidence,
       })
-    const { reached, waiting, doubtful, filtered } = countPeople(recipients)
+    const { reached, waiting, doubtful, filtered } = countPeople(recipients, valueOf(read))
     const possible = reached.length + doubtful.length
     const waits = waiting.length > 0 ? `, ${waiting.length} has not confirmed` : ''
     const needed = mailboxesNeeded(circumstances)
@@ -108,12 +109,12 @@ export default defineControl({
         ? ` ${masked(doubtful)} confirmed without signing in, which a mail scanner can do too.`
         : ''
     if (said.state === 'known') {
-      const all = { evidence: evidenceOf(people, said) }
+      const all = { evidence: evidenceOf(people, read, said) }
       if (said.value.holds && reached.length < needed)
         return review(
           `${count(possible, 'mailbox', 'mailboxes')}${waits}.${unsure} Only a drill settles it.`,
           question,
-          { evidence: evidenceOf(people) },
+          { evidence },
         )
       return said.value.holds
         ? pass(
@@ -240,6 +241,21 @@ export default defineControl({
       },
       then: 'review',
       says: 'Only a drill settles it',
+    },
+    {
+      when: 'somebody says so, and the one that a mail scanner may have confirmed answered a drill',
+      facts: {
+        people: daily(mail('mia.example@posteo.example'), {
+          address: 'Pat@mail.example',
+          through: 'topic',
+          confirmed: true,
+          authenticated: false,
+        }),
+        read: ['pat@mail.example'],
+        said: { holds: true, by: 'mia', at: new Date('2026-11-01') },
+      },
+      then: 'pass',
+      says: '2 mailboxes; mia says',
     },
     {
       when: 'a drill that two people answered',

@@ -6,6 +6,7 @@ import { eventBus, mayPutEvents } from './event-bus.ts'
 import { eventRules, ruleTargets, type RuleTarget } from './event-rules.ts'
 import { carries } from './forwarding-role.ts'
 import { iamDetails } from './iam-details.ts'
+import { mailboxOf } from './mailbox.ts'
 import { organizationPlace } from './organization-place.ts'
 import { otherSignInDetailType, type Sample } from './root-event-samples.ts'
 import { partsOf, type Subscription, subscriptionDetails, topic, type Topic } from './topic.ts'
@@ -245,9 +246,4 @@ async function learn<T>({ source, route }: Step, fetcher: Fetcher<T>): Promise<T
   }
   if (fact.state === 'unknown') route.hidden.push({ message: fact.message, needs: fact.needs })
   return undefined
-}
-
-const mailboxOf = (address: string) => {
-  const [local = '', domain = ''] = address.trim().toLowerCase().split('@')
-  return `${local.split('+')[0]}@${domain}`
 }

@@ -1,6 +1,6 @@
 import type { Profile } from './aws.ts'
 import type { Baseline } from './baseline.ts'
-import type { WatchConfiguration } from './watch.ts'
+import type { MailSender, WatchConfiguration } from './watch.ts'
 
 /** An alternate contact as the configuration declares it. */
 export interface DeclaredContact {
@@ -40,6 +40,8 @@ export interface Configuration {
   /** What people state, for runs of setup that nobody sits at. Each counts from its day, and is recorded once. */
   statements?: { control: string; by: string; on: string; holds?: boolean; note?: string }[]
   watch?: WatchConfiguration
+  /** Drills of mailboxes: words by which people know that it is their own organization's, and its sender. */
+  drills?: { phrase?: string; mail?: MailSender }
   organization?: {
     memberRoles?: string[]
     /** The key of the tag that says who answers for an account. */
@@ -52,7 +54,10 @@ export interface Configuration {
     rootPolicy?: 'deny' | 'allow-list'
     /** The unit that gets it first: its id, or names from the root down (`Root/Sandbox`). */
     canaryUnit?: string
-    overrides?: ({ ou?: string; account?: string } & Omit<Configuration, 'organization' | 'watch'>)[]
+    overrides?: ({ ou?: string; account?: string } & Omit<
+      Configuration,
+      'organization' | 'watch' | 'drills'
+    >)[]
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Iso } from './aws.ts'
+import type { ContactsDrilled } from './contacts-drill.ts'
 import type { Acknowledgement, Attestation } from './evidence.ts'
 
 /** A failure that somebody answers for, until a date. */
@@ -66,6 +67,8 @@ export interface Records {
   windows(): readonly PlannedWindow[]
   /** Hardware keys that were not retired, lapsed or not, in the order in which they were first recorded. */
   custody(): readonly CustodyRecord[]
+  /** Drills of the mailboxes that AWS writes to, which were closed, oldest first. */
+  contactsDrills(): readonly ContactsDrilled[]
 }
 
 /** Nobody has said anything. */
@@ -75,4 +78,5 @@ export const noRecords: Records = {
   exception: () => undefined,
   windows: () => [],
   custody: () => [],
+  contactsDrills: () => [],
 }

@@ -101,14 +101,18 @@ export interface WatchConfiguration {
 }
 
 /** An SMTP server that takes notices, and whom they are for. */
-export interface WatchMail {
+export interface WatchMail extends MailSender {
+  to: string[]
+}
+
+/** An SMTP server, and whose mail it takes. */
+export interface MailSender {
   host: string
   /** Default 587. */
   port?: number
   /** Default: by the port, and none on this machine. */
   tls?: 'implicit' | 'starttls'
   from: string
-  to: string[]
   /** Names of variables; without them the server asks nobody. */
   userEnv?: string
   /** Beside it `<name>_COMMAND` may hold a command that prints the password. */

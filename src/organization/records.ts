@@ -9,6 +9,7 @@ export const inherited = (account: Records, organization: Records): Records => (
   acknowledgement: (control) => account.acknowledgement(control) ?? organization.acknowledgement(control),
   exception: (control) => account.exception(control) ?? organization.exception(control),
   windows: () => [...organization.windows(), ...account.windows()],
-  // A key belongs to one account.
+  // A key, and a contact, belongs to one account.
   custody: () => account.custody(),
+  contactsDrills: () => account.contactsDrills(),
 })

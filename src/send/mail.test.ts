@@ -137,12 +137,32 @@ describe('a mail', () => {
     ['no TLS from the start', {}, { tls: 'implicit' }, /./, false],
     ['nobody there', {}, { port: 1 }, /^it refuses connections$/, true],
     ['elsewhere without TLS', {}, { host: 'smtp.corp.example' }, /^nothing is sent without TLS$/, false],
-  ])('is not taken: %s', async (_, options, more, because, again) => {
+  ])('is not taken: %s', async (when, options, more, because, again) => {
     const { came, got } = await send(options, more)
-    expect(came).toEqual({ took: [], because: expect.stringMatching(because) as string, again: came.again })
+    const { before, ...rest } = came
+    expect(rest).toEqual({ took: [], because: expect.stringMatching(because) as string, again: came.again })
+    // An answer to what was said of the message is no doubt, and nothing about the server as a whole.
+    expect(before ?? false).toBe(
+      !/^(no password|busy at the mail|no such|asked|no room|not wanted)/.test(when),
+    )
     if (because.source !== '.') expect(came.again).toBe(again)
     expect(JSON.stringify(came)).not.toMatch(/hunter|corp\.example/)
     expect(got).toEqual([])
+  })
+
+  it('to what is no address goes to nobody, for sure', async () => {
+    const server = await mailServer()
+    closing.push(server.close)
+    const at = { host: '127.0.0.1', port: server.port, tls: 'none' as const }
+    const came = await mail(
+      at,
+      { ...message, to: ['sec@corp.example>\r\nRCPT TO:<x@y.example'] },
+      { timeoutMs: 5_000 },
+    )
+    expect(came.took).toEqual([])
+    expect(came.unsure).toBeUndefined()
+    expect(JSON.stringify(came)).not.toContain('@')
+    expect(server.got).toEqual([])
   })
 
   it('is taken for some and not for others', async () => {
@@ -175,6 +195,20 @@ describe('a mail', () => {
     const came = await mail({ host: '127.0.0.1', port, tls: 'none' }, message, { timeoutMs: 200 })
     expect(came.took).toEqual([])
     expect(came.because).toMatch(because)
+  })
+
+  it.each<[string, SMTPServerOptions, object]>([
+    ['at the address', { onRcptTo: () => undefined }, { unsure: true }],
+    ['once it has the message', { onData: (stream) => void stream.resume() }, { unsure: true }],
+    ['at the greeting', { onConnect: () => undefined }, { before: true }],
+  ])('may have arrived or not where the server falls silent %s', async (_, options, doubt) => {
+    const server = await mailServer(options)
+    closing.push(server.close)
+    const came = await mail({ host: '127.0.0.1', port: server.port, tls: 'none' }, message, {
+      timeoutMs: 300,
+    })
+    const because = 'no answer in 0.3 seconds'
+    expect(came).toEqual({ took: [], because, again: true, ...doubt })
   })
 
   it('is given up on when somebody says stop', async () => {

@@ -28,6 +28,10 @@ export interface Mailed {
   /** Why somebody did not, in a sentence without an address. */
   because?: string
   again: boolean
+  /** It ended before the message was spoken of: it is about the server, and nobody got anything. */
+  before?: true
+  /** It ended while the message was handed over, without a word about it: it may have arrived. */
+  unsure?: true
 }
 
 export interface MailOptions {
@@ -58,7 +62,7 @@ export async function mail(
   { timeoutMs, signal }: MailOptions,
 ): Promise<Mailed> {
   if (tls === 'none' && !isLoopback(host))
-    return { took: [], because: 'nothing is sent without TLS', again: false }
+    return { took: [], because: 'nothing is sent without TLS', again: false, before: true }
   const [{ default: SMTPConnection }, { default: MailComposer }] = await Promise.all([
     import('nodemailer/lib/smtp-connection'),
     import('nodemailer/lib/mail-composer'),
@@ -98,7 +102,17 @@ export async function mail(
       connection.close()
     }
     const done = (mailed: Mailed) => settle(() => resolve(mailed))
-    const failed = (error: Failure) => done({ took: [], ...wordsOf(error, timeoutMs) })
+    let handing = false
+    const failed = (error: Failure) =>
+      done({
+        took: [],
+        ...wordsOf(error, timeoutMs),
+        ...(handing ? {} : { before: true as const }),
+        // An address that cannot be said at all was not said.
+        ...(handing && error.responseCode === undefined && error.code !== 'EENVELOPE'
+          ? { unsure: true as const }
+          : {}),
+      })
     const stop = () => settle(() => reject(signal!.reason as Error))
     // The whole of it: a server that says a line now and then would hold us for ever.
     const timer = setTimeout(
@@ -112,7 +126,8 @@ export async function mail(
     connection.on('end', () =>
       setImmediate(() => failed(Object.assign(new Error('closed'), { code: 'ECONNECTION' }))),
     )
-    const send = () =>
+    const send = () => {
+      handing = true
       connection.send({ from, to: [...to] }, raw, (error, info) => {
         if (error) return failed(error)
         const refused = info?.rejectedErrors as readonly Failure[] | undefined
@@ -122,6 +137,7 @@ export async function mail(
           ...(refused?.[0] ? { because: wordsOf(refused[0], timeoutMs).because } : {}),
         })
       })
+    }
     connection.connect((error) => {
       if (error) return failed(error)
       if (!login) return send()

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto'
-import { type CustodyPlace, custodyPlaces, type Iso } from '../model/index.ts'
+import {
+  type CustodyPlace,
+  custodyPlaces,
+  drillWays,
+  type Iso,
+  mailRoles,
+  reasonsLeft,
+  sendings,
+} from '../model/index.ts'
+import type { ContactsSaid } from './contacts-entries.ts'
 
 /** What one entry of the ledger says, before it is given its place in the chain. Times are ISO 8601 in UTC. */
 export type Said =
@@ -88,6 +97,7 @@ export type Said =
       people: number
       minutes: number[]
     }
+  | ContactsSaid
   /** A last line that a crash had left unfinished was set aside; its bytes lie beside the ledger. */
   | { kind: 'repair'; subject: 'ledger'; bytes: number; sha256: string }
 
@@ -151,6 +161,16 @@ const last4: Check = (value) => typeof value === 'string' && /^[A-Za-z0-9]{4}$/.
 const place: Check = (value) => (custodyPlaces as readonly unknown[]).includes(value)
 const names: Check = (value) => Array.isArray(value) && value.length === 2 && value.every(text)
 const flag: Check = (value) => typeof value === 'boolean'
+const oneOf =
+  (words: readonly unknown[]): Check =>
+  (value) =>
+    words.includes(value)
+const optionalHash: Check = (value) => value === undefined || hash(value)
+const listOf =
+  (checks: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    Array.isArray(value) && value.every((item) => isObject(item) && holds(item, checks))
+const roles: Check = (value) => Array.isArray(value) && value.length > 0 && value.every(oneOf(mailRoles))
 
 const always: Record<string, Check> = { seq: count, at: time, kind: text, subject: text, prev: hash, hash }
 const fields: Record<Said['kind'], Record<string, Check>> = {
@@ -181,13 +201,42 @@ const fields: Record<Said['kind'], Record<string, Check>> = {
   },
   'alarm-answer': { drill: count, right: flag, by: optional, person: optional },
   'alarm-closing': { drill: count, by: text, complete: flag, people: count, minutes: counts },
+  'contacts-drill': {
+    by: text,
+    reason: text,
+    until: time,
+    way: oneOf(drillWays),
+    salt: text,
+    opener: optionalHash,
+    mailboxes: listOf({ mailbox: hash, roles }),
+    left: listOf({ role: oneOf(mailRoles), why: oneOf(reasonsLeft) }),
+  },
+  'contacts-message': { drill: count, mailbox: hash, code: hash, reminder: optionalFlag },
+  'contacts-sent': { drill: count, message: count, sent: oneOf(sendings), because: optional },
+  'contacts-answer': { drill: count, right: flag, mailbox: optionalHash, person: optionalHash },
+  'contacts-closing': {
+    drill: count,
+    by: text,
+    complete: flag,
+    people: count,
+    roles: listOf({
+      role: oneOf(mailRoles),
+      mailboxes: count,
+      answered: count,
+      people: count,
+      minutes: optionalCount,
+    }),
+  },
   repair: { bytes: count, sha256: hash },
 }
 
 function isEntry(entry: Entry): boolean {
-  if (typeof entry !== 'object' || entry === null) return false
+  if (!isObject(entry)) return false
   const own = Object.hasOwn(fields, entry.kind) ? fields[entry.kind] : {}
-  return Object.entries({ ...always, ...own }).every(([name, check]) =>
-    check((entry as Record<string, unknown>)[name]),
-  )
+  return holds(entry, { ...always, ...own })
 }
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+const holds = (value: object, checks: Readonly<Record<string, Check>>): boolean =>
+  Object.entries(checks).every(([name, check]) => check((value as Record<string, unknown>)[name]))

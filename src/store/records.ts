@@ -1,4 +1,5 @@
 import type { Attestation, CustodyRecord, ExceptionRecord, PlannedWindow, Records } from '../model/index.ts'
+import { contactsDrilled, contactsDrillsOf } from './contacts-drills.ts'
 import { entriesOf, type Entry, readLedger, refuseBroken } from './ledger.ts'
 
 /**
@@ -45,6 +46,7 @@ export function recordsOf(entries: readonly Entry[]): Records {
   const exceptions = new Map<string, ExceptionRecord>()
   const windows: PlannedWindow[] = []
   const custody = new Map<string, CustodyRecord>()
+  let contacts: ReturnType<Records['contactsDrills']> | undefined
   for (const entry of entries) {
     // Where in the ledger it stands, so that a report can be checked against it.
     const evidence = { source: 'ledger', at: entry.at, saw: { entry: entry.seq, hash: entry.hash } }
@@ -103,7 +105,7 @@ export function recordsOf(entries: readonly Entry[]): Records {
         exceptions.delete(entry.control)
         break
       default:
-      // Repairs, drills of the alarm (what they come to is acknowledged), and what a later version records.
+      // Repairs, drills of the alarm (what they come to is acknowledged), those of mailboxes (below), and what a later version records.
     }
   }
   return {
@@ -112,5 +114,6 @@ export function recordsOf(entries: readonly Entry[]): Records {
     exception: (control) => exceptions.get(control),
     windows: () => windows,
     custody: () => [...custody.values()],
+    contactsDrills: () => (contacts ??= contactsDrilled(contactsDrillsOf(entries))),
   }
 }

@@ -49,6 +49,21 @@ export const withWatchLock = <T>(folder: string, name: string, work: () => Promi
     work,
   )
 
+/**
+ * Does `work` while no other process of this machine sends, or closes, a drill of the same account's mailboxes from the same
+ * state folder: both would tell people. Throws UserError with code `drill-under-way` where another one does.
+ */
+export const withDrillLock = <T>(folder: string, account: string, work: () => Promise<T>): Promise<T> =>
+  withLock(
+    folder,
+    `drill-${account}`,
+    {
+      code: 'drill-under-way',
+      message: `Another neverroot is sending or closing a drill of the mailboxes of ${account} right now.`,
+    },
+    work,
+  )
+
 /** Does `work` while the lock of this name is ours. */
 async function withLock<T>(folder: string, name: string, taken: Taken, work: () => Promise<T>): Promise<T> {
   await makeFolder(folder, hint)

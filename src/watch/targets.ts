@@ -1,7 +1,6 @@
 import { topicArn, UserError, type WatchConfiguration, type WatchSink } from '../model/index.ts'
-import { usualTls } from '../send/mail.ts'
 import { mayPost } from '../send/post.ts'
-import type { MailTarget } from './deliver-mail.ts'
+import { type Environment, mailServerOf, readVariable, type RunForSecret } from './mail-server.ts'
 import type { Targets } from './outbox.ts'
 
 /** A receiver whose secret is shorter can be imitated by guessing. */
@@ -15,16 +14,13 @@ export const declaredSinks = ({ webhook, slack, email, sns }: WatchConfiguration
   ...(sns ? (['sns'] as const) : []),
 ]
 
-/** Runs a command and gives what it prints. Throws UserError where it fails. */
-export type RunForSecret = (command: string, variable: string) => Promise<string>
-
 /**
  * Where notices go, with what the environment holds, or a command that it names prints. Throws UserError, which names the variable and never its value, where
  * something is missing: whoever asked for sending would otherwise believe that somebody hears.
  */
 export async function targetsOf(
   declared: WatchConfiguration | undefined,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   run: RunForSecret,
 ): Promise<Targets> {
   if (declaredSinks(declared).length === 0)
@@ -34,15 +30,8 @@ export async function targetsOf(
       'Declare one in neverroot.yaml (docs/watch.md), or leave --send away.',
     )
   const { webhook, slack, email, sns } = declared ?? {}
-  const read = (variable: string, field: string): string => {
-    const value = environment[variable]
-    if (value) return value
-    throw new UserError(
-      'no-such-variable',
-      `The environment variable ${variable}, which ${field} names, is ${value === '' ? 'empty' : 'not set'}.`,
-      `Set it for this process (not in a file that others read), or leave --send away.`,
-    )
-  }
+  const instead = 'leave --send away'
+  const read = (variable: string, field: string) => readVariable(environment, variable, field, instead)
   const urlOf = (text: string, field: string): URL => {
     const url = URL.canParse(text) ? new URL(text) : undefined
     if (url && mayPost(url)) return url
@@ -53,7 +42,16 @@ export async function targetsOf(
     )
   }
   return {
-    ...(email ? { email: await mailTarget(email, environment, read, run) } : {}),
+    ...(email
+      ? {
+          email: {
+            kind: 'email' as const,
+            server: await mailServerOf(email, { field: 'watch.email', instead }, environment, run),
+            from: email.from,
+            to: [...new Set(email.to)],
+          },
+        }
+      : {}),
     ...(sns ? { sns: { kind: 'sns' as const, topic: checkTopic(sns.topic) } } : {}),
     ...(webhook
       ? {
@@ -75,29 +73,6 @@ export async function targetsOf(
         }
       : {}),
   }
-}
-
-/** The password is in the variable, or printed by the command in the variable beside it: no file names a command to run. */
-async function mailTarget(
-  { host, port = 587, tls, from, to, userEnv, passwordEnv }: NonNullable<WatchConfiguration['email']>,
-  environment: Readonly<Record<string, string | undefined>>,
-  read: (variable: string, field: string) => string,
-  run: RunForSecret,
-): Promise<MailTarget> {
-  const server = { host, port, tls: tls ?? usualTls(host, port) }
-  const target = (login?: { user: string; password: string }): MailTarget => ({
-    kind: 'email',
-    server: { ...server, ...(login ? { login } : {}) },
-    from,
-    to: [...new Set(to)],
-  })
-  if (userEnv === undefined || passwordEnv === undefined) return target()
-  const command = environment[`${passwordEnv}_COMMAND`]
-  const password =
-    environment[passwordEnv] || !command
-      ? read(passwordEnv, 'watch.email.passwordEnv')
-      : await run(command, `${passwordEnv}_COMMAND`)
-  return target({ user: read(userEnv, 'watch.email.userEnv'), password })
 }
 
 /** The ARN of a topic as it is. Throws UserError where it is none. */

@@ -101,12 +101,6 @@ const offline = ['--account', account]
 table('what a drill does not take', [
   { case: 'no kind', args: ['drill'], what: 'drill needs a word more', todo: 'root, alarm, contacts' },
   { case: 'no such kind', args: ['drill', 'rot'], what: 'no "drill rot"', todo: 'neverroot drill root' },
-  {
-    case: 'contacts',
-    args: ['drill', 'contacts', '--open'],
-    what: 'Not supported yet: drill contacts',
-    todo: 'By hand',
-  },
   { case: 'nothing to do', args: ['drill', 'root'], what: 'needs to know what to do', todo: '--open' },
   {
     case: 'two things to do',

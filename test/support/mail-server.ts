@@ -20,8 +20,13 @@ export interface MailServerHere {
   close(): Promise<void>
 }
 
+export interface MailServerOptions extends SMTPServerOptions {
+  /** Waited for once it has a mail, and before it says so. */
+  taken?(mail: GotMail): Promise<void>
+}
+
 /** Takes every mail, unless `options` say otherwise. */
-export async function mailServer(options: SMTPServerOptions = {}): Promise<MailServerHere> {
+export async function mailServer({ taken, ...options }: MailServerOptions = {}): Promise<MailServerHere> {
   const got: GotMail[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -34,14 +39,16 @@ export async function mailServer(options: SMTPServerOptions = {}): Promise<MailS
       stream.on('data', (text: string) => (raw += text))
       stream.on('end', () => {
         const { mailFrom, rcptTo } = session.envelope
-        got.push({
+        const mail: GotMail = {
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(({ address }) => address),
           raw,
           secure: session.secure,
           ...(typeof session.user === 'string' ? { user: session.user } : {}),
-        })
-        done()
+        }
+        got.push(mail)
+        if (taken) void taken(mail).then(() => done())
+        else done()
       })
     },
     ...options,

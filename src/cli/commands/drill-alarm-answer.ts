@@ -103,7 +103,10 @@ function refuseLate(drill: AlarmDrill, now: Date): void {
 }
 
 /** What was typed is not repeated: it may be something that should not be seen. */
-async function codeOf({ codeStdin }: AlarmOptions, signal: AbortSignal): Promise<string> {
+export async function codeOf(
+  { codeStdin }: Pick<AlarmOptions, 'codeStdin'>,
+  signal: AbortSignal,
+): Promise<string> {
   const typed = codeStdin ? await lineOfInput(signal) : await ask('Which code is in the mail? ', signal)
   if (typed === undefined || typed === '')
     throw new UserError('no-code', 'No code was given.', 'Type it at the prompt, or pipe it: --code-stdin')

@@ -78,6 +78,16 @@ export function summary(entry: Entry): string {
       return `drill ${entry.drill}: ${entry.right ? 'the right code' : 'a wrong code'}${entry.by === undefined ? '' : ` from ${entry.by}`}${entry.person === undefined ? ', by word alone' : ''}`
     case 'alarm-closing':
       return `drill ${entry.drill} ${entry.complete ? 'complete' : 'not complete'}: ${entry.people} ${entry.people === 1 ? 'person' : 'people'}`
+    case 'contacts-drill':
+      return `${entry.by}: codes ${entry.way === 'mail' ? 'sent' : 'printed'} for ${entry.mailboxes.length === 1 ? '1 mailbox' : `${entry.mailboxes.length} mailboxes`}: ${entry.reason}`
+    case 'contacts-message':
+      return `drill ${entry.drill}: a ${entry.reminder ? 'reminder' : 'message'} is about to go`
+    case 'contacts-sent':
+      return `drill ${entry.drill}: message ${entry.message} ${{ yes: 'went', no: 'did not go', unsure: 'may have gone' }[entry.sent]}${entry.because === undefined ? '' : `: ${entry.because}`}`
+    case 'contacts-answer':
+      return `drill ${entry.drill}: ${entry.right ? 'a right code' : 'a wrong code'}${entry.right && entry.person === undefined ? ', by word alone' : ''}`
+    case 'contacts-closing':
+      return `drill ${entry.drill} ${entry.complete ? 'complete' : 'not complete'}: ${entry.roles.map(({ role, answered, mailboxes }) => `${role} ${answered}/${mailboxes}`).join(', ')}`
     case 'repair':
       return `an unfinished line of ${entry.bytes} bytes was set aside`
     default:

@@ -38,8 +38,8 @@ export function minutesFor(finding: Finding): number {
 /** What this version cannot bring about, and what has to come from elsewhere: said, not asked. */
 export const laterOn: Readonly<Record<string, string>> = {
   'contact-mailboxes-answer':
-    'takes days and other people: each mailbox has to answer a drill, which this version does not send',
-  'incident-runbook-is-drilled': 'takes a drill, which this version does not run',
+    'takes days and other people: each mailbox has to answer a drill (neverroot drill contacts --open)',
+  'incident-runbook-is-drilled': 'takes a drill (neverroot drill root --open)',
   'root-use-raises-an-alarm':
     'takes a trail that logs and people who confirm; neverroot plan builds the rest, signed in as an administrator',
 }

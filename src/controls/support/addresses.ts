@@ -1,16 +1,13 @@
 /** Questions about e-mail addresses that need no directory. */
+import { mailboxOf } from '../../facts/mailbox.ts'
 import type { Configuration } from '../../model/index.ts'
+
+export { mailboxOf }
 
 const normal = (address: string) => address.trim().toLowerCase()
 
 export function domainOf(address: string): string {
   return normal(address).slice(normal(address).lastIndexOf('@') + 1)
-}
-
-/** The mailbox behind an address: `mia+aws@corp.example` is delivered to `mia@corp.example`. */
-export function mailboxOf(address: string): string {
-  const [local = '', domain] = normal(address).split('@')
-  return domain === undefined ? local : `${local.split('+')[0]}@${domain}`
 }
 
 export function isPlusAlias(address: string): boolean {

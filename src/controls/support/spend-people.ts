@@ -15,7 +15,8 @@ export interface Counted {
   filtered: readonly string[]
 }
 
-export function countPeople(recipients: readonly Recipient[]): Counted {
+/** `read`: mailboxes that answered a drill, so that it was no scanner that confirmed. */
+export function countPeople(recipients: readonly Recipient[], read: readonly string[] = []): Counted {
   const reached = new Set<string>()
   const doubtful = new Set<string>()
   const waiting = new Set<string>()
@@ -24,7 +25,8 @@ export function countPeople(recipients: readonly Recipient[]): Counted {
     const mailbox = mailboxOf(r.address)
     if (r.filtered) filtered.add(mailbox)
     else if (!r.confirmed) waiting.add(mailbox)
-    else if (r.through === 'topic' && r.authenticated !== true) doubtful.add(mailbox)
+    else if (r.through === 'topic' && r.authenticated !== true && !read.includes(mailbox))
+      doubtful.add(mailbox)
     else reached.add(mailbox)
   }
   const without = (set: Set<string>, ...others: Set<string>[]) =>

@@ -1,0 +1,39 @@
+import { type Command, Option } from 'commander'
+import { longDuration } from './duration.ts'
+import { accountId, addCommonOptions, notEmpty } from './options.ts'
+
+/** Adds `drill contacts`. `done` takes the exit code. */
+export function addDrillContacts(drill: Command, signal: AbortSignal, done: (exit: number) => void): void {
+  addCommonOptions(
+    drill
+      .command('contacts')
+      .description('codes sent to the mailboxes that AWS writes to, and answered by whoever reads them'),
+  )
+    .optionsGroup('What to do (without one of them: answer with a code):')
+    .option('--open', 'say where it goes, and send each mailbox a code of its own')
+    .option('--remind', 'send those who have not answered another one')
+    .option('--close', 'it is over: record who answered, and how soon')
+    .option('--list', 'show what was opened, and how it ended')
+    .optionsGroup('What is recorded:')
+    .addOption(new Option('--by <name>', 'who opens or closes it; the message says it').argParser(notEmpty))
+    .addOption(new Option('--reason <text>', 'why it is drilled; the message says it').argParser(notEmpty))
+    .addOption(
+      new Option('--for <time>', 'how long the codes count: 24h, 5d')
+        .argParser(longDuration)
+        .default(48 * 3_600_000, '48h'),
+    )
+    .addOption(
+      new Option('--account <id>', 'to answer, --close and --list: AWS is not asked').argParser(accountId),
+    )
+    .optionsGroup('How it is sent and answered:')
+    .option('--print', 'send nothing: print the messages for you to send; the answers are then a word')
+    .addOption(new Option('--confirm <id>', 'the account id, where nobody can type it').argParser(notEmpty))
+    .option('--code-stdin', 'the code comes as a line on standard input')
+    .optionsGroup('What comes out:')
+    .addOption(
+      new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
+    )
+    .action(async (options) => {
+      done(await (await import('./commands/drill-contacts.ts')).drillContacts(options, signal))
+    })
+}

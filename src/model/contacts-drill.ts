@@ -1,0 +1,58 @@
+/** Drills of the mailboxes that AWS writes to, as they are kept: by role, never by address or name. */
+import type { Iso } from './aws.ts'
+
+/** What a mailbox is there for. */
+export const mailRoles = ['root', 'billing', 'operations', 'security', 'spend-alarm', 'root-alarm'] as const
+export type MailRole = (typeof mailRoles)[number]
+
+/** The roles of the account itself; the others hear of an alarm. */
+export const contactRoles: readonly MailRole[] = ['root', 'billing', 'operations', 'security']
+
+/** How a code got to people: sent by this tool, or printed for whoever opened the drill to send, who then knows it. */
+export const drillWays = ['mail', 'print'] as const
+export type DrillWay = (typeof drillWays)[number]
+
+/**
+ * Why a role was sent nothing. `not-set`: there is no such contact; `nobody`: its alarm reaches no mailbox; `not-told`: no
+ * API tells the address, and the configuration does not declare it; `not-seen`: it could not be looked at.
+ */
+export const reasonsLeft = ['not-set', 'nobody', 'not-told', 'not-seen'] as const
+export interface RoleLeft {
+  role: MailRole
+  why: (typeof reasonsLeft)[number]
+}
+
+/** `unsure`: the connection ended while the message was handed over, so that it may have arrived. */
+export const sendings = ['yes', 'no', 'unsure'] as const
+export type Sending = (typeof sendings)[number]
+
+/** How one mailbox did in a drill that is over. */
+export interface DrilledMailbox {
+  /** A hash of its address, with the salt of the drill. */
+  mailbox: string
+  roles: readonly MailRole[]
+  sent: Sending
+  /**
+   * `witnessed`: by somebody whom AWS tells apart from whoever opened the drill, and not by one person for every mailbox;
+   * `stated`: the code came back, and who typed it is a word; `silent`: nobody answered until the drill ended.
+   */
+  answer: 'witnessed' | 'stated' | 'silent' | 'none'
+  /** Hashes of whom AWS knows those who answered as, with the salt of the drill; the opener is not among them. */
+  people: readonly string[]
+  /** From its message until the first answer. */
+  minutes?: number
+}
+
+/** A drill of the mailboxes that was closed. */
+export interface ContactsDrilled {
+  /** Its place in the ledger. */
+  entry: number
+  /** Of the entry that closed it. */
+  closing: { entry: number; hash: string }
+  opened: Iso
+  /** When it was over: answers that came later count for nothing. */
+  at: Iso
+  way: DrillWay
+  salt: string
+  mailboxes: readonly DrilledMailbox[]
+}
