@@ -86,11 +86,14 @@ export class Bucket {
     })
   }
 
-  /** AWS said that it was too often: half the rate from now on, and nothing that was saved up; unless it seldom says so. */
-  throttled(): void {
+  /**
+   * AWS said that it was too often: half the rate from now on, and nothing that was saved up; unless it seldom says so. True:
+   * it was such an accident.
+   */
+  throttled(): boolean {
     this.#fill()
     this.#refused += 1
-    if ((this.#refused + 1) / (this.#taken + 1) < accidents) return
+    if ((this.#refused + 1) / (this.#taken + 1) < accidents) return true
     this.#tokens = Math.min(this.#tokens, 0)
     if (this.#at - this.#signAt >= oneSignMs) {
       this.#rate = Math.max(this.#rate / 2, this.#nominal.rate * slowest)
@@ -98,6 +101,7 @@ export class Bucket {
     }
     this.#sleep()
     this.#wake()
+    return false
   }
 
   /** True when it is as new: nobody waits, nothing was taken, and no throttling is remembered. */

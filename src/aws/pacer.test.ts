@@ -174,6 +174,29 @@ describe('throttling', () => {
     expect(await perSecond(still, pacer, 'account:GetContactInformation')).toBe(10)
   })
 
+  it('now and then is an accident, and nobody needs to stay away after it; often it is none', async () => {
+    const { clock, forward } = stillClock()
+    const pacer = new Pacer(clock, (operation) =>
+      operation === 'organizations:ListAccounts'
+        ? { operations: [operation], limits: { organization: { rate: 10, burst: 10 } }, source: 'a test' }
+        : undefined,
+    )
+    const listed = async (times: number) => {
+      for (let i = 0; i < times; i++) {
+        const turn = pacer.take('organizations:ListAccounts', mia)
+        await forward(0.2)
+        await turn
+      }
+    }
+    await listed(20)
+    expect(pacer.throttled('organizations:ListAccounts', mia)).toBe(true)
+    await listed(1)
+    expect([1, 2, 3, 4].map(() => pacer.throttled('organizations:ListAccounts', mia)).at(-1)).toBe(false)
+    // Without a published rate nobody knows how often is too often.
+    expect(pacer.throttled('iam:ListUsers', mia)).toBe(false)
+    pacer.stop()
+  })
+
   it('teaches the rate of what has none, for that caller and target', async () => {
     const still = stillClock()
     const pacer = new Pacer(still.clock)

@@ -59,12 +59,16 @@ export class Pacer {
       }
   }
 
-  /** AWS throttled a call: it, and those like it, go slower for a while. */
-  throttled(operation: string, whose: Whose): void {
-    if (this.#stopped) return
+  /**
+   * AWS throttled a call: it, and those like it, go slower for a while. True: that was an accident. The call kept to a published
+   * rate, such calls are seldom refused, and it need not wait for longer than for its next turn.
+   */
+  throttled(operation: string, whose: Whose): boolean {
+    if (this.#stopped) return false
     const key = this.#rates(operation) ? undefined : learntKey(operation, whose)
     if (key !== undefined && !this.#learnt.has(key)) this.#add(this.#learnt, key, learnt)
-    for (const bucket of this.#bucketsOf(operation, whose)) bucket.throttled()
+    const seldom = this.#bucketsOf(operation, whose).map((bucket) => bucket.throttled())
+    return key === undefined && seldom.every(Boolean)
   }
 
   /** How many buckets are kept. */

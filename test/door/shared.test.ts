@@ -131,6 +131,7 @@ describe('the pace', () => {
       }
       override throttled(operation: string) {
         asked.push(`throttled ${operation}`)
+        return false
       }
     }
     const faults = { operations: [{ kind: 'throttle' as const, operation: '*', times: 1 }] }

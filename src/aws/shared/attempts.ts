@@ -21,11 +21,13 @@ export interface Attempts {
   known(): Strategy | undefined
   /** Makes the n-th attempt. */
   attempt(n: number): Promise<Output>
+  /** Of the last attempt, which AWS throttled: true where that was an accident, after which nobody needs to stay away. */
+  accident(): boolean
   /** No further attempt once it is over. */
   limit: Limit
 }
 
-export async function attempts({ strategy, known, attempt, limit }: Attempts): Promise<Output> {
+export async function attempts({ strategy, known, attempt, accident, limit }: Attempts): Promise<Output> {
   let token: Awaited<ReturnType<Strategy['acquireInitialRetryToken']>> | undefined
   for (let n = 1; ; n++) {
     try {
@@ -42,7 +44,8 @@ export async function attempts({ strategy, known, attempt, limit }: Attempts): P
       const hint = getRetryAfterHint(error.$response)
       const again = strategy().refreshRetryTokenForRetry(token, {
         error: error as never,
-        errorType: typeOf(error),
+        // The strategy's pauses after throttling are for calls that come too often.
+        errorType: accident() ? 'SERVER_ERROR' : typeOf(error),
         ...(hint ? { retryAfterHint: hint } : {}),
       })
       try {

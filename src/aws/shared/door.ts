@@ -135,7 +135,9 @@ export class SharedDoor implements Door {
     const id = crypto.randomUUID()
     const most = options.maxAttempts ?? 5
     const budget = `${operation.split(':')[0]}/${region}`
+    let accident = false
     return attempts({
+      accident: () => accident,
       known: () => this.#retries.get(budget),
       strategy: () => this.#strategy(budget, most),
       limit,
@@ -143,6 +145,7 @@ export class SharedDoor implements Door {
         limit.pause()
         if (!pacer.free(operation, whose)) await pacer.take(operation, whose, limit.signal)
         limit.run()
+        accident = false
         this.meter.attempted(n)
         request.headers['amz-sdk-invocation-id'] = id
         request.headers['amz-sdk-request'] = `attempt=${n}; max=${most}`
@@ -151,7 +154,7 @@ export class SharedDoor implements Door {
         } catch (error) {
           if (saysTooOften(error)) {
             this.meter.throttled()
-            pacer.throttled(operation, whose)
+            accident = pacer.throttled(operation, whose)
           }
           throw error
         }
