@@ -25,6 +25,8 @@ const oneSignMs = 500
  * what only waiting made slow. Looked at over the last seconds.
  */
 const accidents = 1 / 8
+/** A first refusal of few calls says little: so many that went well are taken to have been made before. */
+const before = 8
 const memorySeconds = 10
 /** What a token is worth at least: sums of fractions miss 1 by a hair. */
 const whole = 1 - 1e-9
@@ -93,7 +95,7 @@ export class Bucket {
   throttled(): boolean {
     this.#fill()
     this.#refused += 1
-    if ((this.#refused + 1) / (this.#taken + 1) < accidents) return true
+    if (this.#refused / (this.#taken + before) < accidents) return true
     this.#tokens = Math.min(this.#tokens, 0)
     if (this.#at - this.#signAt >= oneSignMs) {
       this.#rate = Math.max(this.#rate / 2, this.#nominal.rate * slowest)

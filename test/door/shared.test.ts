@@ -123,6 +123,21 @@ describe('the pace', () => {
     expect(last(ids[1]!)).toBeLessThan(last(ids[0]!) - 300)
   })
 
+  it('tries again soon after a throttling that is an accident, and gets its answer', async () => {
+    const faults = {
+      operations: [{ kind: 'throttle' as const, operation: 'account:GetContactInformation', times: 1 }],
+    }
+    const { doorOf } = await house({ faults })
+    const door = doorOf(ids[0]!)
+    const began = performance.now()
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => door.call('account:GetContactInformation', { AccountId: ids[1] })),
+    )
+    expect(answers.filter((a) => !a.ok && /throttl|TooMany/i.test(a.code))).toEqual([])
+    expect(door.meter.count()).toMatchObject({ throttled: 1, retried: 1 })
+    expect(performance.now() - began).toBeLessThan(5_000)
+  })
+
   it('is told of every throttling, and asked before every attempt', async () => {
     const asked: string[] = []
     class Watched extends Pacer {

@@ -45,7 +45,7 @@ export async function attempts({ strategy, known, attempt, accident, limit }: At
       const again = strategy().refreshRetryTokenForRetry(token, {
         error: error as never,
         // The strategy's pauses after throttling are for calls that come too often.
-        errorType: accident() ? 'SERVER_ERROR' : typeOf(error),
+        errorType: accident() ? 'TRANSIENT' : typeOf(error),
         ...(hint ? { retryAfterHint: hint } : {}),
       })
       try {
