@@ -53,6 +53,7 @@ export {
 export type { DrillRoute } from './watch/alarm-route.ts'
 export { hashOfCode, hashOfName, isCode, makeCode, makeSalt, nameOf, readCode } from './watch/drill-code.ts'
 export { type DrillLook, drillLook, type DrillSignIn, type TidyUp } from './watch/root-drill.ts'
+export { recoveryOf, recoveryOfMember, type RecoveryOptions } from './api/recovery.ts'
 export { auditAccount, type AuditAccountOptions } from './api/audit.ts'
 export {
   auditOrganization,

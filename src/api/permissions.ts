@@ -15,7 +15,7 @@ export interface PermissionChoice {
 }
 
 /** What a policy can be made for. Of the first three each does what the one before does, and more. */
-export const permitted = ['audit', 'plan', 'apply', 'activity', 'drill-alarm', 'watch'] as const
+export const permitted = ['audit', 'plan', 'apply', 'activity', 'drill-alarm', 'recovery', 'watch'] as const
 export type Permitted = (typeof permitted)[number]
 
 /** What a root session asks about itself besides: it needs no policy, and nobody else is answered. */
@@ -120,6 +120,8 @@ export function permissionPolicy(
     apply: applyReads,
     activity: activityPermissions,
     watch: auditPermissions,
+    // It draws what an audit sees.
+    recovery: () => auditPermissions(),
     'drill-alarm': () => sorted(alarmDrillReads),
   }[what](choice)
   const sid = {
@@ -128,6 +130,7 @@ export function permissionPolicy(
     apply: 'NeverrootRead',
     activity: 'NeverrootActivity',
     watch: 'NeverrootAudit',
+    recovery: 'NeverrootAudit',
     'drill-alarm': 'NeverrootDrillLooks',
   }[what]
   return {
