@@ -232,6 +232,29 @@ describe('a member', () => {
   })
 })
 
+describe('thousands of users and roles', () => {
+  it('are a handful of groups, and are counted at once', () => {
+    const powers = Array.from({ length: 3000 }, (_, i): Power => ({
+      name: `role-${i}`,
+      kind: (['user', 'role', 'entered'] as const)[i % 3]!,
+      rights: {
+        phone: (['now', 'after', 'perhaps'] as const)[i % 4],
+        administrator: (['now', 'after', 'perhaps'] as const)[i % 5],
+        'root-session': (['now', 'after', 'perhaps'] as const)[i % 7],
+      },
+    }))
+    const graph = recoveryGraph({ ...guarded, powers })
+    expect(graph.nodes.length).toBeLessThan(110)
+    expect(findings(graph).fewest.known.count).toBe(2)
+    const counted = graph.nodes.flatMap((node) =>
+      node.kind === 'holder' && node.who === 'principal' ? [node.label] : [],
+    )
+    expect(
+      counted.filter((label) => /role-\d+, role-\d+, role-\d+ and \d+ more$/.test(label)).length,
+    ).toBeGreaterThan(20)
+  })
+})
+
 describe('any account', () => {
   const maybe = fc.option(fc.boolean(), { nil: undefined })
   const having = fc.option(fc.constantFrom<Having>('now', 'after', 'perhaps'), { nil: undefined })

@@ -12,7 +12,7 @@ import { wayNodes } from './ways.ts'
  * none stands in it as cut, with the reason.
  */
 export function recoveryGraph(facts: RecoveryFacts): RecoveryGraph {
-  const own = principalNodes(facts.powers ?? [], '', false)
+  const own = principalNodes(facts.powers ?? [], '', false, ['phone', 'administrator'])
   const centre = centreNodes(facts)
   const ways = wayNodes(facts)
   const nodes: RecoveryNode[] = [

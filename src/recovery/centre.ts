@@ -50,7 +50,7 @@ export function centreNodes({ vantage, centre, recovery }: RecoveryFacts): Centr
   const { nodes, groups } =
     powers === undefined
       ? { nodes: [vantage === 'unknown' ? maybe(unseen) : unseen], groups: [] }
-      : principalNodes(powers, 'centre-', true)
+      : principalNodes(powers, 'centre-', true, ['phone', 'mailbox', 'root-session'])
   const reach = (right: 'mailbox' | 'phone' | 'root-session', label: string): RecoveryNode[] => {
     const id = `centre-${right}`
     const made = powers === undefined ? [gate(id, label, [unseen.id])] : whoMay(groups, right, { id, label })

@@ -1,13 +1,11 @@
 /** What the recovery graph is drawn from: what was seen and said, in plain values. Undefined is "not known", everywhere. */
 import type { Grade } from '../model/index.ts'
 
-/** What a principal may do that bears on root. */
-export const rights = ['phone', 'mailbox', 'root-session', 'administrator'] as const
 /**
- * `phone`: change the phone number on file (account:PutContactInformation). `mailbox`: change the root address of members
+ * What a principal may do that bears on root. `phone`: change the phone number on file (account:PutContactInformation). `mailbox`: change the root address of members
  * (account:StartPrimaryEmailUpdate). `root-session`: sts:AssumeRoot. `administrator`: everything.
  */
-export type Right = (typeof rights)[number]
+export type Right = 'phone' | 'mailbox' | 'root-session' | 'administrator'
 
 /** How a right is had; `after`: once it has given itself the right; `perhaps`: under conditions that could not be checked. */
 export type Having = 'now' | 'after' | 'perhaps'

@@ -1,5 +1,5 @@
 import type { RecoveryHolder, RecoveryNode, RecoveryState } from '../model/index.ts'
-import { type Having, type Power, type Right, rights } from './input.ts'
+import type { Having, Power, Right } from './input.ts'
 
 /** Principals with the same rights are the same to the graph: they are drawn as one holder, and counted. */
 export interface Group {
@@ -19,16 +19,25 @@ const nouns = {
   entered: ['role entered by sign-in', 'roles entered by sign-in'],
 } as const
 
-/** The nodes of all principals, and the groups that they form. `central`: they are those of the management account. */
+/**
+ * The nodes of all principals, and the groups that they form by the rights that count where they stand: thousands of users and
+ * roles are a handful of groups. `central`: they are those of the management account.
+ */
 export function principalNodes(
   powers: readonly Power[],
   prefix: string,
   central: boolean,
+  counts: readonly Right[],
 ): { nodes: RecoveryNode[]; groups: Group[] } {
   const bySignature = new Map<string, Power[]>()
-  for (const power of powers) {
-    const signature = [power.kind, ...rights.map((right) => power.rights[right] ?? '-')].join()
-    bySignature.set(signature, [...(bySignature.get(signature) ?? []), power])
+  for (const { name, kind, rights } of powers) {
+    const counting = counts.filter((right) => rights[right] !== undefined)
+    if (counting.length === 0) continue
+    const signature = [kind, ...counting.map((right) => `${right} ${rights[right]}`)].join()
+    const power = { name, kind, rights: Object.fromEntries(counting.map((right) => [right, rights[right]!])) }
+    const alike = bySignature.get(signature)
+    if (alike) alike.push(power)
+    else bySignature.set(signature, [power])
   }
   const nodes: RecoveryNode[] = []
   const groups = [...bySignature.values()].map((alike, i): Group => {
