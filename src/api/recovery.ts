@@ -30,6 +30,9 @@ const told: Partial<Record<string, string>> = {
   contact: 'the phone number on file',
 }
 
+/** What must not all be unseen. */
+const looked = ['root', 'powers', 'contact'].map((name) => told[name]!)
+
 type Drawn = Pick<Recovery, 'at' | 'vantage' | 'graph' | 'couldNotLook' | keyof ReturnType<typeof findings>>
 
 /** The recovery graph of the connected account. Reads only. Throws UserError where it cannot begin. */
@@ -41,6 +44,13 @@ export async function recoveryOf(options: RecoveryOptions): Promise<Recovery> {
     const { sight } = await assessOptions(options, connected)
     const source = sourceOf(sight)
     const [drawn, named] = await Promise.all([draw(source), source.get(accountInformation)])
+    // A drawing of nothing but question marks would look like an answer.
+    if (looked.every((what) => drawn.couldNotLook.some((gap) => gap.what === what)))
+      throw new UserError(
+        'nothing-known',
+        `Who can become root of account ${caller.account} could not be looked at as ${caller.arn}: ${drawn.couldNotLook[0]!.message}.`,
+        'Give this caller the policy that this prints: neverroot permissions recovery',
+      )
     const subject: Subject = {
       kind: 'account',
       id: caller.account,

@@ -8,6 +8,7 @@ import type { Recovery } from '../../src/index.ts'
 import { suffices } from '../../src/recovery/index.ts'
 import { allScenarios } from './report.ts'
 import { Home, run } from './run.ts'
+import { serve } from './serve.ts'
 
 const ajv = new Ajv2020({ allErrors: true, strict: false })
 ;(formats as unknown as (target: Ajv2020) => void)(ajv)
@@ -178,6 +179,39 @@ describe.concurrent('a mistake', () => {
     expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
     expect(stderr).toMatch(says)
     expect(stderr.trimEnd().split('\n')).toHaveLength(2)
+  })
+
+  it('credentials that may see nothing: the permissions are named, nothing is drawn', async () => {
+    const home = new Home()
+    const served = await serve(
+      ['exemplary-personal', '--faults', 'deny=iam:*,deny=account:*,deny=organizations:*'],
+      home,
+    )
+    try {
+      const { stdout, stderr, code } = await run(['recovery'], { home, env: served.env })
+      expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
+      expect(stderr).toContain('neverroot permissions recovery')
+      expect(stderr.trimEnd().split('\n')).toHaveLength(2)
+    } finally {
+      await served.stop()
+    }
+  })
+
+  it('credentials that may see a part: the rest stands in it as unknown, with the permission', async () => {
+    const home = new Home()
+    const served = await serve(
+      ['exemplary-personal', '--faults', 'deny=iam:GetAccountAuthorizationDetails'],
+      home,
+    )
+    try {
+      const { stdout, code } = await run(['recovery', '--format', 'json'], { home, env: served.env })
+      expect(code).toBe(0)
+      const { graph, couldNotLook } = read(stdout)
+      expect(couldNotLook.flatMap(({ needs }) => needs)).toEqual(['iam:GetAccountAuthorizationDetails'])
+      expect(graph.nodes.find(({ id }) => id === 'phone-change')).toMatchObject({ state: 'perhaps' })
+    } finally {
+      await served.stop()
+    }
   })
 
   it('a member that is asked for without an organization', async () => {
