@@ -23,6 +23,7 @@ export {
   testCases,
   unknownActions,
 } from './guard/index.ts'
+export { maskName } from './facts/mask.ts'
 export { samePerson } from './facts/custody.ts'
 export { statementOf } from './facts/statement.ts'
 export { tool } from './version.ts'
@@ -66,6 +67,7 @@ export {
 export type { DrillRoute } from './watch/alarm-route.ts'
 export { hashOfCode, hashOfName, isCode, makeCode, makeSalt, nameOf, readCode } from './watch/drill-code.ts'
 export { type DrillLook, drillLook, type DrillSignIn, type TidyUp } from './watch/root-drill.ts'
+export { recoveryOf, recoveryOfMember, type RecoveryOptions } from './api/recovery.ts'
 export { auditAccount, type AuditAccountOptions } from './api/audit.ts'
 export {
   auditOrganization,

@@ -1,5 +1,6 @@
-/** The README's picture: the real output of an audit on the sandbox, drawn as SVG. */
-import { auditAccount } from '../../src/index.ts'
+/** The pictures of README and docs, of the real thing on the sandbox: an audit as it is printed, and a recovery graph. */
+import { auditAccount, type AuditAccountOptions, recoveryOf } from '../../src/index.ts'
+import { svgRecovery } from '../../src/report/recovery-svg.ts'
 import { terminalReport } from '../../src/report/terminal.ts'
 import { createSandbox } from '../../src/sandbox/index.ts'
 import { makeScenario } from '../../src/sandbox/scenarios/index.ts'
@@ -10,18 +11,34 @@ const cell = { w: 8.43, h: 19 }
 const palette: Record<string, string> = { '31': '#f47067', '32': '#57ab5a', '33': '#daaa3f' }
 
 export async function picture(): Promise<Map<string, string>> {
-  const world = await makeScenario('neglected-personal', began)
+  const [audit, recovery] = await Promise.all([
+    drawnOf('neglected-personal', async (how) => {
+      const style = { width, color: true, ascii: false }
+      const text = await terminalReport(await auditAccount(how), { style, verbose: false })
+      return svg(['$ neverroot audit', ...text.trimEnd().split('\n')])
+    }),
+    drawnOf('neglected-business', async (how) => svgRecovery(await recoveryOf(how))),
+  ])
+  return new Map([
+    ['docs/audit.svg', audit],
+    ['docs/recovery.svg', recovery],
+  ])
+}
+
+async function drawnOf(
+  scenario: string,
+  draw: (how: AuditAccountOptions) => Promise<string>,
+): Promise<string> {
+  const world = await makeScenario(scenario, began)
   const sandbox = await createSandbox({ world, now: began })
   try {
     const credentials = sandbox.credentials()
-    const report = await auditAccount({
+    return await draw({
       endpoint: sandbox.url,
       region: 'us-east-1',
       credentials: async () => credentials,
       now: new Date(began),
     })
-    const text = await terminalReport(report, { style: { width, color: true, ascii: false }, verbose: false })
-    return new Map([['docs/audit.svg', svg(['$ neverroot audit', ...text.trimEnd().split('\n')])]])
   } finally {
     await sandbox.close()
   }

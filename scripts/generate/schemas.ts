@@ -4,6 +4,7 @@ import { activitySchema, organizationActivitySchema } from './activity-schema.ts
 import { draftTestSchema, organizationTestSchema } from './guard-schema.ts'
 import { ledgerSchema } from './ledger-schema.ts'
 import { planSchema } from '../../src/store/plan-schema.ts'
+import { recoverySchema } from './recovery-schema.ts'
 import { reportSchema } from './report-schema.ts'
 import { watchNoticeSchema, watchSchema } from './watch-schema.ts'
 
@@ -25,6 +26,7 @@ export async function schemas(): Promise<Map<string, string>> {
     ['schema/guard-draft.schema.json', text(draftTestSchema, 'neverroot guard test --draft --format json')],
     ['schema/ledger.schema.json', text(ledgerSchema, 'a line of ledger.jsonl')],
     ['schema/plan.schema.json', text(planSchema, 'neverroot plan --out')],
+    ['schema/recovery.schema.json', text(recoverySchema, 'neverroot recovery --format json')],
     ['schema/report.schema.json', text(reportSchema, 'neverroot audit --format json')],
     ['schema/watch.schema.json', text(watchSchema, 'neverroot watch --format json')],
     ['schema/watch-notice.schema.json', text(watchNoticeSchema, 'what a webhook of neverroot watch is sent')],

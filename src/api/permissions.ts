@@ -23,6 +23,7 @@ export const permitted = [
   'activity',
   'drill-alarm',
   'drill-contacts',
+  'recovery',
   'watch',
 ] as const
 export type Permitted = (typeof permitted)[number]
@@ -135,6 +136,8 @@ export function permissionPolicy(
     apply: applyReads,
     activity: activityPermissions,
     watch: auditPermissions,
+    // It draws what an audit sees.
+    recovery: () => auditPermissions(),
     'drill-alarm': () => sorted(alarmDrillReads),
     'drill-contacts': () => sorted(contactsDrillReads),
   }[what](choice)
@@ -144,6 +147,7 @@ export function permissionPolicy(
     apply: 'NeverrootRead',
     activity: 'NeverrootActivity',
     watch: 'NeverrootAudit',
+    recovery: 'NeverrootAudit',
     'drill-alarm': 'NeverrootDrillLooks',
     'drill-contacts': 'NeverrootDrillLooks',
   }[what]

@@ -11,14 +11,6 @@ export interface CustodyFields {
   seal: string
 }
 
-/** Kinds of places, in words. */
-export const placeWords: Readonly<Record<CustodyPlace, string>> = {
-  safe: 'a safe of your own',
-  bank: "a bank's deposit box",
-  vault: 'a vault of a service provider',
-  notary: 'with a notary or a lawyer',
-}
-
 const longest = 60
 
 /** Throws UserError for what is no such field, or more than may be kept. A serial that is too long is not repeated. */

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { addCommonOptions, notEmpty, oneMore, stateFolderOption, subjectId } from './options.ts'
+import { addCommonOptions, notEmpty, oneMore, outputFile, stateFolderOption, subjectId } from './options.ts'
 import { custodyPlaces } from '../model/index.ts'
 import { until } from './until.ts'
 import { withWords } from './words-of-command.ts'
@@ -59,6 +59,12 @@ function addCustody(top: Command, signal: AbortSignal, done: (exit: number) => v
     .option('--list', 'show the register, and what has lapsed')
     .addOption(new Option('--renew <label>', 'its seal was looked at').argParser(notEmpty))
     .addOption(new Option('--retire <label>', 'it is no longer a key of root').argParser(notEmpty))
+    .addOption(
+      new Option(
+        '--sheet <label>',
+        'a page to print: for the envelope, the key, and when it is needed',
+      ).argParser(notEmpty),
+    )
     .optionsGroup('What is recorded:')
     .addOption(new Option('--label <text>', 'what is written on the key').argParser(notEmpty))
     .addOption(
@@ -81,6 +87,7 @@ function addCustody(top: Command, signal: AbortSignal, done: (exit: number) => v
     .addOption(new Option('--reason <text>', 'with --retire: why').argParser(notEmpty))
     .addOption(new Option('--account <id>', 'of this account; AWS is not asked').argParser(subjectId))
     .addOption(new Option('--expires <when>', 'sooner than in 180 days: a date, or 90d').argParser(until))
+    .addOption(outputFile())
     .action(async (options) => {
       done(await (await import('./commands/custody.ts')).custody(options, signal))
     })

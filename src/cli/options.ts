@@ -69,6 +69,13 @@ export interface ActivityOptions extends CommonOptions, OrganizationChoice {
   output?: string
 }
 
+export interface RecoveryOptions extends CommonOptions {
+  /** A member of the organization, looked at from its centre. */
+  account?: string
+  format?: string
+  output?: string
+}
+
 /** A value that must be there: a script that writes `--output "$FILE"` with no FILE means no file called "". */
 export function notEmpty(value: string): string {
   if (value.trim() === '') throw new InvalidArgumentError('Give a value, or leave the option away.')
@@ -291,6 +298,29 @@ export function addActivityOptions(command: Command): Command {
 Sign-ins, IAM and account changes are recorded in us-east-1, where it looks always; other calls in the Region they
 are made in. It reads CloudTrail's event history of 90 days, for which no trail is needed, and changes nothing.`,
   )
+}
+
+export function addRecoveryOptions(command: Command): Command {
+  return addCommonOptions(command)
+    .optionsGroup('What to look at:')
+    .addOption(
+      new Option(
+        '--account <id>',
+        'an account of the organization, from its management account or a delegated administrator',
+      ).argParser(accountId),
+    )
+    .optionsGroup('What comes out:')
+    .addOption(
+      new Option('--format <format>', 'how to write it')
+        .choices(['terminal', 'mermaid', 'svg', 'json'])
+        .default('terminal'),
+    )
+    .addOption(outputFile())
+    .addHelpText(
+      'after',
+      `
+It reads what an audit reads, changes nothing, and names nobody: people are counted by their part.`,
+    )
 }
 
 export function addPermissionsOptions(command: Command): Command {

@@ -14,6 +14,7 @@ import {
   addCommonOptions,
   addPermissionsOptions,
   addPlanOptions,
+  addRecoveryOptions,
   addSetupOptions,
   addUndoOptions,
   moment,
@@ -99,6 +100,11 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
   ).action(async (options) => {
     exit = await (await import('./commands/watch.ts')).watchCommand(options, signal)
   })
+  addRecoveryOptions(
+    top.command('recovery').description('who can become root: the recovery graph, and how few suffice'),
+  ).action(async (options) => {
+    exit = await (await import('./commands/recovery.ts')).recoveryCommand(options, signal)
+  })
   addDrillCommands(top, signal, (code) => (exit = code))
   addEvidenceCommands(top, signal, (code) => (exit = code))
   addExportCommands(top, signal, (code) => (exit = code))
@@ -110,7 +116,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
       .description('the least IAM policy for a command, generated')
       .argument(
         '<command>',
-        'audit, plan, apply (which also takes back what it did), activity, drill-alarm, drill-contacts, watch, or org',
+        'audit, plan, apply (which also takes back what it did), activity, drill-alarm, drill-contacts, recovery, watch, or org',
       ),
   ).action(async (what, options) => {
     exit = await (await import('./commands/permissions.ts')).permissions(what, options)

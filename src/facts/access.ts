@@ -99,6 +99,11 @@ function roomOf(principal: IamPrincipal): Reach {
   return { certain: within.certain || off.certain, possible: within.possible || off.possible }
 }
 
+/** May it do this one thing, on a resource of its account or on any? */
+export function mayDo(principal: IamPrincipal, action: string, resource = '*'): Reach {
+  return reach(principal, (may) => may(action, resource))
+}
+
 /** May these policies do everything, whoever holds them? */
 export function grantsEverything(policies: readonly unknown[], holder: IamPrincipal): boolean {
   return fullAccess({ ...holder, policies, boundary: undefined, incomplete: false }).certain

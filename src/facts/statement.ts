@@ -52,7 +52,11 @@ export function statementOf(control: AnyControl): { question: string; days: numb
     ...Object.values(control.requires),
     ...Object.values(control.considers),
   ] as object[]
-  return [...statements.values()].find((fetcher) => collectors.includes(fetcher))
+  // What was said of other controls may be considered too: its own is the one that is asked for.
+  const own = statements.get(control.id)
+  return own && collectors.includes(own)
+    ? own
+    : [...statements.values()].find((fetcher) => collectors.includes(fetcher))
 }
 
 /** True where somebody said after this moment, and it has not lapsed, that the control holds. */

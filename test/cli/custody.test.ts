@@ -293,3 +293,46 @@ table('custody: what cannot be', [
     todo: 'Give one of them',
   },
 ])
+
+describe('the sheet', () => {
+  const sheet = (label: string, ...more: string[]) => go('custody', '--sheet', label, ...offline, ...more)
+
+  it('is a page filled from the register, to standard output or a file, and records nothing', async () => {
+    await add('root key A', '7F2K')
+    const before = await list()
+    const { stdout, stderr, code } = await sheet('ROOT KEY A')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(stdout).toMatch(/^<!doctype html>/)
+    for (const part of [account, 'root key A', '7F2K', '42', 'Mia Okafor and Tom Reyes', '2027-05-22'])
+      expect(stdout).toContain(part)
+    const file = join(home.folder, 'sheet.html')
+    const written = await sheet('root key A', '--output', file)
+    expect(written).toMatchObject({ code: 0, stdout: '' })
+    expect(written.stderr).toContain(`Written to ${file}`)
+    expect(readFileSync(file, 'utf8')).toBe(stdout)
+    expect(await list()).toEqual(before)
+  })
+
+  it('shows no address of anybody', async () => {
+    const people = ['--custodian', 'mia@corp.example', '--custodian', 'tom@corp.example']
+    const fields = ['--label', 'B', '--serial-last4', '9X1Z', '--place', 'bank', '--seal', '7']
+    expect((await go('custody', '--add', ...fields, ...people, ...offline)).code).toBe(0)
+    const { stdout } = await sheet('B')
+    expect(stdout).toContain('m...@corp.example and t...@corp.example')
+    expect(stdout).not.toMatch(/mia@|tom@/)
+  })
+
+  it.each<[when: string, args: string[], says: RegExp]>([
+    ['a key that is not there', [], /There is no key "root key C"/],
+    ['with a field', ['--seal', '9'], /--seal says nothing with --sheet/],
+    ['as JSON', ['--format', 'json'], /--format json says nothing with --sheet/],
+    ['with another act', ['--list'], /--list and --sheet are two things/],
+    ['into a folder that is not there', ['--output', '/no/such/folder/s.html'], /\/no\/such\/folder/],
+  ])('is not made: %s', async (_, args, says) => {
+    await add('root key A', '7F2K')
+    const { stdout, stderr, code } = await sheet('root key C', ...args)
+    expect({ stdout, code }).toEqual({ stdout: '', code: 2 })
+    expect(stderr).toMatch(says)
+    expect(stderr.trimEnd().split('\n')).toHaveLength(2)
+  })
+})

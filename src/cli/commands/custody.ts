@@ -1,11 +1,13 @@
+import { maskName } from '../../index.ts'
 import { custodyDays, type CustodyRecord, UserError } from '../../model/index.ts'
+import { custodySheet, placeWords } from '../../report/custody-sheet.ts'
 import { tame } from '../../report/style.ts'
 import { entriesOf, readLedger, refuseBroken } from '../../store/ledger.ts'
 import { recordsOf } from '../../store/records.ts'
 import { ask } from '../ask.ts'
 import { custodyAnswers } from '../custody-answers.ts'
-import { checkFields, type CustodyFields, placeWords } from '../custody-fields.ts'
-import { say, styleFor } from '../output.ts'
+import { checkFields, type CustodyFields } from '../custody-fields.ts'
+import { checkOutput, emit, say, styleFor } from '../output.ts'
 import { openSession, type Session } from '../session.ts'
 import { checkTexts, record, type StatementOptions, subjectOf } from '../statements.ts'
 import { nearest } from '../suggest.ts'
@@ -16,6 +18,9 @@ export interface CustodyOptions extends StatementOptions {
   add?: boolean
   renew?: string
   retire?: string
+  /** The key whose sheet is printed. */
+  sheet?: string
+  output?: string
   label?: string
   serialLast4?: string
   place?: string
@@ -31,12 +36,15 @@ type Keys = readonly CustodyRecord[]
 export async function custody(options: CustodyOptions, signal: AbortSignal): Promise<number> {
   checkUsage(options)
   if (options.list) return listKeys(options)
+  await checkOutput(options.output)
   const now = options.now ?? new Date()
   const session = await openSession(options, signal)
   try {
     const subject = await subjectOf(options, session)
     const keys = await keysOf(session.folder, subject)
     if (options.add) await add(session, subject, keys, options, now, signal)
+    else if (options.sheet !== undefined)
+      await printSheet(subject, found(keys, options.sheet, subject), keys.length, options, now)
     else if (options.renew !== undefined)
       await renew(session, subject, found(keys, options.renew, subject), options, now, signal)
     else await retire(session, subject, found(keys, options.retire!, subject), options, now)
@@ -49,13 +57,15 @@ export async function custody(options: CustodyOptions, signal: AbortSignal): Pro
 const usage = (what: string, todo: string) => new UserError('usage', what, todo)
 
 function checkUsage(options: CustodyOptions): void {
-  const acts = (['add', 'list', 'renew', 'retire'] as const).filter((act) => options[act] !== undefined)
+  const acts = (['add', 'list', 'renew', 'retire', 'sheet'] as const).filter(
+    (act) => options[act] !== undefined,
+  )
   if (acts.length !== 1)
     throw usage(
       acts.length === 0
         ? 'custody needs to be told what to do.'
         : `${acts.map((act) => `--${act}`).join(' and ')} are two things.`,
-      'Give one of: --add, --list, --renew LABEL, --retire LABEL.',
+      'Give one of: --add, --list, --renew LABEL, --retire LABEL, --sheet LABEL.',
     )
   const [act] = acts
   const fields = [
@@ -67,11 +77,13 @@ function checkUsage(options: CustodyOptions): void {
     'sealWhole',
     'reason',
     'expires',
+    'output',
   ] as const
   const taken: Record<string, readonly string[]> = {
     add: ['label', 'serialLast4', 'place', 'custodian', 'seal', 'expires'],
     renew: ['place', 'custodian', 'seal', 'sealWhole', 'expires'],
     retire: ['reason'],
+    sheet: ['output'],
     list: [],
   }
   const odd = fields.find((field) => options[field] !== undefined && !taken[act!]!.includes(field))
@@ -81,6 +93,11 @@ function checkUsage(options: CustodyOptions): void {
       odd === 'serialLast4' || odd === 'label'
         ? 'Another key is another record: --add it, and --retire the old one.'
         : 'Leave it away: neverroot custody --help',
+    )
+  if (act === 'sheet' && options.format === 'json')
+    throw usage(
+      '--format json says nothing with --sheet: a sheet is a page to be printed.',
+      'The register as JSON: neverroot custody --list --format json',
     )
   if (options.seal !== undefined && options.sealWhole)
     throw usage('--seal and --seal-whole are two things: a new seal, or the old one.', 'Give one of them.')
@@ -209,6 +226,20 @@ async function keep(
 ): Promise<void> {
   const said = { kind: 'custody', subject, ...fields, expires: expires.toISOString() } as const
   await record(session, said, now, options, tame(lines.join('\n'), styleFor(options).ascii))
+}
+
+/** Prints the sheet of a key. Custodians go by their names; one who was named by an address goes masked. */
+async function printSheet(
+  account: string,
+  key: CustodyRecord,
+  keys: number,
+  options: CustodyOptions,
+  now: Date,
+): Promise<void> {
+  const masked = { ...key, custodians: key.custodians.map(maskName) }
+  await emit(custodySheet({ account, key: tame(masked, false), keys, now }), options.output)
+  if (options.output && !options.quiet)
+    say(`Written to ${options.output}: print it, and destroy what is left over.`)
 }
 
 /** At most 180 days, whatever is asked for. */

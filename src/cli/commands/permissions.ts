@@ -41,7 +41,8 @@ export async function permissions(what: string, options: PermissionsOptions): Pr
   if (what === 'org') return (await import('./permissions-org.ts')).permissionsOrg(options)
   const command = checkCommand(what)
   checkOrganizationOptions(command, options)
-  if (command === 'activity' || command.startsWith('drill-')) checkNoChoice(command, options)
+  if (command === 'activity' || command === 'recovery' || command.startsWith('drill-'))
+    checkNoChoice(command, options)
   if (command !== 'watch' && options.topic !== undefined)
     throw new UserError(
       'bad-usage',

@@ -37,6 +37,17 @@ export const topics: Readonly<Record<string, { title: string; paragraphs: readon
       'In CI, in CloudShell and without a terminal nothing is shown: there it takes --password-to. The configuration cannot name the command.',
     ],
   },
+  recovery: {
+    title: 'Who can become root, and what that rests on',
+    paragraphs: [
+      'neverroot recovery draws it as a graph: each way to become root, what the way takes, and who holds that. From the graph it works out the smallest sets of people and systems that suffice.',
+      'AWS resets the root password for whoever reads the root mailbox. Where MFA is lost it takes the mailbox and the phone number on file; so whoever can open the mailbox, answer the phone, or have either brought to them is a part of root.',
+      'The mailbox is opened by its owners, by mail administrators, by the identity provider that signs people in to it, and by whoever can redirect its mail: the DNS zone and the registrar. The phone is answered by whoever carries it or talks the carrier into a new SIM, and changed by every principal with account:PutContactInformation.',
+      'In a member the centre stands above all of it: it opens root sessions (sts:AssumeRoot), moves root addresses (account:StartPrimaryEmailUpdate) and writes phone numbers. Where recovery is blocked and root has no credentials, the other ways are cut, and shown as cut.',
+      'What is not known stands in it as unknown and is counted in two ways: as what was seen, and at worst. What would raise the number is tried on the graph, change by change.',
+      'People are counted by their part and never named. AWS Support is drawn and not counted: nobody here can add or take away what AWS decides.',
+    ],
+  },
   takeover: {
     title: 'When the account looks taken over',
     paragraphs: [
