@@ -11,7 +11,8 @@ const allowed: Record<string, readonly string[]> = {
   store: ['model'],
   config: ['model', 'store'],
   guard: ['policy', 'model'],
-  facts: ['aws', 'store', 'model', 'policy', 'guard'],
+  directory: ['model', 'aws', 'config'],
+  facts: ['aws', 'store', 'model', 'policy', 'guard', 'directory'],
   controls: ['facts', 'guard', 'model'],
   engine: ['model', 'aws', 'store', 'ports', 'guard'],
   organization: ['model', 'aws', 'engine', 'store', 'ports'],
@@ -28,6 +29,7 @@ const allowed: Record<string, readonly string[]> = {
     'guard',
     'facts',
     'controls',
+    'directory',
     'engine',
     'organization',
     'watch',
@@ -83,7 +85,7 @@ describe('one place for each thing', () => {
     expect(
       using(
         /\bfetch\(|from 'node:(https?|net|tls|dgram)'|import\('undici|nodemailer/,
-        /^(aws\/door|aws\/shared\/sockets|send\/(post|mail)|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
+        /^(aws\/door|aws\/shared\/sockets|send\/(post|mail)|directory\/http|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
       ),
     ).toEqual([])
   })
