@@ -37,7 +37,19 @@ const allowed: Record<string, readonly string[]> = {
     'ports',
     'version',
   ],
-  index: ['api', 'model', 'aws', 'guard', 'facts', 'controls', 'engine', 'watch', 'ports', 'version'],
+  index: [
+    'api',
+    'model',
+    'aws',
+    'directory',
+    'guard',
+    'facts',
+    'controls',
+    'engine',
+    'watch',
+    'ports',
+    'version',
+  ],
   cli: ['index', 'model', 'ports', 'sandbox', 'report', 'export', 'store', 'config', 'version', 'aws'],
 }
 

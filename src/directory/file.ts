@@ -48,7 +48,8 @@ interface Kept {
   memberOf: Set<string>
 }
 
-function providerOf(table: Table, path: string): Provider {
+/** The directory that a table is; `path` is for messages. */
+export function providerOf(table: Table, path: string): Provider {
   const columns = columnsOf(table, path)
   const all = keep(table, columns, path)
   const byAddress = new Map<string, Kept>()
