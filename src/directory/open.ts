@@ -44,6 +44,16 @@ async function providerFor(declared: DirectoryConfiguration, through: Through): 
     const { identityCenterProvider } = await import('./identity-center.ts')
     return identityCenterProvider(through.call, declared.identityCenter.region ?? through.region)
   }
+  const web = async () =>
+    (await import('./http.ts')).openWeb({
+      ...(through.signal ? { signal: through.signal } : {}),
+      ...(through.onLookup ? { onLookup: through.onLookup } : {}),
+    })
+  if (declared.scim) {
+    const { url, tokenEnv } = declared.scim
+    const token = secretFrom(through, tokenEnv, 'people.directory.scim.tokenEnv')
+    return (await import('./scim.ts')).scimProvider({ url, token, tokenEnv, web: await web() })
+  }
   throw new Error('the configuration names no directory')
 }
 
