@@ -54,6 +54,26 @@ async function providerFor(declared: DirectoryConfiguration, through: Through): 
     const token = secretFrom(through, tokenEnv, 'people.directory.scim.tokenEnv')
     return (await import('./scim.ts')).scimProvider({ url, token, tokenEnv, web: await web() })
   }
+  if (declared.graph) {
+    const [{ graphProvider }, { signInToMicrosoft }, { keptToken }, { microsoft }] = await Promise.all([
+      import('./graph.ts'),
+      import('./microsoft-sign-in.ts'),
+      import('./token.ts'),
+      import('./hosts.ts'),
+    ])
+    const how = {
+      declared: declared.graph,
+      secret: (variable: string, field: string) => secretFrom(through, variable, field),
+      web: await web(),
+      now: () => new Date(),
+      ...(through.signal ? { signal: through.signal } : {}),
+    }
+    return graphProvider({
+      endpoint: declared.graph.endpoint ?? microsoft.graph,
+      web: how.web,
+      token: keptToken(() => signInToMicrosoft(how)),
+    })
+  }
   throw new Error('the configuration names no directory')
 }
 
