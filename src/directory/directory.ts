@@ -33,6 +33,10 @@ export function directoryOver(provider: Provider, rules: DirectoryRules = {}): D
   }
   const asDeclared = (entry: DirectoryEntry): DirectoryEntry =>
     entry.kind !== 'group' && isDeclaredRobot(entry, robots) ? { ...entry, kind: 'robot' } : entry
+  const isDelivered = (entry: DirectoryEntry): boolean =>
+    rules.plusTags === true ||
+    provider.tags === 'same-mailbox' ||
+    (provider.tags === 'mailboxes-only' && entry.kind !== 'group')
   const look = async (key: string) =>
     mapFact(await once(found, key, () => provider.find(key)), (entry) => entry && asDeclared(entry))
 
@@ -44,11 +48,18 @@ export function directoryOver(provider: Provider, rules: DirectoryRules = {}): D
       if (own.value) return known({ entry: own.value, by: 'own' })
       const plain = withoutTag(address)
       if (plain === undefined) return known(undefined)
-      const by =
-        rules.plusTags || provider.tags === 'same-mailbox' ? ('tag' as const) : ('tag-unsaid' as const)
-      return mapFact(await look(plain), (entry) => entry && { entry, by })
+      return mapFact(
+        await look(plain),
+        (entry) => entry && { entry, by: isDelivered(entry) ? ('tag' as const) : ('tag-unsaid' as const) },
+      )
     },
     members: (entry) => once(rosters, entry.id, () => rosterOf(provider, entry, robots)),
+    async senders(entry) {
+      const { sendersTo } = provider
+      return sendersTo
+        ? sendersTo.call(provider, entry)
+        : unknown('unsupported', `${provider.name} does not tell who may write to a list`)
+    },
     async named(name) {
       const { named } = provider
       if (!named) return unknown('unsupported', `${provider.name} is not asked for names`)

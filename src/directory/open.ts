@@ -33,6 +33,7 @@ export function openDirectory(people: Configuration['people'], through: Through)
   return {
     name: directoryName(declared),
     find: async (address) => (await open()).find(address),
+    senders: async (entry) => (await open()).senders(entry),
     members: async (entry) => (await open()).members(entry),
     named: async (name) => (await open()).named(name),
   }
@@ -73,6 +74,17 @@ async function providerFor(declared: DirectoryConfiguration, through: Through): 
       web: how.web,
       token: keptToken(() => signInToMicrosoft(how)),
     })
+  }
+  if (declared.google) {
+    const { keyEnv, subject, endpoint, settingsEndpoint } = declared.google
+    const [{ googleProvider }, { googleSignIn }] = await Promise.all([
+      import('./google.ts'),
+      import('./google-sign-in.ts'),
+    ])
+    const key = secretFrom(through, keyEnv, 'people.directory.google.keyEnv')
+    const asked = await web()
+    const how = { key, keyEnv, subject, web: asked, ...(endpoint === undefined ? {} : { signIn: endpoint }) }
+    return googleProvider({ ...googleSignIn(how), endpoint, settingsEndpoint, web: asked })
   }
   throw new Error('the configuration names no directory')
 }

@@ -1,4 +1,4 @@
-import type { AwsAction, DirectoryEntry, Fact } from '../model/index.ts'
+import type { AwsAction, DirectoryEntry, Fact, Senders } from '../model/index.ts'
 
 /** The members that stand in a group itself. */
 export interface Members {
@@ -14,12 +14,14 @@ export interface Members {
 export interface Provider {
   /** In words: `Microsoft Graph`. */
   name: string
-  /** Whether its mail system delivers `mia+tag@` to `mia@`. */
-  tags: 'same-mailbox' | 'not-said'
+  /** Whether its mail system delivers `mia+tag@` to `mia@`, or does so for mailboxes but says nothing of lists. */
+  tags: 'same-mailbox' | 'mailboxes-only' | 'not-said'
   /** The entry that has exactly this address, an alias too; undefined: none has. */
   find(address: string): Promise<Fact<DirectoryEntry | undefined>>
   /** The members of a group; nested groups stand among them as entries. */
   membersOf(group: DirectoryEntry): Promise<Fact<Members>>
+  /** Who may write to a group, where that is kept. */
+  sendersTo?(group: DirectoryEntry): Promise<Fact<Senders>>
   /** Those whose name this is, where it can be asked for. */
   named?(name: string): Promise<Fact<readonly DirectoryEntry[]>>
 }

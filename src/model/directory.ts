@@ -45,6 +45,14 @@ export interface Roster {
   hidden: readonly { message: string; needs: readonly AwsAction[] }[]
 }
 
+/** Whether mail from outside, as AWS's is, comes through to a list. */
+export interface Senders {
+  /** Anybody may write to it. */
+  outside: boolean
+  /** Mail of those who are not on it waits for a moderator. */
+  moderated: boolean
+}
+
 /** The staff directory that the configuration names, whatever product it is. Reads only. */
 export interface Directory {
   /** In words: `Microsoft Graph`. */
@@ -53,6 +61,8 @@ export interface Directory {
   find(address: string): Promise<Fact<DirectoryHit | undefined>>
   /** Who is behind an entry: a group's members through nested groups, or the entry alone. */
   members(entry: DirectoryEntry): Promise<Fact<Roster>>
+  /** Who may write to a list; unknown where the directory does not keep that. */
+  senders(entry: DirectoryEntry): Promise<Fact<Senders>>
   /** Those who are called so; unknown where the directory cannot be asked by name. */
   named(name: string): Promise<Fact<readonly DirectoryEntry[]>>
 }
