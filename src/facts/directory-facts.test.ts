@@ -8,6 +8,7 @@ import { addresseeOf } from './addressee.ts'
 import { contactAddressees } from './contact-addressees.ts'
 import { phoneHolder } from './phone-holder.ts'
 import { rootEmailAddressee } from './root-email-addressee.ts'
+import { rootEmailSenders } from './root-email-senders.ts'
 import { spendReaders } from './spend-readers.ts'
 import { hasTitle, titleSays } from './titles.ts'
 import { fakeSource } from '../../test/support/fake-source.ts'
@@ -227,4 +228,24 @@ describe('a title', () => {
     ['Engineer', ['...'], false],
     [undefined, ['engineer'], false],
   ])('%s has one of %j: %s', (title, words, has) => expect(hasTitle(title, words)).toBe(has))
+})
+
+describe('the settings of the root e-mail list', () => {
+  const provider = async () => ({
+    ...providerOf(await tableOf(people, 'people.csv'), 'people.csv'),
+    sendersTo: async () => known({ outside: true, moderated: false }),
+  })
+  it.each<[string, string, boolean, object]>([
+    ['are told', 'aws-root@corp.example', true, { value: { outside: true, moderated: false } }],
+    ['are not kept by every directory', 'aws-root@corp.example', false, { why: 'unsupported' }],
+    ['are those of a list alone', 'mia@corp.example', true, { why: 'unsupported' }],
+  ])('%s', async (_, address, kept, then) => {
+    const declared = {
+      configuration: {},
+      directory: kept ? directoryOver(await provider()) : await directory(),
+    }
+    const { source: whole } = fakeSource({}, declared)
+    const get = () => Promise.resolve(known({ address }))
+    expect(await rootEmailSenders.collect({ ...whole, get } as unknown as Source)).toMatchObject(then)
+  })
 })
