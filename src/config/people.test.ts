@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -25,6 +25,16 @@ describe('a directory is declared', () => {
     ],
     ['robots: [ci@corp.example]\nplusTags: true'],
   ])('%s', async (text) => expect(await inPeople(text)).toHaveProperty('people'))
+})
+
+describe('docs/directories.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/directories.md'), 'utf8')
+  const examples = [...page.matchAll(/```yaml\n([\s\S]+?)```/g)].map(([, example]) => example!)
+  it.each(examples.map((example) => [example.trim().split('\n').at(-1)!.trim(), example]))(
+    '%s',
+    async (_, example) =>
+      expect(await parseConfiguration(example, 'neverroot.yaml')).toHaveProperty('people'),
+  )
 })
 
 describe('a directory that will not do', () => {

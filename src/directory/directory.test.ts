@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type DirectoryEntry, known, unknown } from '../model/index.ts'
 import { directoryOver, type DirectoryRules } from './directory.ts'
@@ -136,6 +137,29 @@ describe('who is behind a list', () => {
       refused,
     )
   })
+})
+
+it('counts whoever can be reached through groups, each once, whatever the groups look like', async () => {
+  const name = fc.integer({ min: 0, max: 7 })
+  const edges = fc.array(fc.tuple(name, name), { maxLength: 30 })
+  const memberships = fc.array(fc.tuple(name, fc.integer({ min: 0, max: 20 })), { maxLength: 40 })
+  await fc.assert(
+    fc.asyncProperty(edges, memberships, async (nested, members) => {
+      const reached = new Set([0])
+      for (const group of reached)
+        for (const [outer, inner] of nested) if (outer === group) reached.add(inner)
+      const people = new Set(members.flatMap(([group, person]) => (reached.has(group) ? [person] : [])))
+      const idOf = (group: number) => (group === 0 ? 'list' : `g${group}`)
+      const made: Record<string, Made> = {}
+      for (let i = 0; i < 8; i++) {
+        const outer = nested.filter(([, inner]) => inner === i).map(([group]) => idOf(group))
+        made[idOf(i)] = { kind: 'group', in: outer }
+      }
+      for (let i = 0; i <= 20; i++)
+        made[`p${i}`] = { in: members.filter(([, person]) => person === i).map(([group]) => idOf(group)) }
+      expect(await countOf(made)).toMatchObject({ people: people.size, groups: reached.size, hidden: [] })
+    }),
+  )
 })
 
 describe('an address with a plus tag', () => {

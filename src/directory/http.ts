@@ -31,6 +31,8 @@ export interface WebOptions {
 }
 
 const attempts = 5
+/** Whoever does not answer twice is not waited for any longer. */
+const silences = 2
 /** Whoever asks for more than this is asked again in the next run. */
 const longestWaitMs = 120_000
 const mostBytes = 32 * 1024 * 1024
@@ -50,6 +52,9 @@ export function openWeb(options: WebOptions = {}): Web {
     'https:': new HttpsAgent({ keepAlive: true, maxSockets: 4 }),
   }
 
+  /** Hosts that were not to be reached at all: in one run nobody waits for them again. */
+  const unreachable = new Map<string, string>()
+
   return {
     async ask(question) {
       const { url, what } = question
@@ -60,6 +65,8 @@ export function openWeb(options: WebOptions = {}): Web {
         host: url.host,
         ...more,
       })
+      const before = unreachable.get(url.host)
+      if (before !== undefined) return failed(before)
       for (let attempt = 1; ; attempt++) {
         if (signal?.aborted) throw new Interrupted()
         options.onLookup?.(what, url.host)
@@ -71,8 +78,12 @@ export function openWeb(options: WebOptions = {}): Web {
         }
         const again = !got.ok || got.status === 408 || got.status === 429 || got.status >= 500
         const waitMs = got.ok ? (got.retryAfterMs ?? 500 * 2 ** (attempt - 1)) : 500 * 2 ** (attempt - 1)
-        if (!again || attempt === attempts || waitMs > longestWaitMs) {
-          if (!got.ok) return failed(`${got.because}${attempt > 1 ? ` (${attempt} attempts)` : ''}`)
+        if (!again || attempt === (!got.ok && got.silent ? silences : attempts) || waitMs > longestWaitMs) {
+          if (!got.ok) {
+            const because = `${got.because} (${attempt} attempts)`
+            unreachable.set(url.host, because)
+            return failed(because)
+          }
           const { status } = got
           const because =
             status >= 300 && status < 400
@@ -90,7 +101,7 @@ export function openWeb(options: WebOptions = {}): Web {
 
 type Once =
   | { ok: true; status: number; text: string; retryAfterMs: number | undefined }
-  | { ok: false; because: string }
+  | { ok: false; because: string; silent: boolean }
 
 function once(
   { url, headers, form }: Question,
@@ -120,25 +131,29 @@ function once(
       (response) => {
         read(response).then(
           (text) => end({ ok: true, status: response.statusCode ?? 0, text, retryAfterMs: restOf(response) }),
-          (error: NodeJS.ErrnoException) => end({ ok: false, because: wordsOf(error) }),
+          failed,
         )
       },
     )
     // The whole of it, not only a silence: whoever sends a byte now and then would hold us for ever.
-    const timer = setTimeout(
-      () => request.destroy(Object.assign(new Error(), { code: 'TIMEOUT' })),
-      timeoutMs,
-    )
+    let late = false
+    const timer = setTimeout(() => {
+      late = true
+      request.destroy()
+    }, timeoutMs)
     const end = (got: Once) => {
       clearTimeout(timer)
       resolve(got)
     }
-    request.once('error', (error: NodeJS.ErrnoException) =>
+    const failed = (error: NodeJS.ErrnoException) =>
       end({
         ok: false,
-        because: error.code === 'TIMEOUT' ? `no answer in ${timeoutMs / 1000} seconds` : wordsOf(error),
-      }),
-    )
+        because: late ? `no answer in ${timeoutMs / 1000} seconds` : wordsOf(error),
+        silent: late,
+      })
+    request.once('error', failed)
+    // Destroyed before there was an answer, it may end without any word.
+    request.once('close', () => late && failed(new Error()))
     request.end(body)
   })
 }
@@ -177,7 +192,6 @@ function parsed(text: string): unknown {
 
 /** Without address and path. */
 function wordsOf({ code }: NodeJS.ErrnoException): string {
-  if (code === 'TIMEOUT') return 'it did not finish its answer in time'
   if (code === 'TOO_MUCH') return 'its answer is too long'
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not found'
   if (code === 'ECONNREFUSED') return 'it refuses connections'
