@@ -12,7 +12,8 @@ const allowed: Record<string, readonly string[]> = {
   config: ['model', 'store'],
   guard: ['policy', 'model'],
   recovery: ['model'],
-  facts: ['aws', 'store', 'model', 'policy', 'guard', 'recovery'],
+  directory: ['model', 'aws', 'config'],
+  facts: ['aws', 'store', 'model', 'policy', 'guard', 'directory', 'recovery'],
   controls: ['facts', 'guard', 'model', 'recovery'],
   engine: ['model', 'aws', 'store', 'ports', 'guard'],
   organization: ['model', 'aws', 'engine', 'store', 'ports'],
@@ -30,6 +31,7 @@ const allowed: Record<string, readonly string[]> = {
     'facts',
     'controls',
     'recovery',
+    'directory',
     'engine',
     'organization',
     'watch',
@@ -37,7 +39,19 @@ const allowed: Record<string, readonly string[]> = {
     'ports',
     'version',
   ],
-  index: ['api', 'model', 'aws', 'guard', 'facts', 'controls', 'engine', 'watch', 'ports', 'version'],
+  index: [
+    'api',
+    'model',
+    'aws',
+    'directory',
+    'guard',
+    'facts',
+    'controls',
+    'engine',
+    'watch',
+    'ports',
+    'version',
+  ],
   cli: ['index', 'model', 'ports', 'sandbox', 'report', 'export', 'store', 'config', 'version', 'aws'],
 }
 
@@ -85,7 +99,7 @@ describe('one place for each thing', () => {
     expect(
       using(
         /\bfetch\(|from 'node:(https?|net|tls|dgram)'|import\('undici|nodemailer/,
-        /^(aws\/door|aws\/shared\/sockets|send\/(post|mail)|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
+        /^(aws\/door|aws\/shared\/sockets|send\/(post|mail)|directory\/http|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
       ),
     ).toEqual([])
   })

@@ -11,6 +11,7 @@ import {
   placeFor,
 } from '../aws/index.ts'
 import { controls } from '../controls/index.ts'
+import { openDirectory } from '../directory/index.ts'
 import { type Assessment, assess, type AssessOptions } from '../engine/assess.ts'
 import { frame } from '../facts/frame.ts'
 import { observables } from '../facts/observables.ts'
@@ -151,9 +152,19 @@ export async function assessOptions(
   { door, caller, partition, credentials }: Connected,
 ): Promise<AssessOptions> {
   const host = options.host ?? silent
+  const now = options.now ?? new Date(Date.now() + door.clockOffset())
+  const directory = openDirectory(options.configuration?.people, {
+    environment: process.env,
+    call: door.call,
+    now,
+    region: door.place.region,
+    onLookup: (what, where) => host.notify({ code: 'lookup', data: { what, host: where } }),
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
   return {
     sight: {
-      now: options.now ?? new Date(Date.now() + door.clockOffset()),
+      now,
+      ...(directory ? { directory } : {}),
       caller,
       signedWith: (await credentials()).accessKeyId,
       partition,

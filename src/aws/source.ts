@@ -2,6 +2,7 @@ import type {
   Caller,
   Collector,
   Configuration,
+  Directory,
   Fact,
   Iso,
   Json,
@@ -25,6 +26,8 @@ export interface Source {
   readonly region: string
   readonly configuration: Configuration
   readonly records: Records
+  /** The staff directory that the configuration names; absent: none. One for all accounts that are looked at. */
+  readonly directory?: Directory
   /** False: Cost Explorer, which costs money, is switched off. */
   readonly costExplorer: boolean
   /** Answers worth money are kept for the day; absent: nowhere to keep them. */

@@ -107,6 +107,7 @@ function hostFor(options: CommonOptions): Host {
   return {
     notify(notice) {
       if (notice.code === 'call' && options.calls) say(`  ${notice.data.operation}  ${notice.data.region}`)
+      if (notice.code === 'lookup' && options.calls) say(`  ${notice.data.what}  ${notice.data.host}`)
       // A page is a request: said before the first one, not at each of many.
       if (notice.code === 'cost' && !options.quiet && !options.sandbox && !costTold) {
         costTold = true

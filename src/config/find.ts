@@ -19,16 +19,19 @@ export function findConfiguration(from: string): string | undefined {
 
 /**
  * The configuration names the recovery mailbox and the recipients of alarms: whoever writes it can take the account
- * over. So nobody else may be able to.
+ * over. So nobody else may be able to. `danger`: what somebody else could do who writes another file.
  */
-export function refuseUnsafe(file: string): void {
+export function refuseUnsafe(
+  file: string,
+  danger = 'who could name the recovery contacts of your account',
+): void {
   const status = statSync(file)
   const us = process.getuid?.()
   const others = [status, ...(lstatSync(file).isSymbolicLink() ? [lstatSync(file)] : [])]
   if (us !== undefined && others.some((s) => s.uid !== us && s.uid !== 0)) {
     throw new UserError(
       'configuration-of-another',
-      `${file} belongs to another user (uid ${status.uid}), who could name the recovery contacts of your account.`,
+      `${file} belongs to another user (uid ${status.uid}), ${danger}.`,
       `Look at it, then run: sudo chown "$USER" ${file}`,
     )
   }
@@ -36,7 +39,7 @@ export function refuseUnsafe(file: string): void {
     const mode = (status.mode & 0o777).toString(8).padStart(4, '0')
     throw new UserError(
       'configuration-writable',
-      `${file} can be written by others (mode ${mode}), who could name the recovery contacts of your account.`,
+      `${file} can be written by others (mode ${mode}), ${danger}.`,
       `Run: chmod go-w ${file}`,
     )
   }

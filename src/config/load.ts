@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { type Configuration, UserError } from '../model/index.ts'
 import { findConfiguration, refuseUnsafe } from './find.ts'
 
@@ -23,8 +23,16 @@ export async function loadConfiguration(
   if (path === undefined) return { configuration: {} }
   const text = read(path)
   refuseUnsafe(path)
-  const configuration = await parseConfiguration(text, path)
+  const configuration = beside(path, await parseConfiguration(text, path))
   return { configuration, path: resolve(path), sha256: createHash('sha256').update(text).digest('hex') }
+}
+
+/** The directory's file is looked for where the configuration is, wherever the command runs. */
+function beside(path: string, configuration: Configuration): Configuration {
+  const file = configuration.people?.directory?.file
+  if (file === undefined) return configuration
+  const found = resolve(dirname(path), file)
+  return { ...configuration, people: { ...configuration.people, directory: { file: found } } }
 }
 
 /** Parses and checks; `path` is for messages. */
@@ -69,7 +77,11 @@ export async function parseConfiguration(text: string, path: string): Promise<Co
 
 /** Addresses and phone numbers stay out of logs, and what may be a secret in the wrong place: line and field say where the slip is. */
 const isPersonal = (path: readonly PropertyKey[]): boolean =>
-  path.some((key) => ['contacts', 'alerts', 'people', 'url', 'urlEnv', 'secretEnv'].includes(String(key)))
+  path.some((key) =>
+    ['contacts', 'alerts', 'people', 'url', 'urlEnv', 'secretEnv', 'tokenEnv', 'keyEnv'].includes(
+      String(key),
+    ),
+  )
 
 /** The checker's own sentences in ours: "Invalid input: expected number, received string". */
 const inWords = (message: string): string =>

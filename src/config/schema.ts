@@ -47,6 +47,79 @@ const primary = z.strictObject({
   websiteUrl: text.max(256).optional(),
 })
 
+/** The name of a variable of the environment: what is secret is never in the file. */
+const variable = z
+  .string()
+  .regex(
+    /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
+    'is not the name of an environment variable (the secret itself belongs into that variable)',
+  )
+
+/** Where secrets and questions about people go: over TLS, or to this machine. */
+const endpoint = z
+  .string()
+  .regex(
+    /^(https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?)(\/[\w./~-]*)?$/,
+    'is not an address such as https://scim.corp.example/v2 (http:// goes to this machine alone)',
+  )
+
+const oneDirectory = ['file', 'identityCenter', 'scim', 'graph', 'google'] as const
+
+const directory = z
+  .strictObject({
+    file: text.max(4096).optional(),
+    identityCenter: z
+      .strictObject({
+        region: z
+          .string()
+          .regex(/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/, 'is not a Region')
+          .optional(),
+      })
+      .optional(),
+    scim: z.strictObject({ url: endpoint, tokenEnv: variable }).optional(),
+    graph: z
+      .strictObject({
+        tenant: z.string().regex(/^[A-Za-z0-9.-]{1,200}$/, 'is not the id or domain of a tenant'),
+        clientId: z.guid('is not the id of an app registration').optional(),
+        secretEnv: variable.optional(),
+        certificateEnv: variable.optional(),
+        azureCli: z.boolean().optional(),
+        endpoint: endpoint.optional(),
+        signIn: endpoint.optional(),
+      })
+      .refine(
+        ({ clientId, secretEnv, certificateEnv, azureCli }) =>
+          [secretEnv, certificateEnv, azureCli || undefined].filter((way) => way !== undefined).length ===
+            1 &&
+          (azureCli === true || clientId !== undefined),
+        'takes clientId with secretEnv or with certificateEnv, or azureCli: true',
+      )
+      .optional(),
+    google: z
+      .strictObject({
+        keyEnv: variable,
+        subject: email,
+        endpoint: endpoint.optional(),
+        settingsEndpoint: endpoint.optional(),
+      })
+      .optional(),
+  })
+  .refine(
+    (given) => oneDirectory.filter((name) => given[name] !== undefined).length === 1,
+    `takes one of ${oneDirectory.join(', ')}`,
+  )
+
+const team = z
+  .strictObject({
+    group: email.optional(),
+    titles: z.array(text.max(100)).min(1).optional(),
+    addresses: z.array(email).min(1).optional(),
+  })
+  .refine(
+    (rule) => Object.values(rule).some((part) => part !== undefined),
+    'takes group, titles or addresses',
+  )
+
 const declared = {
   profile: z.enum(['personal', 'business'], 'is neither "personal" nor "business"').optional(),
   contacts: z
@@ -89,6 +162,19 @@ const declared = {
       techPhones: z.array(phone).optional(),
       companyPhones: z.array(phone).optional(),
       lists: z.array(email).optional(),
+      robots: z.array(email).optional(),
+      plusTags: z.boolean().optional(),
+      directory: directory.optional(),
+      teams: z
+        .strictObject({
+          serviceDesk: team.optional(),
+          accounts: team.optional(),
+          security: team.optional(),
+          engineering: team.optional(),
+          ciso: team.optional(),
+          cto: team.optional(),
+        })
+        .optional(),
     })
     .optional(),
   baseline: z
@@ -114,14 +200,6 @@ const statements = z.array(
     note: text.max(2000).optional(),
   }),
 )
-
-/** The name of a variable of the environment: what is secret is never in the file. */
-const variable = z
-  .string()
-  .regex(
-    /^[A-Za-z_][A-Za-z0-9_]{0,99}$/,
-    'is not the name of an environment variable (the secret itself belongs into that variable)',
-  )
 
 const sender = {
   host: z.string().regex(/^[A-Za-z0-9:.-]{1,253}$/, 'is not the name of a mail server'),
@@ -187,7 +265,14 @@ const whole = z.strictObject({
       rootPolicy: z.enum(['deny', 'allow-list'], 'is neither "deny" nor "allow-list"').optional(),
       canaryUnit: text.max(1000).optional(),
       overrides: z
-        .array(z.strictObject({ ou: text.optional(), account: accountId.optional(), ...declared }))
+        .array(
+          z
+            .strictObject({ ou: text.optional(), account: accountId.optional(), ...declared })
+            .refine(({ people }) => people?.directory === undefined, {
+              path: ['people', 'directory'],
+              error: 'is one for all accounts: put it at the top of the file',
+            }),
+        )
         .optional(),
     })
     .optional(),

@@ -18,6 +18,8 @@ import rootEmailIsDedicated from './root-email-is-dedicated.ts'
 import rootEmailIsNotAStaffMember from './root-email-is-not-a-staff-member.ts'
 import rootEmailLivesOutside from './root-email-lives-outside-the-account.ts'
 import separateLists from './alternate-contacts-are-separate-lists.ts'
+import { noDirectory } from '../facts/addressee.ts'
+import { aList, nobodyThere } from './support/directory-samples.ts'
 import { changesSeen, contactWith, miaSaid } from './support/samples.ts'
 
 const details = (controls as readonly AnyControl[]).filter((c) => c.section === 'account-details')
@@ -115,10 +117,26 @@ describe('a grade is that of what the verdict rests on', () => {
     [
       'a known list',
       rootEmailIsNotAStaffMember,
-      { email: root('aws-root@corp.example'), said: word },
+      { email: root('aws-root@corp.example'), addressee: noDirectory, said: word },
       { people: { lists: ['aws-root@corp.example'] } },
       'pass',
       'proven',
+    ],
+    [
+      'a group of the directory',
+      rootEmailIsNotAStaffMember,
+      { email: root('aws-root@corp.example'), addressee: known(aList()), said: word },
+      {},
+      'pass',
+      'proven',
+    ],
+    [
+      'a group that the directory does not show, and a word',
+      rootEmailIsNotAStaffMember,
+      { email: root('aws-root@corp.example'), addressee: known(nobodyThere), said: word },
+      {},
+      'pass',
+      'stated',
     ],
     [
       'a public provider',

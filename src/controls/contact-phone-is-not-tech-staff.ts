@@ -1,7 +1,17 @@
 import { accountChanges } from '../facts/account-changes.ts'
+import { type PhoneHolder, phoneHolder } from '../facts/phone-holder.ts'
 import { primaryContact } from '../facts/primary-contact.ts'
 import { statement } from '../facts/statement.ts'
-import { type Circumstances, defineControl, fail, pass, review, unattested, valueOf } from '../model/index.ts'
+import {
+  type Circumstances,
+  defineControl,
+  type Fact,
+  fail,
+  pass,
+  review,
+  unattested,
+  valueOf,
+} from '../model/index.ts'
 import { declaredOtherwise, primaryContactWrites, setPrimaryContact } from './remedies/primary-contact.ts'
 import {
   accountPage,
@@ -14,6 +24,7 @@ import { evidenceOf, fromConfiguration } from './support/evidence.ts'
 import { maskPhone } from './support/mask.ts'
 import { changesSeen, miaSaid } from './support/samples.ts'
 import { speaker, unsaid } from './support/said.ts'
+import { count } from './support/words.ts'
 
 const question =
   "Is the phone number on the account page a company line or a senior manager's, and no engineer's or technical team's?"
@@ -23,6 +34,18 @@ const same = (a: string, b: string) => a.replace(/\D/g, '') === b.replace(/\D/g,
 
 const isTechnical = (number: string, { configuration }: Circumstances) =>
   (configuration.people?.techPhones ?? []).some((other) => same(other, number))
+
+/** What the directory adds to the question of whose number it is. */
+function holderDoubt(holder: Fact<PhoneHolder>): string {
+  if (holder.state === 'unknown')
+    return holder.why === 'unsupported' ? '' : `; the directory does not tell: ${holder.message}`
+  if (holder.state !== 'known') return ''
+  const { hidden, compared, directory } = holder.value
+  if (hidden[0]) return `; not all could be compared: ${hidden[0].message}`
+  return compared > 0
+    ? `, and of none of ${count(compared, 'person', 'people')} in technical teams (${directory})`
+    : '; people.teams names no technical team to compare with'
+}
 
 export default defineControl({
   id: 'contact-phone-is-not-tech-staff',
@@ -34,7 +57,7 @@ export default defineControl({
   rationale:
     "With the root mailbox and this phone anybody gets past root's MFA. Engineers can often read the mailbox; the phone belongs in other hands, and must not leave with one of them.",
   judged:
-    'The number is compared with the configuration: one of people.techPhones fails, one of people.companyPhones passes. Otherwise a person says whose it is.',
+    'The number is compared with the configuration: one of people.techPhones fails, one of people.companyPhones passes. In the staff directory it is compared with the telephones of the technical teams (people.teams engineering, security and serviceDesk, by group or address), of which one fails, and of people.executives, of whom one passes. Otherwise a person says whose it is.',
   cannotKnow: 'Who picks up a company line.',
   references: [primaryContactGuide],
   triggers: ['account:PutContactInformation'],
@@ -49,8 +72,12 @@ export default defineControl({
     link: accountPage,
   },
   requires: { contact: primaryContact },
-  considers: { changes: accountChanges, said: statement('contact-phone-is-not-tech-staff', question) },
-  judge({ contact }, { changes, said }, { configuration, now, subject }) {
+  considers: {
+    changes: accountChanges,
+    holder: phoneHolder,
+    said: statement('contact-phone-is-not-tech-staff', question),
+  },
+  judge({ contact }, { changes, holder, said }, { configuration, now, subject }) {
     const number = contact.fields.PhoneNumber
     if (number === undefined)
       return fail(noPhoneNumber, {
@@ -65,15 +92,27 @@ export default defineControl({
         `${shown} is a technical team's number. Who administers AWS could also pass root's MFA. Set contacts.primary.phone to a company line, then run neverroot plan.`,
         { evidence: declared('techPhones') },
       )
+    const seen = valueOf(holder)
+    const rests = { evidence: evidenceOf(holder) }
+    if (seen?.is === 'technical')
+      return fail(
+        `${shown} is the telephone of somebody in a technical team (${seen.directory}). Who administers AWS could also pass root's MFA. Set contacts.primary.phone to a company line, then run neverroot plan.`,
+        rests,
+      )
     if (on('companyPhones'))
       return pass(`${shown}, a company number`, { evidence: declared('companyPhones') })
+    if (seen?.is === 'executive' && seen.hidden.length === 0)
+      return pass(`${shown}, an executive's (${seen.directory})`, rests)
     const changed = valueOf(changes)?.events.find(
       (e) => numberChanges.has(e.name) && mayBeAbout(e, subject.id),
     )
     if (said.state === 'known' && changed && changed.at > said.value.at)
       return review(`the contact was changed since somebody said whose ${shown} is`, question)
     if (said.state !== 'known')
-      return unsaid(said, `${shown} is neither in people.companyPhones nor in people.techPhones`)
+      return unsaid(
+        said,
+        `${shown} is neither in people.companyPhones nor in people.techPhones${holderDoubt(holder)}`,
+      )
     return said.value.holds
       ? pass(`${shown}, ${speaker(said.value)} says so`, { evidence: evidenceOf(said) })
       : fail(
@@ -81,11 +120,12 @@ export default defineControl({
           { evidence: evidenceOf(said) },
         )
   },
-  remediate({ contact }, { said }, circumstances) {
+  remediate({ contact }, { said, holder }, circumstances) {
     const number = contact.fields.PhoneNumber
     const wrong =
       number === undefined ||
       isTechnical(number, circumstances) ||
+      valueOf(holder)?.is === 'technical' ||
       (said.state === 'known' && !said.value.holds)
     // Where nobody has said whose number it is, that is the question, not another number.
     return wrong || declaredOtherwise(contact, circumstances).includes('PhoneNumber')
@@ -94,6 +134,49 @@ export default defineControl({
   },
   writes: primaryContactWrites,
   examples: [
+    {
+      when: 'the directory has it as the telephone of an engineer, and the configuration as a company number',
+      facts: {
+        contact: { fields: { PhoneNumber: '+61400000001' } },
+        holder: { directory: 'the export', is: 'technical', compared: 12, hidden: [] },
+      },
+      given: { configuration: { people: { companyPhones: ['+61400000001'] } } },
+      then: 'fail',
+      says: 'somebody in a technical team (the export)',
+    },
+    {
+      when: "the directory has it as an executive's, and nobody's of the technical teams",
+      facts: {
+        contact: { fields: { PhoneNumber: '+61400000002' } },
+        holder: { directory: 'the export', is: 'executive', compared: 12, hidden: [] },
+      },
+      then: 'pass',
+    },
+    {
+      when: 'the directory has it as an executive’s, but a technical team could not be seen',
+      facts: {
+        contact: { fields: { PhoneNumber: '+61400000002' } },
+        holder: {
+          directory: 'SCIM',
+          is: 'executive',
+          compared: 0,
+          hidden: [{ message: 'people.teams.engineering: SCIM does not have it', needs: [] }],
+        },
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'people.teams.engineering',
+    },
+    {
+      when: "the directory has it as nobody's of those who were looked at",
+      facts: {
+        contact: { fields: { PhoneNumber: '+61412345600' } },
+        holder: { directory: 'SCIM', is: 'none', compared: 12, hidden: [] },
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'and of none of 12 people in technical teams',
+    },
     {
       when: 'the number is a company line, spelled otherwise in the configuration',
       facts: { contact: { fields: { PhoneNumber: '+61293744000' } } },

@@ -1,9 +1,12 @@
 import { billingContact, operationsContact, securityContact } from '../facts/alternate-contacts.ts'
+import { contactAddressees } from '../facts/contact-addressees.ts'
 import { primaryContact } from '../facts/primary-contact.ts'
 import { rootEmail } from '../facts/root-email.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, missing, pass, unattested, unknown, valueOf } from '../model/index.ts'
+import { defineControl, fail, known, missing, pass, unattested, unknown, valueOf } from '../model/index.ts'
 import { isKnownList, mailboxOf } from './support/addresses.ts'
+import { contactsGone, contactsUnclear } from './support/contacts-in-directory.ts'
+import { aList, aPerson, nobodyThere } from './support/directory-samples.ts'
 import { declaredContactWrites, setDeclaredContacts } from './remedies/declared-contacts.ts'
 import {
   accountPage,
@@ -32,8 +35,9 @@ export default defineControl({
   rationale:
     "A leaver's mailbox is closed and takes AWS's mail with it; or it stays open, and with it a way to reset the account.",
   judged:
-    'The addresses of the root user and of the alternate contacts that are not lists of the configuration (people.lists), and the names beside them, are those of people who are still there. A person says so; without that they are listed for review.',
-  cannotKnow: 'Who is on a list, and whether a name is somebody: no staff directory is compared.',
+    'The addresses of the root user and of the alternate contacts, and the names beside them, are looked up in the staff directory: somebody who is disabled, suspended or deleted, or a list with nobody on it, fails; where each is somebody who is there, a list that somebody reads or one of people.lists, and each name is that of somebody who is there or the one that the configuration declares, it passes. Otherwise a person says so; without that they are listed for review.',
+  cannotKnow:
+    'Without a directory, who is on a list, and whether a name is somebody. A shared mailbox is a disabled user in some directories: people.lists says that it is one.',
   references: [primaryContactGuide, alternateContactGuide],
   standards: contactsAreCurrent,
   triggers: ['account:PutContactInformation', 'account:PutAlternateContact'],
@@ -54,10 +58,25 @@ export default defineControl({
     operations: operationsContact,
     security: securityContact,
     email: rootEmail,
+    seen: contactAddressees,
     said: statement('contacts-are-not-leavers', question),
   },
-  judge(_, { contact, email, said, ...alternates }, { configuration, now }) {
+  judge(_, { contact, email, seen, said, ...alternates }, { configuration, now }) {
+    const inDirectory = valueOf(seen)
+    const gone = inDirectory ? contactsGone(inDirectory, configuration) : []
+    if (gone.length > 0)
+      return fail(
+        `${list(gone)}. AWS writes to somebody who is gone, and who may still read it. Replace them on the account page.`,
+        { evidence: evidenceOf(seen) },
+      )
     const word = within(statementDays, said, question, now)
+    const unseen = contact.state === 'known' ? contactUnseen(alternates) : contact
+    const unclear = inDirectory ? contactsUnclear(inDirectory, configuration) : undefined
+    const denied = word.state === 'known' && !word.value.holds
+    if (inDirectory && unclear?.length === 0 && !unseen && email.state === 'known' && !denied)
+      return pass('each contact is somebody who is there, or a list that somebody reads', {
+        evidence: evidenceOf(contact, email, seen, ...Object.values(alternates)),
+      })
     if (word.state === 'known') {
       const evidence = evidenceOf(said)
       const who = speaker(word.value)
@@ -68,8 +87,8 @@ export default defineControl({
             { evidence },
           )
     }
-    const unseen = contact.state === 'known' ? contactUnseen(alternates) : contact
     if (unseen?.state === 'unknown') return missing(unseen)
+    if (unclear && unclear.length > 0) return unsaid(word, list(unclear))
     const root = valueOf(email)?.address
     const addresses = [...contactsSeen(alternates).map((c) => c.email), ...(root ? [root] : [])]
     const unlisted = new Map(
@@ -90,6 +109,148 @@ export default defineControl({
   },
   writes: declaredContactWrites,
   examples: [
+    {
+      when: 'the directory has somebody who is there, a list that is read, and the declared name',
+      facts: {
+        contact: { fields: { FullName: 'Corp Ltd' } },
+        billing: contactWith('aws-billing@corp.example'),
+        operations: contactWith('mia@corp.example'),
+        security: contactWith('aws-security@corp.example'),
+        email: { address: 'aws-root@corp.example' },
+        seen: [
+          { of: 'the root user', address: known(aList()), mail: 'r', name: 'untold', declared: true },
+          {
+            of: 'the operations contact',
+            address: known(aPerson()),
+            mail: 'm',
+            name: 'there',
+            declared: false,
+          },
+          { of: 'the primary contact', name: 'nobody', declared: true },
+        ],
+      },
+      then: 'pass',
+    },
+    {
+      when: 'the directory has somebody who was disabled, whatever somebody says',
+      facts: {
+        seen: [
+          {
+            of: 'the security contact',
+            address: known(aPerson({ enabled: false })),
+            mail: 'sam.old@corp.example',
+            name: 'gone',
+            declared: false,
+          },
+        ],
+        said: miaSaid('contacts-are-not-leavers', true),
+      },
+      then: 'fail',
+      says: 'the security contact (s...@corp.example) is a disabled user',
+    },
+    {
+      when: 'the name beside a list is that of somebody who has left',
+      facts: {
+        seen: [
+          {
+            of: 'the billing contact',
+            address: known(aList()),
+            mail: 'b@corp.example',
+            name: 'gone',
+            declared: true,
+          },
+        ],
+      },
+      then: 'fail',
+      says: 'the name of the billing contact is that of a disabled user',
+    },
+    {
+      when: 'a list with nobody on it but a robot and a disabled member',
+      facts: {
+        seen: [
+          {
+            of: 'the billing contact',
+            address: known(aList({ people: 0, robots: 1, disabled: 1 })),
+            mail: 'b@corp.example',
+            name: 'untold',
+            declared: true,
+          },
+        ],
+      },
+      then: 'fail',
+      says: 'no person on it',
+    },
+    {
+      when: 'a shared mailbox, which is a disabled user in the directory, and is declared a list',
+      facts: {
+        contact: { fields: { FullName: 'Corp Ltd' } },
+        billing: contactWith('shared@corp.example'),
+        operations: contactWith('shared@corp.example'),
+        security: contactWith('shared@corp.example'),
+        email: { address: 'shared@corp.example' },
+        seen: [
+          {
+            of: 'the billing contact',
+            address: known(aPerson({ enabled: false })),
+            mail: 'shared@corp.example',
+            name: 'untold',
+            declared: true,
+          },
+        ],
+      },
+      given: { configuration: { people: { lists: ['shared@corp.example'] } } },
+      then: 'pass',
+    },
+    {
+      when: 'the directory does not have one of them',
+      facts: {
+        contact: { fields: { FullName: 'Corp Ltd' } },
+        billing: contactWith('pat@else.example'),
+        operations: contactWith('pat@else.example'),
+        security: contactWith('pat@else.example'),
+        email: unattested('?'),
+        seen: [
+          {
+            of: 'the billing contact',
+            address: known(nobodyThere),
+            mail: 'pat@else.example',
+            name: 'untold',
+            declared: true,
+          },
+        ],
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'the billing contact (p...@else.example) is nobody in the directory',
+    },
+    {
+      when: 'the directory refuses one of them, and the others go on',
+      facts: {
+        contact: { fields: { FullName: 'Corp Ltd' } },
+        billing: contactWith('pat@corp.example'),
+        operations: contactWith('sam.old@corp.example'),
+        security: contactWith('pat@corp.example'),
+        email: unattested('?'),
+        seen: [
+          {
+            of: 'the billing contact',
+            address: unknown('denied', 'Microsoft Graph wants User.Read.All'),
+            mail: 'pat@corp.example',
+            name: 'untold',
+            declared: true,
+          },
+          {
+            of: 'the operations contact',
+            address: known(aPerson({ enabled: false })),
+            mail: 'sam.old@corp.example',
+            name: 'untold',
+            declared: true,
+          },
+        ],
+      },
+      then: 'fail',
+      says: 'the operations contact',
+    },
     {
       when: 'an address is on no known list',
       facts: {

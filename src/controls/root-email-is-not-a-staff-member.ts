@@ -1,8 +1,11 @@
 import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
+import { rootEmailAddressee } from '../facts/root-email-addressee.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, pass, unattested, unknown } from '../model/index.ts'
+import { defineControl, fail, pass, unattested, unknown, valueOf } from '../model/index.ts'
 import { isKnownList, isNamedPerson, looksLikeAPerson } from './support/addresses.ts'
 import { accountPage, noApiTells, rootEmailGuide, rootEmailUntold } from './support/contacts.ts'
+import { directoryDoubt, isOnePerson, isSure } from './support/directory.ts'
+import { aList, aPerson, nobodyThere } from './support/directory-samples.ts'
 import { evidenceOf, fromConfiguration } from './support/evidence.ts'
 import { maskEmail } from './support/mask.ts'
 import { rootBestPractices } from './support/root.ts'
@@ -22,7 +25,7 @@ export default defineControl({
   rationale:
     'One employee could then reset the account alone. When that person leaves, the mailbox is closed and nobody can, or it stays open and the leaver still can.',
   judged:
-    'The address is compared with the configuration: a person whom it names (people.executives, administrator.name) fails, one of people.lists passes. Otherwise a person says so within 365 days; that an address looks like a name never fails it.',
+    'The address is looked up in the staff directory: an enabled person fails, aliases and plus tags included, a group passes. It is compared with the configuration: a person whom it names (people.executives, administrator.name) fails, one of people.lists passes. Otherwise a person says so within 365 days; that an address looks like a name never fails it.',
   cannotKnow: 'Without a staff directory nobody can tell a name from a list by its address.',
   references: [rootEmailGuide, rootBestPractices],
   triggers: ['account:AcceptPrimaryEmailUpdate'],
@@ -37,8 +40,12 @@ export default defineControl({
     ],
     link: accountPage,
   },
-  considers: { email: rootEmail, said: statement('root-email-is-not-a-staff-member', question) },
-  judge(_, { email, said }, { configuration, now }) {
+  considers: {
+    email: rootEmail,
+    addressee: rootEmailAddressee,
+    said: statement('root-email-is-not-a-staff-member', question),
+  },
+  judge(_, { email, addressee, said }, { configuration, now }) {
     const shown = email.state === 'known' ? maskEmail(email.value.address) : ''
     const word = within(statementDays, said, question, now)
     const denied = word.state === 'known' && !word.value.holds
@@ -52,6 +59,12 @@ export default defineControl({
         return fail(`${shown} is a person whom the configuration names. ${todo}`, {
           evidence: declared('people.executives or administrator.name'),
         })
+      const seen = valueOf(addressee)
+      const rests = { evidence: evidenceOf(email, addressee) }
+      if (seen && isOnePerson(seen))
+        return fail(`${shown} is an employee's (${seen.directory}). ${todo}`, rests)
+      if (seen?.as === 'group' && isSure(seen) && !denied)
+        return pass(`${shown}, a group (${seen.directory})`, rests)
       if (!denied && isKnownList(email.value.address, configuration))
         return pass(`${shown}, a known list`, { evidence: declared('people.lists') })
     }
@@ -63,7 +76,9 @@ export default defineControl({
       return rootEmailUntold(
         email,
         word,
-        shown ? `${shown} ${looks}, and no staff directory to compare with` : noApiTells,
+        shown
+          ? `${shown} ${looks}${directoryDoubt(addressee) || ', and no staff directory to compare with'}`
+          : noApiTells,
       )
     }
     const who = speaker(word.value)
@@ -74,6 +89,49 @@ export default defineControl({
         })
   },
   examples: [
+    {
+      when: 'the directory has it as an enabled employee’s, whatever the configuration calls it',
+      facts: { email: { address: 'mia@corp.example' }, addressee: aPerson() },
+      given: { configuration: { people: { lists: ['mia@corp.example'] } } },
+      then: 'fail',
+      says: "an employee's (Microsoft Graph)",
+    },
+    {
+      when: 'the directory has it as a group',
+      facts: { email: { address: 'aws-root@corp.example' }, addressee: aList() },
+      then: 'pass',
+      says: 'a group (Microsoft Graph)',
+    },
+    {
+      when: 'the directory has it as a disabled user’s: a leaver, or a shared mailbox',
+      facts: {
+        email: { address: 'aws-root@corp.example' },
+        addressee: aPerson({ enabled: false }),
+        said: unattested(question),
+      },
+      then: 'review',
+      says: "a disabled user's",
+    },
+    {
+      when: 'the directory does not have it',
+      facts: {
+        email: { address: 'mia.example@corp.example' },
+        addressee: nobodyThere,
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'does not have it',
+    },
+    {
+      when: 'the directory refuses',
+      facts: {
+        email: { address: 'x7f3@corp.example' },
+        addressee: unknown('denied', 'Microsoft Graph refuses it: User.Read.All is missing'),
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'User.Read.All',
+    },
     {
       when: 'the address is a list of the configuration',
       facts: { email: { address: 'aws-root+prod@corp.example' }, said: unattested(question) },

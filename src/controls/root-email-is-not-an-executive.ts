@@ -1,8 +1,11 @@
 import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
+import { rootEmailAddressee } from '../facts/root-email-addressee.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, pass, unattested } from '../model/index.ts'
+import { defineControl, fail, pass, unattested, valueOf } from '../model/index.ts'
 import { isExecutive, isKnownList, looksLikeAnExecutive } from './support/addresses.ts'
 import { accountPage, noApiTells, rootEmailGuide, rootEmailUntold } from './support/contacts.ts'
+import { directoryDoubt, isOnePerson, isSure } from './support/directory.ts'
+import { aList, aPerson } from './support/directory-samples.ts'
 import { evidenceOf, fromConfiguration } from './support/evidence.ts'
 import { maskEmail } from './support/mask.ts'
 import { rootBestPractices } from './support/root.ts'
@@ -22,8 +25,8 @@ export default defineControl({
   rationale:
     'Executives are the people whom attackers write to first, and whose mail nobody else reads. A code from AWS in their inbox waits, or is opened by an assistant.',
   judged:
-    'The address is compared with people.executives of the configuration: one of them fails, plus-aliases included; where executives are declared and it is none of them, or it is one of people.lists, it passes. Otherwise a person says so within 365 days.',
-  cannotKnow: 'Titles: no staff directory is compared.',
+    'The address is looked up in the staff directory: somebody with an executive title fails, a group or somebody with another title passes. It is compared with people.executives of the configuration: one of them fails, plus-aliases included; where executives are declared and it is none of them, or it is one of people.lists, it passes. Otherwise a person says so within 365 days.',
+  cannotKnow: 'Titles that the directory does not keep, or that are spelled in a way that is not expected.',
   references: [rootEmailGuide, rootBestPractices],
   triggers: ['account:AcceptPrimaryEmailUpdate'],
   fix: { api: true, hand: true },
@@ -37,8 +40,12 @@ export default defineControl({
     ],
     link: accountPage,
   },
-  considers: { email: rootEmail, said: statement('root-email-is-not-an-executive', question) },
-  judge(_, { email, said }, { configuration, now }) {
+  considers: {
+    email: rootEmail,
+    addressee: rootEmailAddressee,
+    said: statement('root-email-is-not-an-executive', question),
+  },
+  judge(_, { email, addressee, said }, { configuration, now }) {
     const shown = email.state === 'known' ? maskEmail(email.value.address) : ''
     const todo = 'Mail to executives is attacked first and read late. Move root to a list.'
     const word = within(statementDays, said, question, now)
@@ -51,6 +58,14 @@ export default defineControl({
       ]
       if (isExecutive(address, configuration))
         return fail(`${shown} is an executive. ${todo}`, { evidence: declared('people.executives') })
+      const seen = valueOf(addressee)
+      const rests = { evidence: evidenceOf(email, addressee) }
+      if (seen && isSure(seen) && seen.title === 'executive')
+        return fail(`${shown} is somebody with an executive title (${seen.directory}). ${todo}`, rests)
+      if (seen?.as === 'group' && isSure(seen) && !denied)
+        return pass(`${shown}, a group (${seen.directory})`, rests)
+      if (seen && isOnePerson(seen) && seen.title === 'other' && !looksLikeAnExecutive(address) && !denied)
+        return pass(`${shown}, somebody with another title (${seen.directory})`, rests)
       if (!denied && isKnownList(address, configuration))
         return pass(`${shown}, a known list`, { evidence: declared('people.lists') })
       // A title for a mailbox is a doubt that only a person removes, whoever is declared.
@@ -62,7 +77,7 @@ export default defineControl({
       const looks =
         email.state === 'known' && looksLikeAnExecutive(email.value.address)
           ? 'looks like an executive'
-          : 'was compared with nobody: people.executives is empty'
+          : `was compared with nobody: people.executives is empty${directoryDoubt(addressee)}`
       return rootEmailUntold(email, word, shown ? `${shown} ${looks}` : noApiTells)
     }
     const who = speaker(word.value)
@@ -73,6 +88,31 @@ export default defineControl({
         })
   },
   examples: [
+    {
+      when: 'the directory shows an executive title',
+      facts: { email: { address: 'mia@corp.example' }, addressee: aPerson({ title: 'executive' }) },
+      then: 'fail',
+      says: 'an executive title (Microsoft Graph)',
+    },
+    {
+      when: 'the directory shows a group, with executives declared or not',
+      facts: { email: { address: 'aws-root@corp.example' }, addressee: aList() },
+      then: 'pass',
+    },
+    {
+      when: 'the directory shows somebody with another title',
+      facts: { email: { address: 'mia@corp.example' }, addressee: aPerson({ title: 'other' }) },
+      then: 'pass',
+    },
+    {
+      when: 'the directory shows somebody, and keeps no titles',
+      facts: {
+        email: { address: 'mia@corp.example' },
+        addressee: aPerson(),
+        said: unattested(question),
+      },
+      then: 'review',
+    },
     {
       when: 'the address is a declared executive, in another case and with a plus-alias',
       facts: { email: { address: 'CTO+aws@corp.example' } },

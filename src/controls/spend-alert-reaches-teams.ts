@@ -1,10 +1,13 @@
 import { budgets } from '../facts/budgets.ts'
+import { spendReaders } from '../facts/spend-readers.ts'
 import { spendRecipients } from '../facts/spend-recipients.ts'
 import { statement } from '../facts/statement.ts'
 import { defineControl, fail, missing, pass, unattested, valueOf } from '../model/index.ts'
 import { addPeople } from './remedies/spend-recipients.ts'
 import { budgetWrites } from './remedies/spend-writes.ts'
 import { askPayer, hasPayerElsewhere } from './support/daily-budget.ts'
+import { readersDoubt, teamsAmong, teamsInWords } from './support/directory.ts'
+import { allOn, readersOf, teamsSeen } from './support/directory-samples.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { speaker, unsaid } from './support/said.ts'
 import { budgetsBestPractices, spendStandards } from './support/spend-alarm.ts'
@@ -12,6 +15,7 @@ import { countPeople, masked } from './support/spend-people.ts'
 import { count } from './support/words.ts'
 
 const id = 'spend-alert-reaches-teams'
+const wanted = ['serviceDesk', 'ciso', 'cto'] as const
 const question = 'Does the spend alert go to a list on which the service desk, the CISO and the CTO are?'
 
 export default defineControl({
@@ -24,7 +28,7 @@ export default defineControl({
   rationale:
     'The service desk is awake, the CISO decides what to do, the CTO knows what runs. One of them alone loses hours.',
   judged:
-    'Somebody says that the recipients are a list that covers the three; an alert that reaches nobody fails.',
+    'The staff directory shows somebody of each of the three among the recipients, through nested groups; people.teams of the configuration says who they are. Otherwise somebody says that the recipients are a list that covers the three. An alert that reaches nobody fails.',
   cannotKnow: 'Who is on a mailing list, AWS does not know; without a directory only people can say.',
   references: [budgetsBestPractices],
   standards: spendStandards,
@@ -40,8 +44,8 @@ export default defineControl({
     ],
     link: 'https://console.aws.amazon.com/costmanagement/home#/budgets',
   },
-  considers: { people: spendRecipients, said: statement(id, question), budgets },
-  judge(_, { people, said }, circumstances) {
+  considers: { people: spendRecipients, readers: spendReaders, said: statement(id, question), budgets },
+  judge(_, { people, readers, said }, circumstances) {
     const seen = valueOf(people)
     const reached = seen ? countPeople(seen.recipients) : undefined
     const mailboxes = reached ? [...reached.reached, ...reached.doubtful] : undefined
@@ -57,6 +61,15 @@ export default defineControl({
         },
       )
     }
+    const inDirectory = valueOf(readers)
+    const teams = inDirectory ? teamsAmong(inDirectory, wanted) : undefined
+    const rests = { evidence: evidenceOf(readers) }
+    if (teams?.all) return pass(`all three are among the recipients (${inDirectory!.directory})`, rests)
+    if (teams && teams.off.length > 0 && !byOtherWays)
+      return fail(
+        `Nobody of ${teamsInWords(teams.off)} is among the recipients (${inDirectory!.directory}). A jump in the bill waits for them. Put them on one list, and the list under alerts in neverroot.yaml; then run neverroot plan.`,
+        rests,
+      )
     if (said.state === 'known') {
       const evidence = evidenceOf(people, said)
       return said.value.holds
@@ -69,7 +82,7 @@ export default defineControl({
     if (people.state !== 'known') return people.state === 'unknown' ? missing(people) : missing(said)
     return unsaid(
       said,
-      `${count(mailboxes?.length ?? 0, 'mailbox', 'mailboxes')}${mailboxes?.length ? ` (${masked(mailboxes)})` : ''}: nobody has said yet which teams read ${mailboxes?.length === 1 ? 'it' : 'them'}.`,
+      `${count(mailboxes?.length ?? 0, 'mailbox', 'mailboxes')}${mailboxes?.length ? ` (${masked(mailboxes)})` : ''}: nobody has said yet which teams read ${mailboxes?.length === 1 ? 'it' : 'them'}.${readersDoubt(readers, teams?.untold)}`,
     )
   },
   remediate(_, { people, said, budgets }, circumstances) {
@@ -87,6 +100,32 @@ export default defineControl({
   },
   writes: [budgetWrites],
   examples: [
+    {
+      when: 'the directory shows somebody of each on the list',
+      facts: { people: list('aws-alerts@corp.example'), readers: readersOf({ teams: allOn(...wanted) }) },
+      then: 'pass',
+      says: 'all three',
+    },
+    {
+      when: 'the directory shows that the CTO is not on it, whatever somebody says',
+      facts: {
+        people: list('aws-alerts@corp.example'),
+        readers: readersOf({ teams: { ...allOn(...wanted), cto: 'off' } }),
+        said: { holds: true, by: 'sam', at: new Date('2026-11-01') },
+      },
+      then: 'fail',
+      says: 'Nobody of the CTO',
+    },
+    {
+      when: 'the configuration does not say who the CISO is',
+      facts: {
+        people: list('aws-alerts@corp.example'),
+        readers: readersOf({ teams: teamsSeen({ serviceDesk: 'on', cto: 'on' }) }),
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'people.teams does not say who the CISO is',
+    },
     {
       when: 'a list, and somebody says who is on it',
       facts: {

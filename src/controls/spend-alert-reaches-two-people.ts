@@ -1,6 +1,7 @@
 import { budgets } from '../facts/budgets.ts'
 import { spendDrill, spendMailboxesRead } from '../facts/drilled-people.ts'
 import { type Recipient, type SpendRecipients, spendRecipients } from '../facts/spend-recipients.ts'
+import { spendReaders } from '../facts/spend-readers.ts'
 import { statement } from '../facts/statement.ts'
 import {
   cannotTell,
@@ -18,6 +19,8 @@ import { askForAnother } from './remedies/spend-emails.ts'
 import { addPeople } from './remedies/spend-recipients.ts'
 import { budgetWrites } from './remedies/spend-writes.ts'
 import { askPayer, hasPayerElsewhere } from './support/daily-budget.ts'
+import { isWhole, peopleInWords, readersDoubt } from './support/directory.ts'
+import { hiddenPart, readersOf } from './support/directory-samples.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { unsaid, speaker } from './support/said.ts'
 import { budgetsBestPractices, dailyBudgetProcedure, spendStandards } from './support/spend-alarm.ts'
@@ -47,7 +50,7 @@ export default defineControl({
   rationale:
     'One person is on holiday, ill, or the one whose mailbox was taken. The alert has to reach somebody else too.',
   judged:
-    'Mailboxes are counted, not addresses: plus-aliases are one. A subscription through an SNS topic counts once it is confirmed by somebody signed in, or a drill got an answer. Who is behind the mailboxes only people can say.',
+    'Mailboxes are counted, not addresses: plus-aliases are one. A subscription through an SNS topic counts once it is confirmed by somebody signed in, or a drill got an answer. Where the configuration names a staff directory, the people behind them are counted, each once, through nested groups; otherwise only people can say who they are.',
   cannotKnow:
     'A budget never asks its e-mail recipients whether they get the mail, and an address does not show how many people read it.',
   references: [budgetsBestPractices],
@@ -57,12 +60,13 @@ export default defineControl({
   procedure: dailyBudgetProcedure,
   considers: {
     people: spendRecipients,
+    readers: spendReaders,
     shown: spendDrill(question),
     read: spendMailboxesRead,
     said: statement(id, question),
     budgets,
   },
-  judge(_, { people, shown, read, said, budgets: all }, circumstances) {
+  judge(_, { people, readers, shown, read, said, budgets: all }, circumstances) {
     if (shown.state === 'known' && shown.value.people >= 2)
       return pass(`${shown.value.people} people answered ${ago(shown.value.at, circumstances.now)}`, {
         evidence: evidenceOf(people, shown),
@@ -76,6 +80,16 @@ export default defineControl({
         evidence,
       })
     const { reached, waiting, doubtful, filtered } = countPeople(recipients, valueOf(read))
+    const inDirectory = valueOf(readers)
+    const rests = { evidence: evidenceOf(readers) }
+    if (inDirectory && inDirectory.people > 1)
+      return pass(`${peopleInWords(inDirectory)} behind them (${inDirectory.directory})`, rests)
+    const allSeen = inDirectory && isWhole(inDirectory) && inDirectory.unfound === 0 && doubtful.length === 0
+    if (allSeen && reached.length > 0 && hidden.length === 0)
+      return fail(
+        `${peopleInWords(inDirectory)} behind ${count(reached.length, 'mailbox', 'mailboxes')} (${inDirectory.directory}). If that one is away, nobody sees the jump. Run neverroot plan to add a second person.`,
+        rests,
+      )
     const possible = reached.length + doubtful.length
     const waits = waiting.length > 0 ? `, ${waiting.length} has not confirmed` : ''
     const needed = mailboxesNeeded(circumstances)
@@ -130,7 +144,7 @@ export default defineControl({
     const word = lapsed
       ? `what was said of who reads them lapsed on ${lapsed.expires.slice(0, 10)}`
       : 'nobody has said yet who reads them'
-    const message = `${count(possible, 'mailbox', 'mailboxes')}${waits} (${masked([...reached, ...doubtful])}): ${word}.${unsure}`
+    const message = `${count(possible, 'mailbox', 'mailboxes')}${waits} (${masked([...reached, ...doubtful])}): ${word}.${unsure}${readersDoubt(readers)}`
     return said.state === 'unattested' ? review(message, question, { evidence }) : unsaid(said, message)
   },
   remediate(_, { people, said, budgets }, circumstances) {
@@ -144,6 +158,35 @@ export default defineControl({
   },
   writes: [budgetWrites],
   examples: [
+    {
+      when: 'one list, behind which the directory shows two people',
+      facts: { people: daily(mail('aws-alerts@corp.example')), readers: readersOf({ robots: 2 }) },
+      given: { profile: 'business' },
+      then: 'pass',
+      says: '2 people (2 robots not counted)',
+    },
+    {
+      when: 'two lists, behind which the directory shows the same person and two robots',
+      facts: {
+        people: daily(mail('aws-alerts@corp.example'), mail('aws-bills@corp.example')),
+        readers: readersOf({ people: 1, robots: 2 }),
+        said: { holds: true, by: 'mia', at: new Date('2026-11-01') },
+      },
+      given: { profile: 'business' },
+      then: 'fail',
+      says: '1 person (2 robots not counted) behind 2 mailboxes',
+    },
+    {
+      when: 'one list, of which a part is hidden',
+      facts: {
+        people: daily(mail('aws-alerts@corp.example')),
+        readers: readersOf({ people: 1, hidden: [hiddenPart] }),
+        said: unattested(question),
+      },
+      given: { profile: 'business' },
+      then: 'review',
+      says: 'Member.Read.Hidden',
+    },
     {
       when: 'one address',
       facts: { people: daily(mail('mia.example@posteo.example')) },

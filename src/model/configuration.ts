@@ -1,5 +1,6 @@
 import type { Profile } from './aws.ts'
 import type { Baseline } from './baseline.ts'
+import type { DirectoryConfiguration, TeamName, TeamRule } from './directory.ts'
 import type { MailSender, WatchConfiguration } from './watch.ts'
 
 /** An alternate contact as the configuration declares it. */
@@ -35,6 +36,12 @@ export interface Configuration {
     techPhones?: string[]
     companyPhones?: string[]
     lists?: string[]
+    /** Accounts in the directory that are no people. */
+    robots?: string[]
+    /** True: the mail system delivers `mia+tag@` to `mia@`. */
+    plusTags?: boolean
+    directory?: DirectoryConfiguration
+    teams?: Partial<Record<TeamName, TeamRule>>
   }
   baseline?: Partial<Baseline>
   /** What people state, for runs of setup that nobody sits at. Each counts from its day, and is recorded once. */

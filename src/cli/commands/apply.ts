@@ -34,10 +34,11 @@ export async function applyCommand(
       return await applyOrganizationCommand(session, read, options, signal)
     }
     if (options.calls)
-      (await import('./calls.ts')).listCalls('apply', {
-        ...options,
-        ...(read ? { only: read.items.map((item) => item.control) } : {}),
-      })
+      (await import('./calls.ts')).listCalls(
+        'apply',
+        { ...options, ...(read ? { only: read.items.map((item) => item.control) } : {}) },
+        session.configured.configuration,
+      )
     const style = styleFor(options)
     const isJson = options.format === 'json'
     const plan = options.resume

@@ -31,7 +31,8 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
   await checkOutput(options.output)
   const session = await openSession(options, signal)
   try {
-    if (options.calls) (await import('./calls.ts')).listCalls('audit', options)
+    if (options.calls)
+      (await import('./calls.ts')).listCalls('audit', options, session.configured.configuration)
     const report = await reportFor(session, options, signal)
     const tally = new Tally(options.failOn, options.strict === true)
     const keeper = isWhole(options) ? new Keeper() : undefined

@@ -14,7 +14,8 @@ import { openSession, type Session } from '../session.ts'
 export async function planOrganizationCommand(options: PlanOptions, signal: AbortSignal): Promise<number> {
   const session = await openSession(options, signal)
   try {
-    if (options.calls) (await import('./calls.ts')).listCalls('plan', options)
+    if (options.calls)
+      (await import('./calls.ts')).listCalls('plan', options, session.configured.configuration)
     const plan = await planOf(session, options)
     const json = `${JSON.stringify(plan, null, 2)}\n`
     if (options.out) await emit(json, options.out)

@@ -16,7 +16,8 @@ export async function planCommand(options: PlanOptions, signal: AbortSignal): Pr
   if (options.org) return (await import('./plan-organization.ts')).planOrganizationCommand(options, signal)
   const session = await openSession(options, signal)
   try {
-    if (options.calls) (await import('./calls.ts')).listCalls('plan', options)
+    if (options.calls)
+      (await import('./calls.ts')).listCalls('plan', options, session.configured.configuration)
     const plan = await planAccount(howToLook(session, options))
     const json = `${JSON.stringify(plan, null, 2)}\n`
     if (options.out) await emit(json, options.out)

@@ -56,7 +56,8 @@ export async function watchCommand(options: WatchCommandOptions, signal: AbortSi
   if (options.org) keepMemorySmall()
   const session = await openSession(options, signal)
   try {
-    if (options.calls) (await import('./calls.ts')).listCalls('audit', options)
+    if (options.calls)
+      (await import('./calls.ts')).listCalls('audit', options, session.configured.configuration)
     const every = options.every ?? secondsOf(session.configured.configuration.watch?.every ?? usualEvery)!
     // Before anything is asked: whoever wants it sent learns at once that it cannot be.
     const watch = watchConfiguration(session, options)
