@@ -8,6 +8,7 @@ export default defineConfig({
       'test/conformance/export-aws-cli.test.ts',
       'test/cli/apply-killed.test.ts',
       'test/organization/apply-interrupted.test.ts',
+      'test/organization/root-policy-properties.test.ts',
       'test/journeys/activity.test.ts',
       'src/guard/blockers.test.ts',
     ],

@@ -5,19 +5,22 @@ import { type Cut, Killing } from '../support/killed.ts'
 
 let killing: Killing
 beforeAll(async () => {
-  killing = await Killing.of('neglected-business', '222222222222')
+  // Enough to be cut off in; the soak tests do it with everything.
+  killing = await Killing.of('neglected-business', '222222222222', [
+    'alternate-contacts-are-set',
+    'daily-budget-exists',
+    'daily-budget-alerts-at-its-limit',
+    'password-policy-is-strong',
+  ])
 }, 60_000)
 afterAll(() => killing.remove())
 
 describe('apply', () => {
-  it.each<[Cut]>([[{ before: 1 }], [{ during: 5 }], [{ during: 8 }], [{ after: 10 }], [{ line: 6 }]])(
-    'killed: %j',
-    async (cut) => {
-      expect(await killing.cut(cut)).toEqual([])
-    },
-  )
+  it.each<[Cut]>([[{ before: 1 }], [{ during: 8 }], [{ line: 6 }]])('killed: %j', async (cut) => {
+    expect(await killing.cut(cut)).toEqual([])
+  })
 
-  it.each<[Cut]>([[{ before: 1 }], [{ during: 7 }], [{ line: 9 }]])('ended by Ctrl-C: %j', async (cut) => {
+  it.each<[Cut]>([[{ during: 7 }], [{ line: 9 }]])('ended by Ctrl-C: %j', async (cut) => {
     expect(await killing.cut(cut, 'SIGINT')).toEqual([])
   })
 

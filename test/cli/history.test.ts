@@ -17,8 +17,17 @@ describe('neverroot history', () => {
   it('lists whole audits, and what became of each finding between two', async () => {
     expect((await go('history')).stdout).toContain('No audit is kept yet.')
     await go('audit', '--format', 'json', '--now', '2026-11-23T08:00:00Z')
-    await go('audit', '--only', 'root-has-mfa')
-    await go('attest', 'root-password-is-managed', '--by', 'pat', '--account', '222222222222')
+    await go('audit', '--only', 'root-has-mfa', '--now', '2026-11-23T09:00:00Z')
+    await go(
+      'attest',
+      'root-password-is-managed',
+      '--by',
+      'pat',
+      '--account',
+      '222222222222',
+      '--now',
+      '2026-11-23T09:00:00Z',
+    )
     await go('audit', '--now', '2026-11-24T08:00:00Z')
     const listed = await go('history')
     expect(listed.stdout).toMatch(/2026-11-23T0800 +222222222222 .*\n 2026-11-24T0800 +222222222222 /)

@@ -1,7 +1,7 @@
 /** One scenario, applied again and again, each time with another accident in another place; and how it has to end. */
 import { isDeepStrictEqual } from 'node:util'
 import { isRead } from '../../src/aws/index.ts'
-import { type Applied, type Plan, type Profile, UserError } from '../../src/index.ts'
+import { type Applied, controls, type Plan, type Profile, UserError } from '../../src/index.ts'
 import { makeScenario } from '../../src/sandbox/index.ts'
 import {
   type Accident,
@@ -38,8 +38,10 @@ export interface Calm {
 /** A call that gets no answer ends after so many milliseconds: enough for one that does, on a busy machine. */
 const timeoutMs = 1_000
 
-export async function calmly(scenario: string, as: Profile): Promise<Calm> {
-  const open = async () => stageOf(await makeScenario(scenario, began), { as, timeoutMs })
+/** `but`: a control that is left out. */
+export async function calmly(scenario: string, as: Profile, but?: string): Promise<Calm> {
+  const only = but === undefined ? {} : { only: controls.map(({ id }) => id).filter((id) => id !== but) }
+  const open = async () => stageOf(await makeScenario(scenario, began), { as, timeoutMs, ...only })
   const stage = await open()
   const before = contents(stage.world)
   const plan = await stage.plan()
