@@ -47,6 +47,8 @@ export class Keeper {
   readonly #controls: string[] = []
   readonly #columns = new Map<string, number>()
   readonly #seen = new Map<string, string>()
+  /** The row of the subject whose findings come now: thousands of rows that grow letter by letter would hold every step. */
+  #row: { subject: string; letters: string[] } | undefined
 
   over(report: Report): Report {
     const add = (finding: Finding) => this.#add(finding)
@@ -64,12 +66,23 @@ export class Keeper {
   #add({ control, subject, status }: Finding): void {
     let at = this.#columns.get(control)
     if (at === undefined) this.#columns.set(control, (at = this.#controls.push(control) - 1))
-    const row = (this.#seen.get(subject.id) ?? '').padEnd(at, '.')
-    this.#seen.set(subject.id, `${row.slice(0, at)}${letters[statuses.indexOf(status)]}${row.slice(at + 1)}`)
+    if (this.#row?.subject !== subject.id) {
+      this.#putRow()
+      this.#row = { subject: subject.id, letters: [...(this.#seen.get(subject.id) ?? '')] }
+    }
+    const row = this.#row!.letters
+    while (row.length < at) row.push('.')
+    row[at] = letters[statuses.indexOf(status)]!
+  }
+
+  #putRow(): void {
+    if (this.#row) this.#seen.set(this.#row.subject, this.#row.letters.join(''))
+    this.#row = undefined
   }
 
   /** Keeps it, and lets go of what is old. Gives its id. */
   async keep(folder: string, { head, tail }: Report): Promise<string> {
+    this.#putRow()
     await makeFolder(folderOf(folder), hint)
     const subject =
       head.subjects.find(({ kind }) => kind === 'organization') ??
