@@ -7,6 +7,7 @@ export default defineConfig({
       'test/soak/**/*.test.ts',
       'test/conformance/export-aws-cli.test.ts',
       'test/cli/apply-killed.test.ts',
+      'test/cli/permissions-apply.test.ts',
       'test/organization/apply-interrupted.test.ts',
       'test/organization/root-policy-properties.test.ts',
       'test/journeys/activity.test.ts',

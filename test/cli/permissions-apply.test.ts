@@ -164,7 +164,11 @@ describe('neverroot permissions apply', () => {
   })
 })
 
-describe.each(writes.flatMap((s) => s.Action))('without %s', (action) => {
+/** Every third of them here, all of them in the soak suite: each takes a whole plan or several. */
+const some = <T extends string>(actions: readonly T[]): readonly T[] =>
+  process.env.NEVERROOT_SOAK === '1' ? actions : actions.filter((_, i) => i % 3 === 0)
+
+describe.each(some(writes.flatMap((s) => s.Action)))('without %s', (action) => {
   it('a step is refused, and says that this is what it needs', async () => {
     for (const [scenario, as] of worlds) {
       const { used, plan } = await whole(scenario, as)
@@ -186,7 +190,7 @@ describe.each(writes.flatMap((s) => s.Action))('without %s', (action) => {
 })
 
 // What an audit reads is proven with its own policy: planning and looking again look as it does.
-describe.each(apply!.Statement[0]!.Action.filter((action) => !auditActions.includes(action)))(
+describe.each(some(apply!.Statement[0]!.Action.filter((action) => !auditActions.includes(action))))(
   'without %s',
   (action) => {
     it('a step cannot tell whether it is so already', async () => {

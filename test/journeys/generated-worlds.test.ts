@@ -16,7 +16,7 @@ const keepsToSchema = addFormats.default(new Ajv2020({ strict: false })).compile
 
 /** NEVERROOT_SEED looks at other accounts, NEVERROOT_RUNS at more of them. */
 const seed = Number(process.env.NEVERROOT_SEED ?? 26)
-const numRuns = Number(process.env.NEVERROOT_RUNS ?? 100)
+const numRuns = Number(process.env.NEVERROOT_RUNS ?? 50)
 
 /** What a looking client can ask for: nothing else may be asked while auditing and planning. */
 const reads = /^\w[\w-]*:(Get|List|Describe|Lookup|Generate)/
