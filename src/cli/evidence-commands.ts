@@ -50,8 +50,7 @@ function addCustody(top: Command, signal: AbortSignal, done: (exit: number) => v
   addCommonOptions(
     top
       .command('custody')
-      .description("the register of root's hardware keys: where each lies, with whom, under which seal")
-      .allowExcessArguments(false),
+      .description("the register of root's hardware keys: where each lies, with whom, under which seal"),
   )
     .addOption(format())
     .optionsGroup('What to do (one of them):')

@@ -63,7 +63,6 @@ const addPolicy = (command: Command): Command =>
     .description('a service control policy about root, ready to attach: root-deny or root-allow-list')
     .usage('root-deny|root-allow-list [options]')
     .argument('[which]')
-    .allowExcessArguments(false)
     .addOption(
       new Option(
         '--administrator <name>',
@@ -83,10 +82,7 @@ const addPolicy = (command: Command): Command =>
 /** What reads from AWS takes. */
 const addReading = (command: Command): Command =>
   addOrganizationChoice(
-    addCommonOptions(command.allowExcessArguments(false))
-      .optionsGroup('What comes out:')
-      .addOption(format())
-      .addOption(outputFile()),
+    addCommonOptions(command).optionsGroup('What comes out:').addOption(format()).addOption(outputFile()),
   )
 
 const policiesFile = (): Option =>

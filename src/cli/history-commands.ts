@@ -10,10 +10,7 @@ export function addHistoryCommands(top: Command, done: (exit: number) => void): 
       )
       .addOption(new Option('--account <id>', 'of this account, or organization, alone').argParser(subjectId))
   const history = common(
-    top
-      .command('history')
-      .description('the audits that are kept, and what changed between two')
-      .allowExcessArguments(false),
+    top.command('history').description('the audits that are kept, and what changed between two'),
   ).action(async (options) => {
     done(await (await import('./commands/history.ts')).historyList(options))
   })

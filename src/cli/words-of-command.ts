@@ -8,15 +8,17 @@ import { nearest } from './suggest.ts'
  */
 export function withWords(parent: Command, names: readonly string[]): Command {
   const name = parent.name()
-  return parent
-    .argument('[word]')
-    .allowExcessArguments()
-    .action((word?: string) => {
-      const near = word === undefined ? undefined : nearest(word, names)
-      throw new UserError(
-        `no-such-${name}`,
-        word === undefined ? `${name} needs a word more.` : `There is no "${name} ${word}".`,
-        near ? `Did you mean neverroot ${name} ${near}?` : `Give one of: ${names.join(', ')}.`,
-      )
-    })
+  return (
+    parent
+      // As many as come: to allow more than it takes would be inherited by what follows.
+      .argument('[words...]')
+      .action(([word]: string[]) => {
+        const near = word === undefined ? undefined : nearest(word, names)
+        throw new UserError(
+          `no-such-${name}`,
+          word === undefined ? `${name} needs a word more.` : `There is no "${name} ${word}".`,
+          near ? `Did you mean neverroot ${name} ${near}?` : `Give one of: ${names.join(', ')}.`,
+        )
+      })
+  )
 }

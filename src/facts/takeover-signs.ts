@@ -109,9 +109,10 @@ async function incidentFrom(
     .flat()
     .filter(({ at, setUp }) => !at || (at >= since && !(setUp && settled && at < settled)))
   if (found.every((sign) => sign.weak)) return known(undefined)
-  // What AWS says without a date comes first.
+  // What it rests on comes first: the first sign stands for all where there is one line. What AWS says has no date.
+  const time = ({ at }: Sign) => at?.getTime() ?? Infinity
   const all = [...found, ...(await alongside(source, since))].sort(
-    (a, b) => (b.at?.getTime() ?? Infinity) - (a.at?.getTime() ?? Infinity),
+    (a, b) => Number(a.weak ?? false) - Number(b.weak ?? false) || time(b) - time(a),
   )
   const told = all.map(({ at, text }) => (at ? `${at.toISOString().slice(0, 10)}: ${text}` : text))
   return known({ signs: [...new Set(told)], containment })

@@ -226,6 +226,11 @@ table('values', [
   badValue(['audit', '--only'], '--only needs a value', '--only <ids>'),
   badValue(['audit', '--sandbox'], '--sandbox needs a value', '--sandbox <scenario>'),
   badValue(['audit', 'more'], 'audit takes no argument', 'neverroot audit --help'),
+  // A plan's file would be passed by, and another plan exported.
+  badValue(['export', 'terraform', 'plan.json'], 'terraform takes no argument', 'export --help'),
+  badValue(['export', 'aws-cli', 'plan.json'], 'aws-cli takes no argument', 'export --help'),
+  badValue(['evidence', 'list', 'all'], 'list takes no argument', 'evidence --help'),
+  badValue(['drill', 'alarm', 'now'], 'alarm takes no argument', 'drill --help'),
   badValue(['permissions'], 'missing', 'neverroot permissions --help'),
   badValue(['sandbox', '--account', '1234'], '"1234" is not what --account takes', '12 digits'),
   badValue(['sandbox', '--port', 'x'], '"x" is not what --port takes', 'from 0 to 65535'),

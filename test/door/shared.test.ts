@@ -125,15 +125,13 @@ describe('the pace', () => {
 
   it('tries again soon after a throttling that is an accident, and gets its answer', async () => {
     const faults = {
-      operations: [{ kind: 'throttle' as const, operation: 'account:GetContactInformation', times: 1 }],
+      operations: [{ kind: 'throttle' as const, operation: 'cloudtrail:LookupEvents', times: 1 }],
     }
     const { doorOf } = await house({ faults })
     const door = doorOf(ids[0]!)
     const began = performance.now()
-    const answers = await Promise.all(
-      [1, 2, 3, 4].map(() => door.call('account:GetContactInformation', { AccountId: ids[1] })),
-    )
-    expect(answers.filter((a) => !a.ok && /throttl|TooMany/i.test(a.code))).toEqual([])
+    const answers = await Promise.all([1, 2].map(() => door.call('cloudtrail:LookupEvents', {})))
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true])
     expect(door.meter.count()).toMatchObject({ throttled: 1, retried: 1 })
     expect(performance.now() - began).toBeLessThan(5_000)
   })
