@@ -12,7 +12,7 @@ const allowed: Record<string, readonly string[]> = {
   config: ['model', 'store'],
   guard: ['policy', 'model'],
   recovery: ['model'],
-  directory: ['model', 'aws', 'config'],
+  directory: ['model', 'aws', 'config', 'send'],
   facts: ['aws', 'store', 'model', 'policy', 'guard', 'directory', 'recovery'],
   controls: ['facts', 'guard', 'model', 'recovery'],
   engine: ['model', 'aws', 'store', 'ports', 'guard'],

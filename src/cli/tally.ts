@@ -1,4 +1,4 @@
-import type { Finding, Report, Severity } from '../model/index.ts'
+import { type Finding, heard, type Report, type Severity } from '../model/index.ts'
 
 const severities: readonly Severity[] = ['low', 'medium', 'high', 'critical']
 
@@ -21,16 +21,7 @@ export class Tally {
   }
 
   over(report: Report): Report {
-    const add = (finding: Finding) => this.#add(finding)
-    return {
-      ...report,
-      findings: (async function* () {
-        for await (const finding of report.findings) {
-          add(finding)
-          yield finding
-        }
-      })(),
-    }
+    return heard(report, (finding) => this.#add(finding))
   }
 
   #add({ status, severity, evidence }: Finding): void {

@@ -3,6 +3,8 @@ import { Agent as HttpAgent, type IncomingMessage, request as overHttp } from 'n
 import { Agent as HttpsAgent, request as overHttps } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Interrupted } from '../aws/index.ts'
+import { connectionWords } from '../send/connection.ts'
+import { isLoopback } from '../send/post.ts'
 
 export interface Question {
   url: URL
@@ -37,11 +39,9 @@ const silences = 2
 const longestWaitMs = 120_000
 const mostBytes = 32 * 1024 * 1024
 
-const loopback = /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/i
-
 /** True for an address that a secret may be sent to: HTTPS, or this machine. */
 export const mayAsk = (url: URL): boolean =>
-  url.protocol === 'https:' || (url.protocol === 'http:' && loopback.test(url.hostname))
+  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 
 export function openWeb(options: WebOptions = {}): Web {
   const { timeoutMs = 20_000, signal } = options
@@ -190,13 +190,5 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Without address and path. */
-function wordsOf({ code }: NodeJS.ErrnoException): string {
-  if (code === 'TOO_MUCH') return 'its answer is too long'
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not found'
-  if (code === 'ECONNREFUSED') return 'it refuses connections'
-  if (code === 'ECONNRESET' || code === 'EPIPE') return 'it closed the connection'
-  if (code?.includes('CERT') || code?.startsWith('ERR_TLS'))
-    return `its certificate is not accepted (${code})`
-  return `the connection failed (${code ?? 'unknown'})`
-}
+const wordsOf = (error: NodeJS.ErrnoException): string =>
+  error.code === 'TOO_MUCH' ? 'its answer is too long' : connectionWords(error)

@@ -99,6 +99,17 @@ export interface ReportTail {
   calls: CallCount
 }
 
+/** The same report; each finding is heard as it passes by, since a stream is read once. */
+export const heard = (report: Report, hear: (finding: Finding) => void): Report => ({
+  ...report,
+  findings: (async function* () {
+    for await (const finding of report.findings) {
+      hear(finding)
+      yield finding
+    }
+  })(),
+})
+
 /** A report: its head, its findings as a stream, its tail. One account is the small case of ten thousand. */
 export interface Report {
   head: ReportHead

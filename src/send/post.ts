@@ -1,6 +1,7 @@
 /** The door through which a message leaves this machine over HTTPS. Nothing else of it goes there. */
 import { request as overHttp } from 'node:http'
 import { request as overHttps } from 'node:https'
+import { connectionWords } from './connection.ts'
 
 export interface Post {
   url: URL
@@ -42,7 +43,7 @@ export function post({ url, body, headers, timeoutMs, signal }: Post): Promise<P
       (response) => {
         // What it says is not read, only that it ends.
         response.resume()
-        response.once('error', (error: NodeJS.ErrnoException) => failed(wordsOf(error)))
+        response.once('error', (error: NodeJS.ErrnoException) => failed(connectionWords(error)))
         response.once('close', () => clearTimeout(timer))
         resolve(answered(response.statusCode ?? 0, response.headers['retry-after']))
       },
@@ -55,7 +56,8 @@ export function post({ url, body, headers, timeoutMs, signal }: Post): Promise<P
     request.once('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer)
       if (signal?.aborted) reject(error)
-      else failed(error.code === 'TIMEOUT' ? `no answer in ${timeoutMs / 1000} seconds` : wordsOf(error))
+      else
+        failed(error.code === 'TIMEOUT' ? `no answer in ${timeoutMs / 1000} seconds` : connectionWords(error))
     })
     request.end(body)
   })
@@ -67,14 +69,4 @@ function answered(status: number, retryAfter: string | undefined): Posted {
   const again = status === 408 || status === 429 || status >= 500
   const seconds = Number(retryAfter)
   return { ok: false, because, again, ...(seconds > 0 ? { waitMs: seconds * 1000 } : {}) }
-}
-
-/** Without address and path, which may hold a secret. */
-function wordsOf({ code }: NodeJS.ErrnoException): string {
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'its name is not found'
-  if (code === 'ECONNREFUSED') return 'it refuses connections'
-  if (code === 'ECONNRESET' || code === 'EPIPE') return 'it closed the connection'
-  if (code?.includes('CERT') || code?.startsWith('ERR_TLS'))
-    return `its certificate is not accepted (${code})`
-  return `the connection failed (${code ?? 'unknown'})`
 }

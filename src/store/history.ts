@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type Finding,
+  heard,
   type Iso,
   type Posture,
   type Profile,
@@ -51,16 +52,7 @@ export class Keeper {
   #row: { subject: string; letters: string[] } | undefined
 
   over(report: Report): Report {
-    const add = (finding: Finding) => this.#add(finding)
-    return {
-      ...report,
-      findings: (async function* () {
-        for await (const finding of report.findings) {
-          add(finding)
-          yield finding
-        }
-      })(),
-    }
+    return heard(report, (finding) => this.#add(finding))
   }
 
   #add({ control, subject, status }: Finding): void {

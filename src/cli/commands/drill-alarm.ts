@@ -2,6 +2,7 @@ import { stateOfAlarmDrill } from '../../index.ts'
 import { UserError } from '../../model/index.ts'
 import { type AlarmDrill, alarmDrillsOf } from '../../store/alarm-drills.ts'
 import { entriesOf, readLedger, refuseBroken } from '../../store/ledger.ts'
+import { actOf, unclosed } from '../drills.ts'
 import { openSession } from '../session.ts'
 import { checkTexts, type StatementOptions } from '../statements.ts'
 import { answerAlarmDrill } from './drill-alarm-answer.ts'
@@ -25,13 +26,7 @@ const acts = ['open', 'close', 'list'] as const
 
 /** A drill of the alarm on root. Exit code 0: opened, answered, or complete; 1: closed and not complete. */
 export async function drillAlarm(options: AlarmOptions, signal: AbortSignal): Promise<number> {
-  const chosen = acts.filter((act) => options[act])
-  if (chosen.length > 1)
-    throw new UserError(
-      'no-act',
-      `drill alarm does one thing at a time, not ${chosen.map((act) => `--${act}`).join(' and ')}.`,
-      'Give one of --open, --close, --list, or none to answer.',
-    )
+  actOf('alarm', acts, options, ', or none to answer')
   if (options.list) return listAlarmDrills(options)
   checkTexts({ by: options.by, reason: options.reason }, ['by'])
   if (options.open && options.account !== undefined)
@@ -60,15 +55,6 @@ export async function alarmDrills(folder: string, account?: string): Promise<Ala
 
 /** The drill of an account that was not closed. Throws UserError where there is none, and says of whom there is one. */
 export async function unclosedDrill(folder: string, account: string, now: Date): Promise<AlarmDrill> {
-  const all = await alarmDrills(folder)
-  const drill = all.filter((one) => one.account === account && !one.closed).at(-1)
-  if (drill) return drill
-  const other = all.filter((one) => stateOfAlarmDrill(one, now) === 'open').at(-1)
-  throw new UserError(
-    'no-drill',
-    `No drill of the alarm of ${account} is open${other ? `; one of ${other.account} is` : ''}.`,
-    other
-      ? `Call as somebody of ${other.account} (--profile), or leave it a word alone: --account ${other.account}`
-      : 'Open one: neverroot drill alarm --open --by NAME --reason TEXT',
-  )
+  const isOpen = (one: AlarmDrill) => stateOfAlarmDrill(one, now) === 'open'
+  return unclosed(await alarmDrills(folder), account, { drill: 'alarm', of: 'the alarm', isOpen })
 }

@@ -2,6 +2,7 @@ import { stateOfContactsDrill } from '../../index.ts'
 import { UserError } from '../../model/index.ts'
 import { type ContactsDrill, contactsDrillsOf } from '../../store/contacts-drills.ts'
 import { entriesOf, readLedger, refuseBroken } from '../../store/ledger.ts'
+import { actOf, unclosed } from '../drills.ts'
 import { openSession } from '../session.ts'
 import { checkTexts, type StatementOptions } from '../statements.ts'
 import { answerContactsDrill } from './drill-contacts-answer.ts'
@@ -30,20 +31,14 @@ const acts = ['open', 'remind', 'close', 'list'] as const
  * be sent, or it was closed and is not complete.
  */
 export async function drillContacts(options: ContactsOptions, signal: AbortSignal): Promise<number> {
-  const chosen = acts.filter((act) => options[act])
-  if (chosen.length > 1)
-    throw new UserError(
-      'no-act',
-      `drill contacts does one thing at a time, not ${chosen.map((act) => `--${act}`).join(' and ')}.`,
-      'Give one of --open, --remind, --close, --list, or none to answer.',
-    )
+  const act = actOf('contacts', acts, options, ', or none to answer')
   if (options.list) return listContactsDrills(options)
   checkTexts({ by: options.by, reason: options.reason }, ['by'])
   const sends = options.open || options.remind
   if (sends && options.account !== undefined)
     throw new UserError(
       'account-not-asked',
-      `--${chosen[0]} looks which addresses there are, so AWS is asked: --account does not go with it.`,
+      `--${act} looks which addresses there are, so AWS is asked: --account does not go with it.`,
       'Leave --account away, and say who calls with --profile.',
     )
   if (options.print && !options.open)
@@ -73,15 +68,6 @@ export async function contactsDrills(folder: string, account?: string): Promise<
 
 /** The drill of an account that was not closed. Throws UserError where there is none, and says of whom there is one. */
 export async function unclosedContacts(folder: string, account: string, now: Date): Promise<ContactsDrill> {
-  const all = await contactsDrills(folder)
-  const drill = all.filter((one) => one.account === account && !one.closed).at(-1)
-  if (drill) return drill
-  const other = all.filter((one) => stateOfContactsDrill(one, now) === 'open').at(-1)
-  throw new UserError(
-    'no-drill',
-    `No drill of the mailboxes of ${account} is open${other ? `; one of ${other.account} is` : ''}.`,
-    other
-      ? `Call as somebody of ${other.account} (--profile), or leave it a word alone: --account ${other.account}`
-      : 'Open one: neverroot drill contacts --open --by NAME --reason TEXT',
-  )
+  const isOpen = (one: ContactsDrill) => stateOfContactsDrill(one, now) === 'open'
+  return unclosed(await contactsDrills(folder), account, { drill: 'contacts', of: 'the mailboxes', isOpen })
 }

@@ -3,6 +3,7 @@ import { recordsOf } from '../../store/records.ts'
 import { append, entriesOf, readLedger, refuseBroken } from '../../store/ledger.ts'
 import { paletteOf } from '../../report/style.ts'
 import { ask } from '../ask.ts'
+import { actOf } from '../drills.ts'
 import { print, styleFor } from '../output.ts'
 import { openSession, type Session } from '../session.ts'
 import { checkTexts, type StatementOptions, subjectOf } from '../statements.ts'
@@ -26,13 +27,10 @@ const acts = ['open', 'close', 'cancel', 'list'] as const
 
 /** A break-glass drill of root. Exit code 0 where it is complete (or was opened), 1 where it is not. */
 export async function drillRoot(options: DrillOptions, signal: AbortSignal): Promise<number> {
-  const chosen = acts.filter((act) => options[act])
-  if (chosen.length !== 1)
+  if (actOf('root', acts, options) === undefined)
     throw new UserError(
       'no-act',
-      chosen.length === 0
-        ? 'drill root needs to know what to do.'
-        : `drill root does one thing at a time, not ${chosen.map((act) => `--${act}`).join(' and ')}.`,
+      'drill root needs to know what to do.',
       'Give one of --open, --close, --cancel, --list.',
     )
   if (options.list) return listDrills(options)

@@ -1,5 +1,5 @@
 import type { Finding, Report, ReportHead, Status } from '../../model/index.ts'
-import { jsonArray } from './array.ts'
+import { arrayOf } from './array.ts'
 import { type FormatOptions, type Rule, severityOf, stepsOf, textOf } from './rule.ts'
 
 /** Security Hub user guide, "AWS Security Finding Format": what is neither passed nor failed is a warning, or not available. */
@@ -13,17 +13,8 @@ const compliance: Readonly<Record<Status, string>> = {
 }
 
 /** Each finding in AWS's own format, in one array, as BatchImportFindings takes them. */
-export function asffReport(
-  { head, findings }: Report,
-  { rules, region }: FormatOptions,
-): AsyncIterable<string> {
-  const known = new Map(rules.map((rule) => [rule.id, rule]))
-  return jsonArray(
-    (async function* () {
-      for await (const finding of findings) yield findingOf(finding, head, known.get(finding.control), region)
-    })(),
-  )
-}
+export const asffReport = (report: Report, options: FormatOptions): AsyncIterable<string> =>
+  arrayOf(report, options, (finding, rule) => findingOf(finding, report.head, rule, options.region))
 
 function findingOf(finding: Finding, head: ReportHead, rule: Rule | undefined, region: string): object {
   const { id, control, title, section, status, severity, subject, since, exception } = finding

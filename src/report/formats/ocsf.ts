@@ -1,5 +1,5 @@
 import type { Finding, Report, ReportHead, Status } from '../../model/index.ts'
-import { jsonArray } from './array.ts'
+import { arrayOf } from './array.ts'
 import { type FormatOptions, type Rule, severityOf, stepsOf, textOf } from './rule.ts'
 
 /** The version of the schema that the events keep to: the one that integrations of 2026 take (ocsf.io). */
@@ -21,17 +21,8 @@ const compliance: Readonly<Record<Status, { status_id: number; status: string }>
 }
 
 /** Each finding as an OCSF Compliance Finding, in one array. */
-export function ocsfReport(
-  { head, findings }: Report,
-  { rules, region }: FormatOptions,
-): AsyncIterable<string> {
-  const known = new Map(rules.map((rule) => [rule.id, rule]))
-  return jsonArray(
-    (async function* () {
-      for await (const finding of findings) yield eventOf(finding, head, known.get(finding.control), region)
-    })(),
-  )
-}
+export const ocsfReport = (report: Report, options: FormatOptions): AsyncIterable<string> =>
+  arrayOf(report, options, (finding, rule) => eventOf(finding, report.head, rule, options.region))
 
 function eventOf(finding: Finding, head: ReportHead, rule: Rule | undefined, region: string): object {
   const { id, control, title, status, severity, subject, standards, exception, since } = finding
