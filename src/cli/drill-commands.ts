@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
 import { addDrillContacts } from './drill-contacts-command.ts'
 import { duration } from './duration.ts'
-import { accountId, addCommonOptions, notEmpty, regions, subjectId, wholeNumber } from './options.ts'
+import { addCommonOptions } from './options.ts'
+import { accountId, notEmpty, regions, subjectId, wholeNumber } from './values.ts'
 import { withWords } from './words-of-command.ts'
 
 const kinds = ['root', 'alarm', 'contacts'] as const

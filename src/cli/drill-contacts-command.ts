@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { longDuration } from './duration.ts'
-import { accountId, addCommonOptions, notEmpty } from './options.ts'
+import { addCommonOptions } from './options.ts'
+import { accountId, notEmpty } from './values.ts'
 
 /** Adds `drill contacts`. `done` takes the exit code. */
 export function addDrillContacts(drill: Command, signal: AbortSignal, done: (exit: number) => void): void {

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { addCommonOptions, notEmpty, oneMore, outputFile, stateFolderOption, subjectId } from './options.ts'
+import { addCommonOptions, outputFile, stateFolderOption } from './options.ts'
+import { notEmpty, oneMore, subjectId } from './values.ts'
 import { custodyPlaces } from '../model/index.ts'
 import { until } from './until.ts'
 import { withWords } from './words-of-command.ts'

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import { addChoiceOptions, notEmpty, outputFile } from './options.ts'
+import { addChoiceOptions, outputFile } from './options.ts'
+import { notEmpty } from './values.ts'
 import { withWords } from './words-of-command.ts'
 
 /** What a plan can be written as, and what each is good for. */

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import { addCommonOptions, notEmpty, outputFile } from './options.ts'
+import { addCommonOptions, outputFile } from './options.ts'
+import { notEmpty } from './values.ts'
 import { addOrganizationChoice } from './organization-options.ts'
 import { withWords } from './words-of-command.ts'
 

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
-import { addCommonOptions, subjectId } from './options.ts'
+import { addCommonOptions } from './options.ts'
+import { subjectId } from './values.ts'
 
 /** Adds what shows kept audits: history, history diff. `done` takes the exit code. */
 export function addHistoryCommands(top: Command, done: (exit: number) => void): void {

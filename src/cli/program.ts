@@ -7,7 +7,6 @@ import { addExportCommands } from './export-commands.ts'
 import { addGuardCommands } from './guard-commands.ts'
 import { addHistoryCommands } from './history-commands.ts'
 import {
-  accountId,
   addActivityOptions,
   addApplyOptions,
   addAuditOptions,
@@ -17,12 +16,9 @@ import {
   addRecoveryOptions,
   addSetupOptions,
   addUndoOptions,
-  moment,
-  oneMore,
   stateFolderOption,
-  wholeNumber,
-  wholeNumberFrom,
 } from './options.ts'
+import { accountId, moment, oneMore, wholeNumber, wholeNumberFrom } from './values.ts'
 import { nearest } from './suggest.ts'
 import { usageError } from './usage.ts'
 import { addWatchOptions } from './watch-options.ts'

@@ -8,7 +8,8 @@ import type { Host } from '../ports.ts'
 import { forgetExpired } from '../store/before-images.ts'
 import { records } from '../store/records.ts'
 import { fileCache, openState, stateFolder } from '../store/state.ts'
-import { type CommonOptions, isWebAddress } from './options.ts'
+import { type CommonOptions } from './options.ts'
+import { isWebAddress } from './values.ts'
 import { say } from './output.ts'
 
 /** What a command needs before it can ask AWS anything; `close` keeps what must be kept. */

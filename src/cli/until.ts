@@ -1,7 +1,7 @@
 /** Until when something counts: a date, or a time from now. */
 import { InvalidArgumentError } from 'commander'
 import { UserError } from '../model/index.ts'
-import { moment } from './options.ts'
+import { moment } from './values.ts'
 
 /** A moment, or so many days from now. */
 export type Until = { at: Date } | { days: number }

@@ -1,7 +1,8 @@
 /** What `watch` takes. */
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { everyWords, secondsOf, type Section } from '../model/index.ts'
-import { addLookOptions, type CommonOptions, notEmpty, outputFile } from './options.ts'
+import { addLookOptions, type CommonOptions, outputFile } from './options.ts'
+import { notEmpty } from './values.ts'
 import { addOrganizationChoice, type OrganizationChoice } from './organization-options.ts'
 
 export interface WatchCommandOptions extends CommonOptions, OrganizationChoice {

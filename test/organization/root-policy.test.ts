@@ -163,6 +163,25 @@ describe('the policy about root', () => {
     expect(step!.does).toMatch(told)
   })
 
+  it('looks into twenty accounts of a large canary, and says so', async () => {
+    const ids = Array.from({ length: 22 }, (_, i) => String(500_000_000_000 + i))
+    const large = world((o) => ids.forEach((id) => o.member(id, { in: 'Sandbox' })))
+    for (const id of ids) memberRole(new AccountBuilder(large, large.accounts[id]!), CENTRE)
+    const stage = await staged(large)
+    await atCanary(stage)
+    stage.pass(8 * 24)
+    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(/20 of 23 accounts looked into/)
+  })
+
+  it('says of an account that lets nobody in that it was not looked into', async () => {
+    const shut = world()
+    shut.accounts['222222222222']!.iam.roles = []
+    const stage = await staged(shut)
+    await atCanary(stage)
+    stage.pass(8 * 24)
+    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(/none of 1 account of the canary could be looked into/)
+  })
+
   it('waits where somebody was root of the canary after the word was given', async () => {
     const stage = await staged()
     await atCanary(stage)

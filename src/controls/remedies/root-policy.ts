@@ -143,6 +143,8 @@ function useTrouble(
 function trialOf(use: Fact<CanaryUse>, now: Date): string {
   if (use.state !== 'known') return 'what root did in the canary could not be looked at'
   const { looked, of, used, denied, last } = use.value
+  // Nobody looked: that no event was seen says nothing.
+  if (looked === 0) return `none of ${count(of, 'account')} of the canary could be looked into`
   const events = last
     ? `${count(used + denied, 'event')}, ${denied} refused, the last one ${ago(new Date(last.at), now)} (${last.event} in ${last.account})`
     : 'no event'
