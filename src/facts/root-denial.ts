@@ -3,7 +3,7 @@ import { type Fetcher, observed } from '../aws/index.ts'
 import { rootPolicy } from '../guard/index.ts'
 import { known, type ListedAccount, unknown } from '../model/index.ts'
 import { type ControlPolicy, controlPolicies } from './control-policies.ts'
-import { type History, lookUp } from './event-history.ts'
+import { type History, lookUp, type TrailEvent } from './event-history.ts'
 import { organizationPlace } from './organization-place.ts'
 import { callsSince, type Inactivity } from './root-key-quarantine.ts'
 import { rootKeys } from './root-keys.ts'
@@ -11,8 +11,8 @@ import { rootKeys } from './root-keys.ts'
 /** By id, for every key and certificate of root that is switched on and can do nothing. */
 export type RootDenial = ReadonlyMap<string, Inactivity>
 
-/** What begins the quarantine anew: the policy, its text, its kind, or the account came to where they are. */
-const changes = ['AttachPolicy', 'UpdatePolicy', 'EnablePolicyType', 'MoveAccount'] as const
+/** What begins the quarantine anew: the policy, its text, its kind, or the account came to where they are; and what ends it. */
+const changes = ['AttachPolicy', 'DetachPolicy', 'UpdatePolicy', 'EnablePolicyType', 'MoveAccount'] as const
 type Changes = Readonly<Record<(typeof changes)[number], History>>
 
 /** Asked once for all members, and only when one of them has a key that is on. */
@@ -80,7 +80,11 @@ export const rootDenial: Fetcher<RootDenial> = {
   },
 }
 
-/** Of all places on the path where it is attached, the one where it holds for the longest counts. */
+/**
+ * Of all places on the path where it is attached, the one where it holds for the longest counts. CloudTrail can be late: where
+ * what it shows last would not lead to what is seen, something newer is missing, and nothing is known. A first change of all
+ * that is missing shows within the hour that such a plan has to be old (engine/apply/check.ts).
+ */
 function earliest(
   ours: readonly ControlPolicy[],
   path: readonly string[],
@@ -90,13 +94,18 @@ function earliest(
   const attachments = ours
     .flatMap(({ id, targets }) => targets.filter((at) => path.includes(at)).map((at) => ({ id, at })))
     .map(({ id, at }) => {
-      const attached = newest(seen.AttachPolicy, { policyId: id, targetId: at })
+      const attached = newest(seen.AttachPolicy, { policyId: id, targetId: at })?.at
       if (!attached) return undefined
+      const detached = newest(seen.DetachPolicy, { policyId: id, targetId: at })?.at
+      if (detached && detached >= attached) return undefined
+      // A policy at the account itself moves with it, and below the root it stays wherever it goes.
+      const moved =
+        at === account || at === path[0] ? undefined : newest(seen.MoveAccount, { accountId: account })
+      if (moved && moved.record.requestParameters?.['destinationParentId'] !== path.at(-2)) return undefined
       const later = [
-        newest(seen.UpdatePolicy, { policyId: id }),
-        newest(seen.EnablePolicyType, { policyType: 'SERVICE_CONTROL_POLICY' }),
-        // Where a policy is attached to the account itself it moves with it.
-        at === account ? undefined : newest(seen.MoveAccount, { accountId: account }),
+        newest(seen.UpdatePolicy, { policyId: id })?.at,
+        newest(seen.EnablePolicyType, { policyType: 'SERVICE_CONTROL_POLICY' })?.at,
+        moved?.at,
         at === account || !joinedAt ? undefined : new Date(joinedAt),
       ]
       const unread = changes.some((name) => !seen[name].complete && seen[name].since > attached)
@@ -113,14 +122,12 @@ function earliest(
       }
 }
 
-/** When such a change was carried out for the last time. */
-function newest({ events }: History, parameters: Readonly<Record<string, string>>): Date | undefined {
-  const times = events
+/** The last such change that was carried out. */
+const newest = ({ events }: History, parameters: Readonly<Record<string, string>>): TrailEvent | undefined =>
+  events
     .filter(
       ({ record: { errorCode, requestParameters } }) =>
         !errorCode &&
         Object.entries(parameters).every(([name, value]) => requestParameters?.[name] === value),
     )
-    .map(({ at }) => at.getTime())
-  return times.length > 0 ? new Date(Math.max(...times)) : undefined
-}
+    .sort((a, b) => +b.at - +a.at)[0]

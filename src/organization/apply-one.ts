@@ -41,7 +41,7 @@ export async function applyTo(
     return endOf(applied, plan)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    const moved = error.code === 'facts-moved' ? { moved: true as const } : {}
+    const moved = /^(facts-moved|too-early)$/.test(error.code) ? { moved: true as const } : {}
     return { good: false, fixed: 0, waiting: 0, because: error.message, ...moved }
   } finally {
     actor?.close()

@@ -1,7 +1,9 @@
 /** Keys of a member's root that nobody can switch off from the centre: a policy that denies root everything is their quarantine. */
 import { describe, expect, it } from 'vitest'
+import { userCall } from '../../src/sandbox/builder.ts'
+import { AccountBuilder } from '../../src/sandbox/builder/account.ts'
 import { badIn } from '../support/applying-to-many.ts'
-import { type Denied, type Given, MEMBER, staged } from '../support/member-root.ts'
+import { CENTRE, type Denied, type Given, MEMBER, staged } from '../support/member-root.ts'
 import { unused } from '../support/root-credentials.ts'
 
 const on: NonNullable<Given['root']> = {
@@ -30,6 +32,7 @@ describe('keys that are on below the policy', () => {
       { to: MEMBER, attached: 40, then: ['MoveAccount', 1] },
     ],
     ['the account joined since, and has its own', { to: MEMBER, attached: 40, joined: 3 }],
+    ['it was moved below the root, where it holds', { to: 'root', attached: 40, then: ['MoveAccount', 1] }],
   ])('go with everything else where %s', async (_, denied) => {
     const stage = await staged({ root: on, denied })
     const [item] = (await stage.plan()).items
@@ -64,6 +67,16 @@ describe('keys that are on below the policy', () => {
     ],
     ['the account joined since', { to: 'root', attached: 40, joined: 3 }, /by policy since 2026-11-20/],
     ['nobody knows since when', { to: 'root' }, /does not show since when the policy denies it everything/],
+    [
+      'it was detached, and CloudTrail does not show yet that it is back',
+      { to: 'root', attached: 40, then: ['DetachPolicy', 20] },
+      /does not show since when/,
+    ],
+    [
+      'it was moved away, and CloudTrail does not show yet that it is back',
+      { to: 'Sandbox', attached: 40, then: ['MoveAccount elsewhere', 20] },
+      /does not show since when/,
+    ],
     ['it has another text', { to: 'root', attached: 40, other: true }, switchOff],
   ])('wait where it is so %s', async (_, denied, why) => {
     const stage = await staged({ root: on, denied })
@@ -79,7 +92,9 @@ describe('keys that are on below the policy', () => {
 
   it('are deleted while they are on, and nothing of root is left', async () => {
     const stage = await staged({ root: on, denied: { to: 'root', attached: 8 } })
-    expect(badIn(await stage.apply(await stage.plan()))).toEqual({})
+    const plan = await stage.plan()
+    stage.pass(1)
+    expect(badIn(await stage.apply(plan))).toEqual({})
     expect(stage.world.accounts[MEMBER]!.root).toMatchObject({
       accessKeys: [],
       signingCertificates: [],
@@ -92,8 +107,38 @@ describe('keys that are on below the policy', () => {
     const stage = await staged({ root: on, denied: { to: 'root', attached: 8 } })
     const plan = await stage.plan()
     stage.world.organization!.policies.at(-1)!.targets = []
+    stage.pass(1)
     const applied = await stage.apply(plan)
     expect(JSON.stringify(badIn(applied))).toMatch(/rests on is not what it was/)
+    expect(stage.world.accounts[MEMBER]!.root.accessKeys).toHaveLength(1)
+  })
+
+  it('stay until the plan is an hour old, which is no failure: the same plan does it then', async () => {
+    const stage = await staged({ root: on, denied: { to: 'root', attached: 8 } })
+    const plan = await stage.plan()
+    const { ends } = await stage.apply(plan)
+    expect(ends.get(MEMBER)).toMatchObject({
+      good: false,
+      moved: true,
+      because: expect.stringMatching(/the plan has to be an hour old/) as string,
+    })
+    expect(stage.world.accounts[MEMBER]!.root.accessKeys).toHaveLength(1)
+    stage.pass(1)
+    expect(badIn(await stage.apply('resume'))).toEqual({})
+    expect(stage.world.accounts[MEMBER]!.root.accessKeys).toEqual([])
+  })
+
+  it('stay where CloudTrail was late with a move when the plan was made', async () => {
+    const stage = await staged({ root: on, denied: { to: 'Sandbox', attached: 40 } })
+    const plan = await stage.plan()
+    expect(plan.items[0]!.steps).toHaveLength(all.length)
+    const unit = stage.world.organization!.units[0]!.id
+    const request = { accountId: MEMBER, destinationParentId: unit }
+    new AccountBuilder(stage.world, stage.world.accounts[CENTRE]!).event(
+      userCall('mia', 'organizations', 'MoveAccount', { at: 0.01, request }),
+    )
+    stage.pass(1)
+    expect(JSON.stringify(badIn(await stage.apply(plan)))).toMatch(/rests on is not what it was/)
     expect(stage.world.accounts[MEMBER]!.root.accessKeys).toHaveLength(1)
   })
 })

@@ -179,7 +179,9 @@ describe('the policy about root', () => {
     const stage = await staged(shut)
     await atCanary(stage)
     stage.pass(8 * 24)
-    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(/none of 1 account of the canary could be looked into/)
+    expect(itemOf(await stage.plan())!.waiting![0]).toMatch(
+      /none of 1 account of the canary could be looked into/,
+    )
   })
 
   it('waits where somebody was root of the canary after the word was given', async () => {

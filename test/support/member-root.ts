@@ -26,12 +26,26 @@ export interface Given {
   denied?: Denied
 }
 
+/** What such an event was asked with: for the policy, where it is attached, and the unit that the member lies in. */
+const requests = {
+  UpdatePolicy: (policyId: string) => ({ policyId }),
+  EnablePolicyType: () => ({ policyType: 'SERVICE_CONTROL_POLICY' }),
+  MoveAccount: (_policy: string, _target: string, unit: string) => ({
+    accountId: MEMBER,
+    destinationParentId: unit,
+  }),
+  'MoveAccount elsewhere': () => ({ accountId: MEMBER, destinationParentId: 'ou-else-where000' }),
+  DetachPolicy: (policyId: string, targetId: string) => ({ policyId, targetId }),
+  // Of another policy: it changes nothing here.
+  AttachPolicy: (_policy: string, targetId: string) => ({ policyId: 'p-other000', targetId }),
+} satisfies Record<string, (policy: string, target: string, unit: string) => Record<string, string>>
+
 export interface Denied {
   to: 'root' | 'Sandbox' | typeof MEMBER
   /** How many days ago it was attached there; undefined: longer ago than the event history reaches. */
   attached?: number
   /** How many days ago something else happened, and what it was asked with. */
-  then?: [name: 'UpdatePolicy' | 'EnablePolicyType' | 'MoveAccount' | 'AttachPolicy', days: number]
+  then?: [name: keyof typeof requests, days: number]
   /** How many days ago the member joined. */
   joined?: number
   /** Another text than the one that this tool writes. */
@@ -86,7 +100,7 @@ function world({
     if (!denied) return
     const text = JSON.parse(rootPolicy('root-deny')) as { Statement: object[] }
     o.scps().policy('deny', denied.other ? { ...text, Id: 'ours' } : text, [denied.to])
-    made.change(CENTRE, (a) => attachedIn(a, denied, o.organization.policies.at(-1)!))
+    made.change(CENTRE, (a) => attachedIn(a, denied, o.organization.policies.at(-1)!, o.place('Sandbox')))
   })
   return made.build()
 }
@@ -95,24 +109,13 @@ function world({
 function attachedIn(
   a: AccountBuilder,
   { attached, then }: Denied,
-  { id: policyId, targets: [targetId] }: { id: string; targets: string[] },
+  { id: policyId, targets: [targetId = ''] }: { id: string; targets: string[] },
+  unit: string,
 ): void {
   const event = (name: string, at: number, request: Record<string, string>) =>
     a.event(userCall('mia', 'organizations', name, { at, request }))
-  if (attached !== undefined) event('AttachPolicy', attached, { policyId, targetId: targetId! })
-  if (!then) return
-  const [name, days] = then
-  event(
-    name,
-    days,
-    {
-      UpdatePolicy: { policyId },
-      EnablePolicyType: { policyType: 'SERVICE_CONTROL_POLICY' },
-      MoveAccount: { accountId: MEMBER },
-      // Of another policy: it changes nothing here.
-      AttachPolicy: { policyId: 'p-other000', targetId: targetId! },
-    }[name],
-  )
+  if (attached !== undefined) event('AttachPolicy', attached, { policyId, targetId })
+  if (then) event(then[0].split(' ')[0]!, then[1], requests[then[0]](policyId, targetId, unit))
 }
 
 export const word = said(control, 1)

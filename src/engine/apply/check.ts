@@ -10,6 +10,12 @@ import { notOfTask, taskOf } from './root-tasks.ts'
 import { unvetted, unvettedUndo } from './vet.ts'
 
 const again = 'Make a new one: neverroot plan --out FILE'
+
+/**
+ * How old a plan must be that deletes what a policy denies everything. CloudTrail delivers within minutes, how many is not
+ * promised; what it was late with when the plan was made shows by then, and the plan rests on something else.
+ */
+const lateMs = 3_600_000
 const anew = ({ organization }: Plan) =>
   organization ? 'Make a new one: neverroot plan --org --out FILE' : again
 
@@ -81,12 +87,19 @@ export function checkDigest(plan: Plan): void {
     )
 }
 
-function checkStep(step: Step, plan: Plan, { caller, member, alarmAccount }: Checked): void {
+function checkStep(step: Step, plan: Plan, { caller, member, alarmAccount, now }: Checked): void {
   const refuse = (code: string, what: string) => new UserError(code, `${step.id}: ${what}.`, again)
   if (step.account !== plan.account)
     throw refuse('wrong-account', `it is about account ${step.account}, the plan about ${plan.account}`)
   if (step.as !== 'caller' && !(member && taskOf(step.as) !== undefined))
     throw refuse('not-supported', `not supported: steps as "${step.as}" in this account`)
+  const ripe = new Date(Date.parse(plan.at) + lateMs)
+  if (step.denied && now < ripe)
+    throw new UserError(
+      'too-early',
+      `${step.id}: a policy keeps it from everything, and CloudTrail can be late with what would begin its quarantine anew, so that the plan has to be an hour old.`,
+      `Apply the same plan from ${ripe.toISOString().slice(0, 16).replace('T', ' ')} UTC on.`,
+    )
   const because = member && notInMember(step)
   if (because) throw refuse('not-ours', because)
   const task =
