@@ -6,15 +6,15 @@ export default defineConfig({
     include: [
       'test/soak/**/*.test.ts',
       'test/conformance/export-aws-cli.test.ts',
-      'test/cli/apply-killed.test.ts',
-      'test/cli/permissions-apply.test.ts',
+      'test/cli/**/*.test.ts',
       'test/organization/apply-interrupted.test.ts',
       'test/organization/root-policy-properties.test.ts',
       'test/journeys/activity.test.ts',
       'src/guard/blockers.test.ts',
     ],
     setupFiles: ['test/support/each-file.ts'],
-    env: { NEVERROOT_SOAK: '1' },
+    // Every command in a process of its own, as people start it.
+    env: { NEVERROOT_SOAK: '1', NEVERROOT_OWN_PROCESS: '1' },
     testTimeout: 600_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { vi } from 'vitest'
+import { runWarm } from './warm.ts'
 
 // Every case is a process or more: on a machine that is busy with other things each takes its time.
 vi.setConfig({ testTimeout: 60_000 })
@@ -97,6 +98,8 @@ export interface RunOptions {
   stderr?: number
   /** Called with the process once it runs. */
   meanwhile?: (child: ChildProcess) => unknown
+  /** True: a process of its own, whatever it is. */
+  own?: true
 }
 
 /** Starts a command and gives the process, and a promise of what it came to. */
@@ -136,14 +139,35 @@ export function start(args: readonly string[], home: Home, options: RunOptions =
   return { child, ended }
 }
 
-/** Runs a command to its end. */
+/**
+ * Runs a command to its end: in a process that ran others before, where nothing of the process itself matters
+ * (NEVERROOT_OWN_PROCESS: never there).
+ */
 export async function run(args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const home = options.home ?? new Home()
   try {
+    const warm = needsItsOwn(options) ? undefined : await warmRun(args, home, options)
+    if (warm) return warm
     const { child, ended } = start(args, home, options)
     options.meanwhile?.(child)
     return await ended
   } finally {
     if (!options.home) home.remove()
   }
+}
+
+const needsItsOwn = ({ stdout, stderr, meanwhile, env, own }: RunOptions): boolean =>
+  own === true ||
+  [stdout, stderr, meanwhile].some((given) => given !== undefined) ||
+  // Node reads its own variables when it starts.
+  Object.keys(env ?? {}).some((name) => name.startsWith('NODE_')) ||
+  process.env.NEVERROOT_OWN_PROCESS !== undefined
+
+async function warmRun(args: readonly string[], home: Home, options: RunOptions): Promise<Ran | undefined> {
+  const began = performance.now()
+  const { NODE_OPTIONS: _, ...env } = { ...home.env, ...options.env }
+  const stdin = options.stdin === undefined ? {} : { stdin: options.stdin }
+  const came = await runWarm(command, guard, { args, env, cwd: options.cwd ?? home.work, ...stdin })
+  if (came?.stderr.includes('REACHED OUT')) throw new Error(`neverroot ${args.join(' ')}: ${came.stderr}`)
+  return came && { ...came, took: performance.now() - began }
 }
