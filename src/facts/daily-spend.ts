@@ -34,13 +34,17 @@ export const dailySpend: Fetcher<DailySpend> = {
   async collect(source) {
     if (!source.costExplorer) return unknown('unsupported', 'switched off by --no-cost-explorer')
     const born = valueOf(await source.get(accountInformation))?.created
+    const { account } = source.caller
     if (source.centre)
       return mapFact(await source.centre.get(organizationSpend), (spend) => ({
-        days: withData(spend.of(source.caller.account), born),
+        // Made anew whenever they are looked at: hundreds of accounts are looked at at once, each with two months of days.
+        get days() {
+          return withData(spend.of(account), born)
+        },
         unit: spend.unit,
       }))
     const today = startOfDay(source.now)
-    const key = `cost-explorer/daily-spend/1/${source.caller.account}/${iso(today)}`
+    const key = `cost-explorer/daily-spend/1/${account}/${iso(today)}`
     const kept = (await source.cache?.read(key)) as unknown as Kept | undefined
     const answer = kept ?? (await ask(source, today))
     if ('state' in answer) return answer
