@@ -82,6 +82,7 @@ export {
   type ApplyOrganizationOptions,
   undoOrganization,
 } from './api/apply-organization.ts'
+export { type FindingImport, importAction, type Imported, importFindings } from './api/import-findings.ts'
 export { preflightOrganization } from './api/preflight.ts'
 export {
   type DraftTestOptions,

@@ -7,6 +7,7 @@ import { activityReads } from '../watch/activity.ts'
 import type { AnyCollector, AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
 import { alarmDrillReads } from './drill-alarm.ts'
 import { contactsDrillReads } from './drill-contacts.ts'
+import { importAction } from './import-findings.ts'
 import { grantStatements, type PolicyDocument, statement } from './policy-document.ts'
 
 /** Which controls it is for. Default: the whole catalogue. */
@@ -23,6 +24,7 @@ export const permitted = [
   'activity',
   'drill-alarm',
   'drill-contacts',
+  'import',
   'recovery',
   'watch',
 ] as const
@@ -122,6 +124,10 @@ const drillStatement = (partition: string) =>
     StringEquals: { 'events:source': drillSource },
   })
 
+/** Findings come in as those of the account's own product, and of nobody else's (Service Authorization Reference). */
+const importStatement = (partition: string) =>
+  statement('NeverrootImport', [importAction], [`arn:${partition}:securityhub:*:*:product/*/default`])
+
 /**
  * The policy under which a command meets no refusal: `apply` also takes back what it did. `partition` stands in the ARNs.
  * `topic`: of watch, where notices are published. GetCallerIdentity needs no permission.
@@ -140,6 +146,7 @@ export function permissionPolicy(
     recovery: () => auditPermissions(),
     'drill-alarm': () => sorted(alarmDrillReads),
     'drill-contacts': () => sorted(contactsDrillReads),
+    import: auditPermissions,
   }[what](choice)
   const sid = {
     audit: 'NeverrootAudit',
@@ -150,6 +157,7 @@ export function permissionPolicy(
     recovery: 'NeverrootAudit',
     'drill-alarm': 'NeverrootDrillLooks',
     'drill-contacts': 'NeverrootDrillLooks',
+    import: 'NeverrootAudit',
   }[what]
   return {
     Version: '2012-10-17',
@@ -159,6 +167,7 @@ export function permissionPolicy(
         ? [statement('NeverrootSend', ['sns:Publish'], [choice.topic])]
         : []),
       ...(what === 'apply' ? grantStatements(applyGrants(choice), choice.partition ?? 'aws') : []),
+      ...(what === 'import' ? [importStatement(choice.partition ?? 'aws')] : []),
       ...(what === 'drill-alarm' ? [drillStatement(choice.partition ?? 'aws')] : []),
     ],
   }

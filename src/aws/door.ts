@@ -33,7 +33,7 @@ export interface DoorOptions {
   mayWrite?: boolean
   /** The ARN of a topic: messages may be published to it, and to no other one. Only sending opens such a door. */
   mayPublishTo?: string
-  /** True: what says something to people may be sent, and nothing may be changed. Only a drill opens such a door. */
+  /** True: what tells others something may be sent, and nothing may be changed. Drills and imports of findings open such a door. */
   maySend?: boolean
   /** Aborts every call under way. */
   signal?: AbortSignal
@@ -130,7 +130,8 @@ export function openDoor(options: DoorOptions): Door {
     meter,
     async call(operation, input, where = {}) {
       if (isSend(operation)) {
-        if (!options.maySend) throw new Error(`${operation} says something to people: only a drill may`)
+        if (!options.maySend)
+          throw new Error(`${operation} tells others something: only what was asked to send may`)
       } else if (
         !options.mayWrite &&
         !isRead(operation) &&

@@ -20,6 +20,7 @@ export interface Packages {
   sso: typeof import('@aws-sdk/client-sso-admin')
   identitystore: typeof import('@aws-sdk/client-identitystore')
   freetier: typeof import('../free-tier/client.ts')
+  securityhub: typeof import('./securityhub.ts')
 }
 
 export type ServicePrefix = keyof Packages
@@ -42,6 +43,7 @@ export const packages: {
   sso: { client: 'SSOAdminClient', load: () => import('@aws-sdk/client-sso-admin') },
   identitystore: { client: 'IdentitystoreClient', load: () => import('@aws-sdk/client-identitystore') },
   freetier: { client: 'FreeTierClient', load: () => import('../free-tier/client.ts') },
+  securityhub: { client: 'SecurityHubClient', load: () => import('./securityhub.ts') },
 }
 
 type CommandNames<M> = {
@@ -73,8 +75,10 @@ export function isRead(operation: string): boolean {
   return /:(Get|List|Describe|Lookup|GenerateCredentialReport$)/.test(operation)
 }
 
-/** True for an operation that changes nothing and says something to people: only the door that sends may. */
-export const isSend = (operation: string): boolean => operation === 'events:PutEvents'
+const sends: ReadonlySet<string> = new Set<Operation>(['events:PutEvents', 'securityhub:BatchImportFindings'])
+
+/** True for an operation that changes nothing that counts here and tells something: only the door that sends may. */
+export const isSend = (operation: string): boolean => sends.has(operation)
 
 /** True for an operation that hands out temporary credentials and changes nothing else. */
 export const opensSession = (operation: string): boolean => /^sts:Assume(Role|Root)$/.test(operation)

@@ -112,6 +112,13 @@ export const quotas: readonly Quota[] = [
     source: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html, "throttle limits"',
   },
   {
+    operations: ['securityhub:BatchImportFindings'],
+    limits: { caller: rate(10, 30) },
+    perRegion: true,
+    source:
+      'https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub_limits.html, "BatchImportFindings"',
+  },
+  {
     operations: ['identitystore:*'],
     limits: { caller: rate(20, 20) },
     perRegion: true,

@@ -39,6 +39,8 @@ export interface AuditOptions extends CommonOptions, OrganizationChoice {
   preflight?: boolean
   rootSessions?: boolean
   all?: boolean
+  /** The findings go to Security Hub. */
+  send?: boolean
 }
 
 export interface PlanOptions extends CommonOptions, OrganizationChoice {
@@ -195,6 +197,7 @@ export function addUndoOptions(command: Command): Command {
 export function addAuditOptions(command: Command): Command {
   return addOrganizationAuditOptions(addLookOptions(command, toolFormats))
     .addOption(outputFile())
+    .option('--send', 'with --format asff: import them into Security Hub of this account and Region')
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that counts for exit code 1')
         .choices(['critical', 'high', 'medium', 'low'])

@@ -112,7 +112,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
       .description('the least IAM policy for a command, generated')
       .argument(
         '<command>',
-        'audit, plan, apply (which also takes back what it did), activity, drill-alarm, drill-contacts, recovery, watch, or org',
+        'audit, plan, apply (which also takes back what it did), activity, drill-alarm, drill-contacts, import (findings into Security Hub), recovery, watch, or org',
       ),
   ).action(async (what, options) => {
     exit = await (await import('./commands/permissions.ts')).permissions(what, options)

@@ -205,3 +205,6 @@ export interface CopyJob {
   state: 'CREATED' | 'RUNNING' | 'COMPLETED' | 'FAILED' | 'PARTIAL'
   message?: string
 }
+
+/** A finding as it came in, in the AWS Security Finding Format. */
+export type ImportedFinding = Record<string, unknown>

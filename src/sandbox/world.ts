@@ -12,6 +12,7 @@ import type {
   EventRule,
   HistoryEvent,
   IdentityCenter,
+  ImportedFinding,
   KmsKey,
   Spend,
   Topic,
@@ -126,6 +127,8 @@ export interface Account {
   /** Absent: AWS Backup was never used. */
   backupVaults?: BackupVault[]
   copyJobs?: CopyJob[]
+  /** What Security Hub holds, by Region; a Region without an entry: it is not on there. */
+  securityHub?: Record<string, ImportedFinding[]>
   freeTier?: {
     plan: 'FREE' | 'PAID'
     status: 'NOT_STARTED' | 'ACTIVE' | 'EXPIRED'

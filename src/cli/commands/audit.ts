@@ -21,22 +21,27 @@ import { progressLine } from '../progress.ts'
 import { keepMemorySmall } from '../memory.ts'
 import { openSession, type Session } from '../session.ts'
 import { checkIds } from '../control-ids.ts'
+import { checkSend, sendFindings, type Sending } from '../send-findings.ts'
 import { Tally } from '../tally.ts'
 
 /** Audits one account, or an organization. Exit code 0: nothing counts; 1: findings count; throws UserError where nothing could be known. */
 export async function auditCommand(options: AuditOptions, signal: AbortSignal): Promise<number> {
   if (options.only) checkIds(options.only)
   onlyWithOrg('audit', options, ['preflight', 'accounts', 'ou', 'exclude', 'rootSessions', 'all', 'resume'])
+  checkSend(options)
   if (options.preflight) return (await import('./preflight.ts')).preflightCommand(options, signal)
   await checkOutput(options.output)
   const session = await openSession(options, signal)
+  let sending: Sending | undefined
   try {
     if (options.calls)
       (await import('./calls.ts')).listCalls('audit', options, session.configured.configuration)
     const report = await reportFor(session, options, signal)
     const tally = new Tally(options.failOn, options.strict === true)
     const keeper = isWhole(options) ? new Keeper() : undefined
-    const counted = tally.over(keeper?.over(report) ?? report)
+    sending = options.send ? await sendFindings(session, options.quiet === true) : undefined
+    const sent = sending?.over(report) ?? report
+    const counted = tally.over(keeper?.over(sent) ?? sent)
     if (options.format === 'json') await emit(jsonReport(counted), options.output)
     else if (options.format && options.format !== 'terminal') {
       const { formats } = await import('../../report/formats/index.ts')
@@ -64,8 +69,10 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
         'Give this caller the policy that this prints: neverroot permissions audit',
       )
     }
+    await sending?.end()
     return tally.counts > 0 ? 1 : 0
   } finally {
+    sending?.close()
     await session.close()
   }
 }
@@ -106,7 +113,8 @@ async function reportFor(session: Session, options: AuditOptions, signal: AbortS
         records: async (subject) => (await recorded)(subject),
         folder: session.folder,
         choice: choiceOf(options),
-        all: all === true,
+        // What was mended since has to be told there too.
+        all: all === true || options.send === true,
         resume: resume === true,
         rootSessions: rootSessions === true,
         host: progress.host,

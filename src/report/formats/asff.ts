@@ -14,9 +14,10 @@ const compliance: Readonly<Record<Status, string>> = {
 
 /** Each finding in AWS's own format, in one array, as BatchImportFindings takes them. */
 export const asffReport = (report: Report, options: FormatOptions): AsyncIterable<string> =>
-  arrayOf(report, options, (finding, rule) => findingOf(finding, report.head, rule, options.region))
+  arrayOf(report, options, (finding, rule) => asffOf(finding, report.head, rule, options.region))
 
-function findingOf(finding: Finding, head: ReportHead, rule: Rule | undefined, region: string): object {
+/** One finding in that format. `head` is its report's. */
+export function asffOf(finding: Finding, head: ReportHead, rule: Rule | undefined, region: string): object {
   const { id, control, title, section, status, severity, subject, since, exception } = finding
   const { caller, partition, tool } = head
   const own = `arn:${partition}:securityhub:${region}:${caller.account}:product/${caller.account}/default`
@@ -28,7 +29,8 @@ function findingOf(finding: Finding, head: ReportHead, rule: Rule | undefined, r
     ProductName: tool.name,
     CompanyName: tool.name,
     GeneratorId: control,
-    AwsAccountId: account,
+    // Whoever imports does so as itself, and names the member among the resources (user guide, "BatchImportFindings").
+    AwsAccountId: caller.account,
     CreatedAt: since ?? head.at,
     UpdatedAt: head.at,
     // The format's limits: 256, 1024 and 512 characters.

@@ -49,6 +49,12 @@ export class ResourceBuilder {
       `arn:${this.world.partition}:${service}:${region}:${this.account.id}:${rest}`
   }
 
+  /** Security Hub is on in a Region, and holds nothing yet. */
+  securityHub(region = homeRegion(this.world)): this {
+    ;(this.account.securityHub ??= {})[region] = []
+    return this
+  }
+
   budget(name: string, spec: BudgetSpec = {}): this {
     const credits = spec.credits ?? false
     const subscribers = (spec.recipients ?? []).map((Address) => ({

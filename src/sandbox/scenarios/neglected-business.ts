@@ -70,6 +70,7 @@ export function neglectedBusiness(began: Iso, accountId = '222222222222'): World
           rootSignIn({ at: 6, failed: true, mfa: false }),
           accountEvent('DeleteAlternateContact', { user: 'robin' }, { at: 40 }),
         )
+        .securityHub()
         // Backups that whoever gets in deletes with the rest, and copies that stopped arriving.
         .vault('Default', { region: 'ap-southeast-2', points: [{ at: 0.2 }, { at: 1.2 }] })
         .vault('locked', { region: 'ap-southeast-2', lock: 'governance', points: [{ at: 0.2 }] })

@@ -22,7 +22,7 @@ export function neglectedOrganization(began: Iso, management = '111111111111'): 
       .organization(management, (o) => describeStructure(o))
       // AWS retires Account.Status: what reads it must do without.
       .behaviour({ noAccountStatus: true })
-      .change(management, (a) => describeBackups(a, IDS.audit))
+      .change(management, (a) => describeBackups(a.securityHub(), IDS.audit))
       .build()
   )
 }
