@@ -37,7 +37,10 @@ export function appOf(options: AppOptions): Hono {
   app.use(fromHere(port))
   app.onError((error, c) => {
     const { status, refusal } = refusalOf(error, options.bug)
-    return c.json(refusal, status)
+    // A person who opened an address reads text; the page reads JSON.
+    return c.req.path.startsWith('/api/') || !c.req.header('accept')?.includes('text/html')
+      ? c.json(refusal, status)
+      : c.text(`${refusal.message}\n${refusal.hint}\n`, status)
   })
   app.notFound((c) =>
     c.json(
