@@ -24,7 +24,7 @@ export const pageControls = () => controls.map((control) => pageControl(control,
 export const auditWork =
   (context: Context): Work =>
   async (run) => {
-    const host = hostOf({ run })
+    const host = hostOf({ run, many: context.options.org === true })
     await withSession(context, { host, signal: run.signal }, async (opened) => {
       const report = await reportOf(context, opened)
       await keepReport(context, opened, report, host.notify)
