@@ -10,7 +10,7 @@ import type { PageReport } from './report.ts'
 /*
  * What crosses between the running page and its server, path by path. Every answer is JSON; a refusal has a status of 400 or
  * more and is a `PageRefusal`. GET only reads. POST needs the header `x-neverroot-token` with the session's token, and a JSON
- * body; with --read-only every POST but `look` is refused.
+ * body; with --read-only every POST but `audit` and `stop`, which only look, is refused.
  */
 
 /** Any request that was not carried out: two sentences, as the command line would say them. */
@@ -70,7 +70,15 @@ export type PageEvent =
   | { type: 'step'; job: string; outcome: Outcome }
   | { type: 'question'; job: string; question: PageQuestion }
   | { type: 'answered'; job: string; question: string }
-  | { type: 'ended'; job: string; kind: JobKind; applied?: Applied; items?: readonly ItemOutcome[] }
+  | {
+      type: 'ended'
+      job: string
+      kind: JobKind
+      applied?: Applied
+      items?: readonly ItemOutcome[]
+      /** What it came to, as the terminal closes with. */
+      text?: string
+    }
   | { type: 'failed'; job: string; kind: JobKind; refusal: PageRefusal }
 
 /** `GET /api/plan`: the latest plan of this server; made by `POST /api/plan`. */
