@@ -7,7 +7,9 @@ export function addHistoryCommands(top: Command, done: (exit: number) => void): 
   const common = (command: Command) =>
     addCommonOptions(command)
       .addOption(
-        new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),
+        new Option('--format <format>', 'how to write it; markdown: of diff')
+          .choices(['terminal', 'json', 'markdown'])
+          .default('terminal'),
       )
       .addOption(new Option('--account <id>', 'of this account, or organization, alone').argParser(subjectId))
   const history = common(

@@ -39,6 +39,8 @@ export interface AuditOptions extends CommonOptions, OrganizationChoice {
   preflight?: boolean
   rootSessions?: boolean
   all?: boolean
+  /** A report in a file, instead of looking. */
+  from?: string
   /** The findings go to Security Hub. */
   send?: boolean
 }
@@ -197,6 +199,11 @@ export function addUndoOptions(command: Command): Command {
 export function addAuditOptions(command: Command): Command {
   return addOrganizationAuditOptions(addLookOptions(command, toolFormats))
     .addOption(outputFile())
+    .addOption(
+      new Option('--from <file>', 'write this report of --format json anew, and do not look').argParser(
+        notEmpty,
+      ),
+    )
     .option('--send', 'with --format asff: import them into Security Hub of this account and Region')
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that counts for exit code 1')

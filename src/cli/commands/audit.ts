@@ -1,31 +1,29 @@
 import {
   auditAccount,
   auditOrganization,
-  controls,
   preflightOrganization,
   type Report,
   UserError,
 } from '../../index.ts'
-import { jsonReport } from '../../report/json.ts'
-import { organizationReport } from '../../report/organization.ts'
-import { terminalReport } from '../../report/terminal.ts'
 import { Keeper } from '../../store/history.ts'
 import { recordsOfMany } from '../../store/records.ts'
 import { saved } from '../acting.ts'
 import { choiceFlags, organizationFlags, placeFlags } from '../again.ts'
 import { howToLook } from '../how-to-look.ts'
-import type { AuditOptions, toolFormats } from '../options.ts'
+import type { AuditOptions } from '../options.ts'
 import { choiceOf, onlyWithOrg } from '../organization-options.ts'
-import { checkOutput, emit, say, styleFor } from '../output.ts'
+import { checkOutput, say } from '../output.ts'
 import { progressLine } from '../progress.ts'
 import { keepMemorySmall } from '../memory.ts'
 import { openSession, type Session } from '../session.ts'
 import { checkIds } from '../control-ids.ts'
 import { checkSend, sendFindings, type Sending } from '../send-findings.ts'
 import { Tally } from '../tally.ts'
+import { writeReport } from '../write-report.ts'
 
 /** Audits one account, or an organization. Exit code 0: nothing counts; 1: findings count; throws UserError where nothing could be known. */
 export async function auditCommand(options: AuditOptions, signal: AbortSignal): Promise<number> {
+  if (options.from !== undefined) return (await import('./audit-from.ts')).auditFrom(options.from, options)
   if (options.only) checkIds(options.only)
   onlyWithOrg('audit', options, ['preflight', 'accounts', 'ou', 'exclude', 'rootSessions', 'all', 'resume'])
   checkSend(options)
@@ -42,25 +40,7 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
     sending = options.send ? await sendFindings(session, options.quiet === true) : undefined
     const sent = sending?.over(report) ?? report
     const counted = tally.over(keeper?.over(sent) ?? sent)
-    if (options.format === 'json') await emit(jsonReport(counted), options.output)
-    else if (options.format && options.format !== 'terminal') {
-      const { formats } = await import('../../report/formats/index.ts')
-      const write = formats[options.format as (typeof toolFormats)[number]]
-      const how = { rules: controls, region: regionOf(options) }
-      await emit(await write(counted, how), options.output)
-    } else {
-      const style = options.output
-        ? { width: 120, color: false, ascii: options.plain === true }
-        : styleFor(options)
-      await emit(
-        await (options.org ? organizationReport : terminalReport)(counted, {
-          style,
-          verbose: options.verbose === true,
-        }),
-        options.output,
-      )
-    }
-    if (options.output && !options.quiet) say(`Written to ${options.output}.`)
+    await writeReport(counted, options)
     if (keeper && !tally.blind) await kept(keeper, session, report)
     if (tally.blind) {
       throw new UserError(
@@ -90,10 +70,6 @@ async function kept(keeper: Keeper, { folder }: Session, report: Report): Promis
 /** Kept is what looked at everything: two choices cannot be compared. */
 const isWhole = ({ only, section, accounts, ou, exclude }: AuditOptions): boolean =>
   [only, section, accounts, ou, exclude].every((chosen) => chosen === undefined)
-
-/** Where findings of a session are kept by tools that keep them by Region. */
-const regionOf = ({ region }: AuditOptions): string =>
-  region ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
 
 async function reportFor(session: Session, options: AuditOptions, signal: AbortSignal): Promise<Report> {
   const how = { ...howToLook(session, options), sandbox: session.sandbox }

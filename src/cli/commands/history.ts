@@ -1,4 +1,5 @@
 import { statuses, UserError } from '../../index.ts'
+import { driftMarkdown } from '../../report/drift-markdown.ts'
 import { paletteOf, tame } from '../../report/style.ts'
 import { chosen, type KeptAudit, keptAudits, statusIn } from '../../store/history.ts'
 import type { CommonOptions } from '../options.ts'
@@ -11,7 +12,7 @@ export interface HistoryOptions extends Pick<
   'state' | 'sandbox' | 'plain' | 'color' | 'quiet'
 > {
   account?: string
-  format?: 'terminal' | 'json'
+  format?: 'terminal' | 'json' | 'markdown'
 }
 
 /** So many changes are shown without --format json. */
@@ -19,6 +20,12 @@ const mostLines = 60
 
 /** Lists the kept audits, newest last. Exit code 0. */
 export async function historyList(options: HistoryOptions): Promise<number> {
+  if (options.format === 'markdown')
+    throw new UserError(
+      'usage',
+      'The list of kept audits is not written as markdown: what changed between two of them is.',
+      'Write: neverroot history diff previous latest --format markdown',
+    )
   const all = await ofSubject(options)
   if (options.format === 'json') {
     await print(
@@ -76,6 +83,10 @@ export async function historyDiff(a: string, b: string, options: HistoryOptions)
   if (options.format === 'json') {
     const told = ({ controls: _, seen: _seen, ...kept }: KeptAudit) => kept
     await print(`${JSON.stringify({ before: told(before), after: told(after), changes }, null, 2)}\n`)
+    return 0
+  }
+  if (options.format === 'markdown') {
+    await print(driftMarkdown(before, after, changes))
     return 0
   }
   const style = styleFor(options)

@@ -1,4 +1,5 @@
 import { type Finding, type Report, type Severity, type Status } from '../../model/index.ts'
+import { cell } from '../markdown-cell.ts'
 import { textOf } from './rule.ts'
 
 /** A comment of GitHub's has 65,536 characters; a page of findings is read, a book is not. */
@@ -68,10 +69,3 @@ const rank = (f: Finding) => shown.indexOf(f.status) * order.length + order.inde
 const worstFirst = (a: Finding, b: Finding) => rank(a) - rank(b)
 
 const firstOf = (text: string): string => /^.*?[.?!](?= |$)/s.exec(text)?.[0] ?? text
-
-/** Names and messages come from anywhere: no table, link, image, HTML or mention is made of them. */
-const cell = (text: string): string =>
-  text
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>|#!~]/g, '\\$&')
-    .replace(/@(?=\w)/g, '@\u200b')
