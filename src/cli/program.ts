@@ -5,6 +5,7 @@ import { addDrillCommands } from './drill-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addExportCommands } from './export-commands.ts'
 import { addGuardCommands } from './guard-commands.ts'
+import { addForget } from './forget-command.ts'
 import { addHistoryCommands } from './history-commands.ts'
 import {
   addActivityOptions,
@@ -106,6 +107,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
   addExportCommands(top, signal, (code) => (exit = code))
   addGuardCommands(top, signal, (code) => (exit = code))
   addHistoryCommands(top, (code) => (exit = code))
+  addForget(top, signal, (code) => (exit = code))
   addPermissionsOptions(
     top
       .command('permissions')

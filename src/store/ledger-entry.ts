@@ -10,6 +10,9 @@ import {
 } from '../model/index.ts'
 import type { ContactsSaid } from './contacts-entries.ts'
 
+export const erasureKinds = ['people', 'before'] as const
+export type ErasureKind = (typeof erasureKinds)[number]
+
 /** What one entry of the ledger says, before it is given its place in the chain. Times are ISO 8601 in UTC. */
 export type Said =
   /** Somebody said that a control holds, or (`holds: false`) that it does not, until `expires`. */
@@ -98,6 +101,13 @@ export type Said =
       minutes: number[]
     }
   | ContactsSaid
+  /** Here stood an entry of another kind that was erased (`neverroot forget`). */
+  | { kind: 'erased'; subject: string; was: string; control?: string }
+  /**
+   * So many entries before this one were erased: those about people, or those before a moment. The hashes of all of them were
+   * made anew then; `head` is that of the ledger as it was.
+   */
+  | { kind: 'erasure'; subject: 'ledger'; what: ErasureKind; before?: Iso; entries: number; head: string }
   /** A last line that a crash had left unfinished was set aside; its bytes lie beside the ledger. */
   | { kind: 'repair'; subject: 'ledger'; bytes: number; sha256: string }
 
@@ -227,6 +237,8 @@ const fields: Record<Said['kind'], Record<string, Check>> = {
       minutes: optionalCount,
     }),
   },
+  erased: { was: text, control: optional },
+  erasure: { what: oneOf(erasureKinds), before: optionalTime, entries: count, head: hash },
   repair: { bytes: count, sha256: hash },
 }
 
