@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  answerWays,
   type CustodyPlace,
   custodyPlaces,
   drillWays,
@@ -180,6 +181,8 @@ const listOf =
   (checks: Readonly<Record<string, Check>>): Check =>
   (value) =>
     Array.isArray(value) && value.every((item) => isObject(item) && holds(item, checks))
+const ways: Check = (value) =>
+  value === undefined || (Array.isArray(value) && value.length > 0 && value.every(oneOf(answerWays)))
 const roles: Check = (value) => Array.isArray(value) && value.length > 0 && value.every(oneOf(mailRoles))
 
 const always: Record<string, Check> = { seq: count, at: time, kind: text, subject: text, prev: hash, hash }
@@ -223,7 +226,7 @@ const fields: Record<Said['kind'], Record<string, Check>> = {
   },
   'contacts-message': { drill: count, mailbox: hash, code: hash, reminder: optionalFlag },
   'contacts-sent': { drill: count, message: count, sent: oneOf(sendings), because: optional },
-  'contacts-answer': { drill: count, right: flag, mailbox: optionalHash, person: optionalHash },
+  'contacts-answer': { drill: count, right: flag, mailbox: optionalHash, person: optionalHash, known: ways },
   'contacts-closing': {
     drill: count,
     by: text,

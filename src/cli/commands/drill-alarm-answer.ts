@@ -107,7 +107,11 @@ export async function codeOf(
   { codeStdin }: Pick<AlarmOptions, 'codeStdin'>,
   signal: AbortSignal,
 ): Promise<string> {
-  const typed = codeStdin ? await lineOfInput(signal) : await ask('Which code is in the mail? ', signal)
+  return checkedCode(codeStdin ? await lineOfInput(signal) : await ask('Which code is in the mail? ', signal))
+}
+
+/** Throws UserError for what can be no code. */
+export function checkedCode(typed: string | undefined): string {
   if (typed === undefined || typed === '')
     throw new UserError('no-code', 'No code was given.', 'Type it at the prompt, or pipe it: --code-stdin')
   if (readCode(typed) === undefined)

@@ -131,6 +131,7 @@ export async function deliver(
               code,
               until: new Date(drill.until),
               ...(reminder ? { reminder } : {}),
+              sign: session.configured.configuration.drills?.answers?.signers !== undefined,
               ...(session.sandbox === undefined ? {} : { sandbox: session.sandbox }),
             }),
         },

@@ -22,6 +22,8 @@ export interface ContactsOptions extends StatementOptions {
   print?: boolean
   confirm?: string
   codeStdin?: boolean
+  signature?: string
+  tokenStdin?: boolean
 }
 
 const acts = ['open', 'remind', 'close', 'list'] as const
@@ -46,6 +48,18 @@ export async function drillContacts(options: ContactsOptions, signal: AbortSigna
       'bad-usage',
       '--print is about opening a drill.',
       'Write: neverroot drill contacts --open --print',
+    )
+  if (options.signature !== undefined && options.tokenStdin)
+    throw new UserError(
+      'bad-usage',
+      'An answer is given in one way, not by --signature and --token-stdin.',
+      'Leave one of them away.',
+    )
+  if (act !== undefined && (options.signature !== undefined || options.tokenStdin))
+    throw new UserError(
+      'bad-usage',
+      `--${act} takes neither --signature nor --token-stdin: they are for answers.`,
+      'Answer: neverroot drill contacts --signature FILE',
     )
   const session = await openSession(options, signal)
   try {
