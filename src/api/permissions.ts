@@ -4,9 +4,17 @@ import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { drillSource } from '../facts/drill-event.ts'
 import { frame } from '../facts/frame.ts'
 import { activityReads } from '../watch/activity.ts'
-import type { AnyCollector, AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
+import type {
+  AnyCollector,
+  AnyControl,
+  AwsAction,
+  DrillsConfiguration,
+  Grant,
+  Section,
+} from '../model/index.ts'
 import { alarmDrillReads } from './drill-alarm.ts'
 import { contactsDrillReads } from './drill-contacts.ts'
+import { sesDrillGrants, topicDrillGrants } from './drill-delivery.ts'
 import { grantStatements, type PolicyDocument, statement } from './policy-document.ts'
 
 /** Which controls it is for. Default: the whole catalogue. */
@@ -122,13 +130,23 @@ const drillStatement = (partition: string) =>
     StringEquals: { 'events:source': drillSource },
   })
 
+/** What sending takes that the configuration declares: SES from one address, SNS to its topics, and nothing else. */
+const drillSends = ({ drills, partition = 'aws' }: { drills?: DrillsConfiguration; partition?: string }) =>
+  grantStatements(
+    [
+      ...(drills?.ses ? sesDrillGrants(drills.ses) : []),
+      ...(drills?.sns ? topicDrillGrants(drills.sns.topics) : []),
+    ],
+    partition,
+  )
+
 /**
  * The policy under which a command meets no refusal: `apply` also takes back what it did. `partition` stands in the ARNs.
- * `topic`: of watch, where notices are published. GetCallerIdentity needs no permission.
+ * `topic`: of watch, where notices are published. `drills`: of drill-contacts, how they are sent. GetCallerIdentity needs no permission.
  */
 export function permissionPolicy(
   what: Permitted,
-  choice: PermissionChoice & { partition?: string; topic?: string } = {},
+  choice: PermissionChoice & { partition?: string; topic?: string; drills?: DrillsConfiguration } = {},
 ): PolicyDocument {
   const reads = {
     audit: auditPermissions,
@@ -159,6 +177,7 @@ export function permissionPolicy(
         ? [statement('NeverrootSend', ['sns:Publish'], [choice.topic])]
         : []),
       ...(what === 'apply' ? grantStatements(applyGrants(choice), choice.partition ?? 'aws') : []),
+      ...(what === 'drill-contacts' ? drillSends(choice) : []),
       ...(what === 'drill-alarm' ? [drillStatement(choice.partition ?? 'aws')] : []),
     ],
   }

@@ -45,7 +45,7 @@ export const spendMailboxesRead: Fetcher<readonly string[]> = {
     }))
     const answers = mailboxes.map(({ address }) =>
       shownOf(address, source).find(
-        ({ drill, did }) => drill.way === 'mail' && (did.answer === 'witnessed' || did.answer === 'stated'),
+        ({ drill, did }) => drill.way !== 'print' && (did.answer === 'witnessed' || did.answer === 'stated'),
       ),
     )
     return known(

@@ -8,8 +8,11 @@ export type MailRole = (typeof mailRoles)[number]
 /** The roles of the account itself; the others hear of an alarm. */
 export const contactRoles: readonly MailRole[] = ['root', 'billing', 'operations', 'security']
 
-/** How a code got to people: sent by this tool, or printed for whoever opened the drill to send, who then knows it. */
-export const drillWays = ['mail', 'print'] as const
+/**
+ * How a code got to people: sent by this tool (by a mail server, SES, or topics of SNS), or printed for whoever opened the drill
+ * to send, who then knows it.
+ */
+export const drillWays = ['mail', 'ses', 'sns', 'print'] as const
 export type DrillWay = (typeof drillWays)[number]
 
 /**

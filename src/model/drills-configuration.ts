@@ -6,7 +6,17 @@ export interface DrillsConfiguration {
   /** Words by which people know that a drill is their own organization's. */
   phrase?: string
   mail?: MailSender
+  ses?: SesSender
+  /** A topic for each mailbox: ARNs. */
+  sns?: { topics: string[] }
   answers?: DrillAnswers
+}
+
+/** Amazon SES, through which mail goes. */
+export interface SesSender {
+  region: string
+  /** An address that is verified there, or whose domain is. */
+  from: string
 }
 
 /** Who may answer a drill without being somebody to AWS. */

@@ -151,7 +151,7 @@ export function resultOfContacts(drill: ContactsDrill, now: Date): DrilledMailbo
     const witnesses = witnessesOf(drill, one)
     const sent = sentTo(one) ?? 'no'
     const [first] = one.answers
-    const silent = over && sent === 'yes' && drill.way === 'mail'
+    const silent = over && sent === 'yes' && drill.way !== 'print'
     return {
       mailbox: one.mailbox,
       roles: one.roles,

@@ -15,6 +15,8 @@ export interface ContactsLetter {
   reminder?: true
   /** Keys are on file: whoever has no way in signs the code. */
   sign?: boolean
+  /** Whoever sends it adds a link to unsubscribe. */
+  unsubscribe?: boolean
   /** The account is one of the sandbox. */
   sandbox?: string
 }
@@ -61,8 +63,16 @@ export function contactsLetter(letter: ContactsLetter): Letter {
       'that you know, or in person. It then counts as a word.',
       `The code counts until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
       '',
-      'Nobody will ever ask you for a password, here or afterwards. There is no',
-      'link in this message: do not trust one that has any. If you are in doubt,',
+      ...(letter.unsubscribe
+        ? [
+            'Nobody will ever ask you for a password, here or afterwards. The link below',
+            'this text was added by the service that sends it: do not follow it, or this',
+            'mailbox hears no more of alarms. If you are in doubt,',
+          ]
+        : [
+            'Nobody will ever ask you for a password, here or afterwards. There is no',
+            'link in this message: do not trust one that has any. If you are in doubt,',
+          ]),
       'ask by a way that you know, and do not answer this mail.',
       '',
     ].join('\n'),

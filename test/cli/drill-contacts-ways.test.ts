@@ -1,7 +1,7 @@
 /** Answers of people who are nobody to AWS: by a key on file, and by a token of the identity provider. */
 import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync, sign } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
@@ -15,7 +15,8 @@ import {
 } from '../support/contacts-drill.ts'
 import { imitate } from '../support/http-server.ts'
 import { table } from './mistake.ts'
-import './run.ts'
+import type { World } from '../../src/sandbox/index.ts'
+import { Home, run } from './run.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -129,9 +130,82 @@ describe('people who are nobody to AWS', () => {
   })
 })
 
+describe('codes that leave through SES', () => {
+  it('are announced with its sandbox, sent to whom it may, and carried on with the same way alone', async () => {
+    const home = new Home()
+    const scenario = 'exemplary-organization'
+    const state = join(home.state, 'sandbox', scenario)
+    const world = join(state, `${scenario}.json`)
+    const go = (...args: string[]) => run([...args, '--sandbox', scenario], { home })
+    const open = (...more: string[]) => go(...opening, ...more)
+    home.file(
+      'work/neverroot.yaml',
+      'drills: { phrase: blue heron over the harbour, ses: { region: eu-west-1, from: drills@corp.example } }\n',
+    )
+    try {
+      // Made, and then what somebody did in the console of SES.
+      expect((await open('--print')).code).toBe(0)
+      expect((await go('drill', 'contacts', '--close', '--by', 'Dana')).code).toBe(1)
+      const made = JSON.parse(readFileSync(world, 'utf8')) as World
+      const verified = ['drills@corp.example', addresses.root]
+      made.accounts[account]!.sesSending = { 'eu-west-1': { production: false, verified, suppressed: [] } }
+      writeFileSync(world, JSON.stringify(made))
+      const opened = await open()
+      expect(opened.code).toBe(1)
+      expect(opened.stdout).toMatch(/from drills@corp\.example by way of\s+Amazon SES in eu-west-1:/)
+      expect(opened.stdout).toMatch(/note: SES of this account is in its sandbox in eu-west-1/)
+      expect(opened.stdout).toMatch(/root: sent\n/)
+      expect(opened.stdout).toContain('1 of 6 sent.')
+      const { messages = [] } = JSON.parse(readFileSync(world, 'utf8')) as World
+      const mail = messages.filter(({ body }) => body.includes('Your code: '))
+      expect(mail.map(({ to }) => to)).toEqual([addresses.root])
+      expect(mail[0]!.body).toContain('There is no\nlink in this message')
+      const other = await open('--print')
+      expect(other.stderr).toMatch(/it is sent by SES, and stays so\.\nLeave --print away/)
+      const again = await open()
+      expect(again.stdout).toContain('5 messages, each with a code of its own')
+      expect(home.files().filter(([name, text]) => name.includes('ledger') && text.includes('@'))).toEqual([])
+    } finally {
+      home.remove()
+    }
+  })
+})
+
 const configured = 'drills:\n  phrase: blue heron over the harbour\n'
 const printed = ['drill', 'contacts', '--open', '--print', '--by', 'D', '--reason', 'x']
-table('an answer in another way', [
+const withSenders = (home: Home) =>
+  home.file(
+    'work/neverroot.yaml',
+    `${configured}  ses: { region: eu-west-1, from: a@corp.example }\n  sns: { topics: ["arn:aws:sns:us-east-1:${account}:a"] }\n`,
+  )
+table('another way', [
+  {
+    case: 'that is not chosen of several',
+    args: opening,
+    with: withSenders,
+    what: 'The configuration declares drills.ses and drills.sns.',
+    todo: '--via ses, --via sns',
+  },
+  {
+    case: 'that is not declared',
+    args: [...opening, '--via', 'mail'],
+    with: withSenders,
+    what: 'The configuration does not declare drills.mail.',
+    todo: '--print',
+  },
+  {
+    case: 'that is not supported',
+    args: [...opening, '--via', 'notifications'],
+    with: withSenders,
+    what: 'Not supported: AWS User Notifications tells its contacts of events',
+    todo: /--via ses or --via sns/,
+  },
+  {
+    case: 'for a reminder',
+    args: ['drill', 'contacts', '--remind', '--via', 'ses'],
+    what: '--via says how a drill is sent that is opened',
+    todo: '--open --via ses',
+  },
   {
     case: 'in two ways',
     args: ['drill', 'contacts', '--signature', 'a.sig', '--token-stdin'],

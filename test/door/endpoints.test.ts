@@ -22,6 +22,7 @@ const reads: Record<ServicePrefix, Operation> = {
   sso: 'sso:ListInstances',
   identitystore: 'identitystore:ListUsers',
   s3: 's3:ListBuckets',
+  ses: 'ses:GetAccount',
   freetier: 'freetier:GetAccountPlanState',
 }
 const inputs: Partial<Record<ServicePrefix, object>> = {

@@ -79,7 +79,7 @@ export function summary(entry: Entry): string {
     case 'alarm-closing':
       return `drill ${entry.drill} ${entry.complete ? 'complete' : 'not complete'}: ${entry.people} ${entry.people === 1 ? 'person' : 'people'}`
     case 'contacts-drill':
-      return `${entry.by}: codes ${entry.way === 'mail' ? 'sent' : 'printed'} for ${entry.mailboxes.length === 1 ? '1 mailbox' : `${entry.mailboxes.length} mailboxes`}: ${entry.reason}`
+      return `${entry.by}: codes ${entry.way === 'print' ? 'printed' : 'sent'} for ${entry.mailboxes.length === 1 ? '1 mailbox' : `${entry.mailboxes.length} mailboxes`}: ${entry.reason}`
     case 'contacts-message':
       return `drill ${entry.drill}: a ${entry.reminder ? 'reminder' : 'message'} is about to go`
     case 'contacts-sent':

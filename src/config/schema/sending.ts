@@ -46,6 +46,14 @@ export const drills = z.strictObject({
     .regex(/^(?!.*(aws|amazon))/i, 'looks like mail of AWS: choose words of your own')
     .optional(),
   mail: z.strictObject(sender).refine(wholeLogin, halfLogin).optional(),
+  ses: z
+    .strictObject({ region: z.string().regex(/^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/, 'is not a Region'), from: email })
+    .optional(),
+  sns: z
+    .strictObject({
+      topics: z.array(z.string().regex(topicArn, 'is not the ARN of an SNS topic')).min(1).max(100),
+    })
+    .optional(),
   answers: answers.optional(),
 })
 

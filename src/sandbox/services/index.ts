@@ -11,6 +11,7 @@ import identitystore from './identitystore.ts'
 import kms from './kms.ts'
 import organizations from './organizations.ts'
 import s3 from './s3.ts'
+import ses from './ses.ts'
 import sns from './sns.ts'
 import ssoAdmin from './sso-admin.ts'
 import sts from './sts.ts'
@@ -29,6 +30,7 @@ export const services: readonly Service[] = [
   kms,
   organizations,
   s3,
+  ses,
   sns,
   ssoAdmin,
   sts,
