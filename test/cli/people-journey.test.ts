@@ -1,4 +1,6 @@
 /** A business account from questions to evidence on everything about people, by the commands alone; and what is left of it on the disk. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
   addresses,
@@ -112,6 +114,11 @@ ${contacts}`,
           ...[...codes.values()].flatMap((code) => [code, code.replace('-', '')]),
           ...['tomasz', 'patrycja', '9374 4000', '93744000', 'PRIVATE KEY'],
         ]
+        // The page names each file that lies there.
+        const told = readFileSync(join(import.meta.dirname, '../../docs/privacy.md'), 'utf8')
+        for (const [name] of files.filter(([name]) => !/^(plan\.json$|export\/)/.test(name)))
+          expect(told, name).toContain(`| \`${name.replace(/\/.*$/, '/')}\` |`)
+
         // Masked addresses end in dots before the sign. An export names whoever made it, as AWS does.
         const clear = files.flatMap(([name, text]) =>
           [...new Set(text.match(/[\w.+-]*[\w+-]@corp\.example/g))].map((address) => `${name}: ${address}`),
