@@ -244,6 +244,14 @@ describe('forgetting', () => {
     expect((await readLedger(folder)).problems).toEqual([])
   })
 
+  it('does the rest where it was killed while it deleted', async () => {
+    put('.forgotten-0123456789ab/0/journal.jsonl', 'mia@corp.example')
+    put('.0123456789ab.tmp', 'mia@corp.example')
+    expect(await countToForget(task({ what: 'people' }))).toEqual([{ kind: 'left', count: 2 }])
+    await forget(task({ what: 'people' }))
+    expect(left()).toEqual([])
+  })
+
   it('refuses a ledger that somebody changed, and deletes it with all the rest', async () => {
     await filled()
     put('ledger.jsonl', text('ledger.jsonl').replace('Tom', 'Tim'))
