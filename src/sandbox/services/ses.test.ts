@@ -75,6 +75,8 @@ describe('SES', () => {
     await send('us-east-1', 'a@b.example')
     await send('us-east-1', 'c@b.example')
     expect(sandbox.world.messages?.map(({ to }) => to)).toEqual(['Mia@else.example', 'c@b.example'])
+    const history = Object.values(sandbox.world.accounts)[0]!.events
+    expect(history.filter(({ name }) => name === 'SendEmail')).toEqual([])
     const listed = (EmailAddress: string) =>
       at('us-east-1').send(new sdk.GetSuppressedDestinationCommand({ EmailAddress }))
     expect((await listed('A@b.example')).SuppressedDestination).toMatchObject({ Reason: 'BOUNCE' })
