@@ -3,10 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { needs } from '../../test/tools.ts'
 import { signerOf } from './allowed-signers.ts'
 import { textToSign } from './answerer.ts'
 import { readSshSignature, sshNamespace } from './ssh-signature.ts'
 
+const ssh = needs('ssh-keygen')
 const kinds = [
   ['ed25519', []],
   ['ecdsa', ['-b', '256']],
@@ -24,17 +26,17 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 function made(kind: string, more: readonly string[], name = `${kind}${more.join('')}`) {
   const file = join(folder, name)
-  execFileSync('ssh-keygen', ['-q', '-t', kind, ...more, '-N', '', '-C', 'mia@laptop', '-f', file])
+  execFileSync(ssh.path, ['-q', '-t', kind, ...more, '-N', '', '-C', 'mia@laptop', '-f', file])
   const [type, key] = readFileSync(`${file}.pub`, 'utf8').split(' ')
   return { file, type: type!, key: Buffer.from(key!, 'base64') }
 }
 const sign = (file: string, said = text, namespace = sshNamespace, more: string[] = []) =>
-  execFileSync('ssh-keygen', ['-Y', 'sign', '-n', namespace, '-f', file, ...more], {
+  execFileSync(ssh.path, ['-Y', 'sign', '-n', namespace, '-f', file, ...more], {
     input: said,
     stdio: ['pipe', 'pipe', 'ignore'],
   }).toString()
 
-describe('a signature of ssh-keygen', () => {
+ssh.describe('a signature of ssh-keygen', () => {
   it.each(kinds)('is read and told whose key it is: %s %j', (kind, more) => {
     const { file, key } = made(kind, more)
     const signature = sign(file)
@@ -80,7 +82,7 @@ describe('a signature of ssh-keygen', () => {
     writeFileSync(join(folder, 'signers'), `mia@corp.example ${type} ${key.toString('base64')}\n`)
     writeFileSync(join(folder, 'sig'), sign(file))
     const verified = execFileSync(
-      'ssh-keygen',
+      ssh.path,
       [
         '-Y',
         'verify',

@@ -14,11 +14,13 @@ import {
   opening,
 } from '../support/contacts-drill.ts'
 import { imitate } from '../support/http-server.ts'
+import { needs } from '../tools.ts'
 import { table } from './mistake.ts'
 import type { World } from '../../src/sandbox/index.ts'
 import { Home, run } from './run.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const ssh = needs('ssh-keygen')
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 /** An identity provider that publishes its keys and nothing else. */
@@ -45,14 +47,14 @@ async function identityProvider() {
   return { ...server, tokenOf }
 }
 
-describe('people who are nobody to AWS', () => {
+ssh.describe('people who are nobody to AWS', () => {
   it('answer by a key on file or a token, are counted within one way, and are kept as hashes alone', async () => {
     const provider = await identityProvider()
     try {
       await company(async ({ as, home, server }) => {
         const keyOf = (name: string) => {
           const file = join(home.folder, name)
-          execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', file])
+          execFileSync(ssh.path, ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', file])
           return readFileSync(`${file}.pub`, 'utf8').trim()
         }
         home.file(
@@ -75,7 +77,7 @@ describe('people who are nobody to AWS', () => {
         expect(line).toBe(`neverroot drill ${account} ${code}`)
         const bySignature = (name: string, ofCode = code) => {
           const signature = execFileSync(
-            'ssh-keygen',
+            ssh.path,
             ['-Y', 'sign', '-n', 'neverroot-drill', '-f', join(home.folder, name)],
             { input: `neverroot drill ${account} ${ofCode}\n`, stdio: ['pipe', 'pipe', 'ignore'] },
           )
