@@ -1,7 +1,7 @@
 /** The published shape of one line of the ledger, written down once more and checked against real lines by a test. */
 import { z } from 'zod'
 import { custodyPlaces } from '../../src/model/index.ts'
-import { erasureKinds } from '../../src/store/ledger-entry.ts'
+import { erasureKinds } from '../../src/store/erasure-entries.ts'
 import { contactsEntries } from './contacts-schema.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)

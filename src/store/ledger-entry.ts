@@ -10,9 +10,7 @@ import {
   sendings,
 } from '../model/index.ts'
 import type { ContactsSaid } from './contacts-entries.ts'
-
-export const erasureKinds = ['people', 'before'] as const
-export type ErasureKind = (typeof erasureKinds)[number]
+import { erasureKinds, type ErasureSaid } from './erasure-entries.ts'
 
 /** What one entry of the ledger says, before it is given its place in the chain. Times are ISO 8601 in UTC. */
 export type Said =
@@ -102,13 +100,7 @@ export type Said =
       minutes: number[]
     }
   | ContactsSaid
-  /** Here stood an entry of another kind that was erased (`neverroot forget`). */
-  | { kind: 'erased'; subject: string; was: string; control?: string }
-  /**
-   * So many entries before this one were erased: those about people, or those before a moment. The hashes of all of them were
-   * made anew then; `head` is that of the ledger as it was.
-   */
-  | { kind: 'erasure'; subject: 'ledger'; what: ErasureKind; before?: Iso; entries: number; head: string }
+  | ErasureSaid
   /** A last line that a crash had left unfinished was set aside; its bytes lie beside the ledger. */
   | { kind: 'repair'; subject: 'ledger'; bytes: number; sha256: string }
 
