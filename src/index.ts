@@ -43,6 +43,9 @@ export {
   withAlarm,
 } from './api/drill-alarm.ts'
 export { type ContactsBefore, contactsToDrill } from './api/drill-contacts.ts'
+export { sesPost, topicPost } from './api/drill-delivery.ts'
+export { bySignature, byToken } from './api/drill-answerer.ts'
+export { answererOf, challengeOf, type Named, wouldKnowOpener } from './watch/answerer.ts'
 export {
   type ContactsDrillState,
   type ContactsResult,

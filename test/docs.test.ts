@@ -12,3 +12,21 @@ describe('the threat model', () => {
     expect(rows.sort()).toEqual(controls.map((c) => c.id).sort())
   })
 })
+
+describe('the privacy page', () => {
+  it('says of every kind of entry what of people is in it', () => {
+    const schema = JSON.parse(page('../schema/ledger.schema.json')) as {
+      oneOf?: { properties: { kind: { const: string } } }[]
+      anyOf?: { properties: { kind: { const: string } } }[]
+    }
+    const kinds = (schema.oneOf ?? schema.anyOf ?? []).map(({ properties }) => properties.kind.const)
+    expect(kinds).toContain('attestation')
+    const [, table = ''] = page('privacy.md').split('### In the ledger')
+    const told = table
+      .split('\n## ')[0]!
+      .split('\n')
+      .filter((line) => line.startsWith('| `') && !line.startsWith('| `kind`'))
+      .flatMap((line) => [...line.split('|')[1]!.matchAll(/`([a-z-]+)`/g)].map(([, kind]) => kind))
+    expect(told.sort()).toEqual(kinds.sort())
+  })
+})

@@ -1,6 +1,6 @@
 /** The published shape of what the ledger says of a drill of the mailboxes. */
 import { z } from 'zod'
-import { drillWays, mailRoles, reasonsLeft, sendings } from '../../src/model/index.ts'
+import { answerWays, drillWays, mailRoles, reasonsLeft, sendings } from '../../src/model/index.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const text = z.string().min(1)
@@ -57,9 +57,8 @@ export const contactsEntries = <T extends z.ZodRawShape>(chain: T) => {
         ...about,
         right: z.boolean().describe('it was a code of the drill'),
         mailbox: mailbox.optional(),
-        person: hash
-          .optional()
-          .describe('of whom AWS knows the answerer as; without it there is only a word'),
+        person: hash.optional().describe('of whom the answerer is known as; without it there is only a word'),
+        known: z.array(z.enum(answerWays)).min(1).optional().describe('by which ways; absent: to AWS alone'),
       })
       .describe('a code was typed'),
     z

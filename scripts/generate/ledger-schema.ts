@@ -1,6 +1,7 @@
 /** The published shape of one line of the ledger, written down once more and checked against real lines by a test. */
 import { z } from 'zod'
 import { custodyPlaces } from '../../src/model/index.ts'
+import { erasureKinds } from '../../src/store/erasure-entries.ts'
 import { contactsEntries } from './contacts-schema.ts'
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
@@ -139,6 +140,26 @@ export const ledgerSchema = z
       })
       .describe('it is over'),
     ...contactsEntries(chain),
+    z
+      .strictObject({
+        kind: z.literal('erased'),
+        ...chain,
+        subject: text,
+        was: text.describe('of which kind it was'),
+        control: text.optional(),
+      })
+      .describe('here stood an entry that was erased'),
+    z
+      .strictObject({
+        kind: z.literal('erasure'),
+        ...chain,
+        subject: z.literal('ledger'),
+        what: z.enum(erasureKinds).describe('entries about people, or those before a moment'),
+        before: time.optional(),
+        entries: z.int().min(0).describe('how many were erased'),
+        head: hash.describe('of the ledger as it was before; all hashes up to here were made anew'),
+      })
+      .describe('entries before this one were erased'),
     z
       .strictObject({
         kind: z.literal('repair'),

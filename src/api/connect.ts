@@ -71,6 +71,8 @@ export interface Connected {
   hand(signal?: AbortSignal | null, as?: Credentials): Door
   /** Opens a door through which messages are sent to one topic, each call tried once. */
   sender(topic: string): Door
+  /** Opens a door through which mail is sent from one address by SES, each call tried once. */
+  mailer(from: string): Door
   /** Opens a door that may send, and neither reads more nor writes: for what is said to people. */
   voice(): Door
   /** Two doors for the credentials of a session: one reads, and one writes, each call once. */
@@ -123,6 +125,8 @@ export async function connect(connection: Connection, host: Host = silent): Prom
     }
     const sender = (topic: string) =>
       openDoor({ ...options, signal: connection.signal, mayPublishTo: topic, maxAttempts: 1 })
+    const mailer = (from: string) =>
+      openDoor({ ...options, signal: connection.signal, mayMailFrom: from, maxAttempts: 1 })
     const many = () => {
       const doors = openDoors({
         ...options,
@@ -136,7 +140,7 @@ export async function connect(connection: Connection, host: Host = silent): Prom
         doors.as({ credentials: other, account, meter: door.meter, onCall: options.onCall })
       return { as, close: () => doors.close() }
     }
-    return { door, credentials, ...identity, hand, sender, voice, session, many }
+    return { door, credentials, ...identity, hand, sender, mailer, voice, session, many }
   } catch (error) {
     door.close()
     throw error

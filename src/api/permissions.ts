@@ -4,10 +4,18 @@ import { readsToDo } from '../engine/apply/deeds/index.ts'
 import { drillSource } from '../facts/drill-event.ts'
 import { frame } from '../facts/frame.ts'
 import { activityReads } from '../watch/activity.ts'
-import type { AnyCollector, AnyControl, AwsAction, Grant, Section } from '../model/index.ts'
+import type {
+  AnyCollector,
+  AnyControl,
+  AwsAction,
+  DrillsConfiguration,
+  Grant,
+  Section,
+} from '../model/index.ts'
 import { alarmDrillReads } from './drill-alarm.ts'
 import { contactsDrillReads } from './drill-contacts.ts'
 import { importAction } from './import-findings.ts'
+import { sesDrillGrants, topicDrillGrants } from './drill-delivery.ts'
 import { grantStatements, type PolicyDocument, statement } from './policy-document.ts'
 
 /** Which controls it is for. Default: the whole catalogue. */
@@ -127,14 +135,23 @@ const drillStatement = (partition: string) =>
 /** Findings come in as those of the account's own product, and of nobody else's (Service Authorization Reference). */
 const importStatement = (partition: string) =>
   statement('NeverrootImport', [importAction], [`arn:${partition}:securityhub:*:*:product/*/default`])
+/** What sending takes that the configuration declares: SES from one address, SNS to its topics, and nothing else. */
+const drillSends = ({ drills, partition = 'aws' }: { drills?: DrillsConfiguration; partition?: string }) =>
+  grantStatements(
+    [
+      ...(drills?.ses ? sesDrillGrants(drills.ses) : []),
+      ...(drills?.sns ? topicDrillGrants(drills.sns.topics) : []),
+    ],
+    partition,
+  )
 
 /**
  * The policy under which a command meets no refusal: `apply` also takes back what it did. `partition` stands in the ARNs.
- * `topic`: of watch, where notices are published. GetCallerIdentity needs no permission.
+ * `topic`: of watch, where notices are published. `drills`: of drill-contacts, how they are sent. GetCallerIdentity needs no permission.
  */
 export function permissionPolicy(
   what: Permitted,
-  choice: PermissionChoice & { partition?: string; topic?: string } = {},
+  choice: PermissionChoice & { partition?: string; topic?: string; drills?: DrillsConfiguration } = {},
 ): PolicyDocument {
   const reads = {
     audit: auditPermissions,
@@ -168,6 +185,7 @@ export function permissionPolicy(
         : []),
       ...(what === 'apply' ? grantStatements(applyGrants(choice), choice.partition ?? 'aws') : []),
       ...(what === 'import' ? [importStatement(choice.partition ?? 'aws')] : []),
+      ...(what === 'drill-contacts' ? drillSends(choice) : []),
       ...(what === 'drill-alarm' ? [drillStatement(choice.partition ?? 'aws')] : []),
     ],
   }

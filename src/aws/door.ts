@@ -33,6 +33,8 @@ export interface DoorOptions {
   mayWrite?: boolean
   /** The ARN of a topic: messages may be published to it, and to no other one. Only sending opens such a door. */
   mayPublishTo?: string
+  /** An address: mail may be sent from it through SES, and from no other one. Only sending opens such a door. */
+  mayMailFrom?: string
   /** True: what tells others something may be sent, and nothing may be changed. Drills and imports of findings open such a door. */
   maySend?: boolean
   /** Aborts every call under way. */
@@ -72,9 +74,12 @@ export function openDoor(options: DoorOptions): Door {
   options.signal?.addEventListener('abort', stop, { once: true })
 
   const isAllowed = (operation: Operation, input: unknown) =>
-    operation === 'sns:Publish' &&
-    options.mayPublishTo !== undefined &&
-    (input as Input<'sns:Publish'>).TopicArn === options.mayPublishTo
+    (operation === 'sns:Publish' &&
+      options.mayPublishTo !== undefined &&
+      (input as Input<'sns:Publish'>).TopicArn === options.mayPublishTo) ||
+    (operation === 'ses:SendEmail' &&
+      options.mayMailFrom !== undefined &&
+      (input as Input<'ses:SendEmail'>).FromEmailAddress === options.mayMailFrom)
 
   async function clientFor(service: ServicePrefix, region: string) {
     const { namespace, client } = await makeClient(service, region, {

@@ -15,6 +15,7 @@ export interface Packages {
   cloudtrail: typeof import('@aws-sdk/client-cloudtrail')
   events: typeof import('@aws-sdk/client-eventbridge')
   s3: typeof import('@aws-sdk/client-s3')
+  ses: typeof import('@aws-sdk/client-sesv2')
   sns: typeof import('@aws-sdk/client-sns')
   kms: typeof import('@aws-sdk/client-kms')
   sso: typeof import('@aws-sdk/client-sso-admin')
@@ -38,6 +39,7 @@ export const packages: {
   cloudtrail: { client: 'CloudTrailClient', load: () => import('@aws-sdk/client-cloudtrail') },
   events: { client: 'EventBridgeClient', load: () => import('@aws-sdk/client-eventbridge') },
   s3: { client: 'S3Client', load: () => import('@aws-sdk/client-s3') },
+  ses: { client: 'SESv2Client', load: () => import('@aws-sdk/client-sesv2') },
   sns: { client: 'SNSClient', load: () => import('@aws-sdk/client-sns') },
   kms: { client: 'KMSClient', load: () => import('@aws-sdk/client-kms') },
   sso: { client: 'SSOAdminClient', load: () => import('@aws-sdk/client-sso-admin') },

@@ -88,11 +88,16 @@ export const isShown = (options: ApplyOptions, account: string): boolean =>
   (options.confirm === undefined ? canAsk() : options.confirm === account && !options.quiet)
 
 /** A code that a script gives: the first line of standard input, which is not waited for to end. */
-export async function lineOfInput(signal: AbortSignal): Promise<string | undefined> {
+export const lineOfInput = async (signal: AbortSignal): Promise<string | undefined> =>
+  (await linesOfInput(1, signal))[0] || undefined
+
+/** So many lines of standard input, or as many as there are. */
+export async function linesOfInput(count: number, signal: AbortSignal): Promise<string[]> {
   const lines = createInterface({ input: process.stdin, signal })
+  const read: string[] = []
   try {
-    for await (const line of lines) return line.trim() || undefined
-    return undefined
+    for await (const line of lines) if (read.push(line.trim()) === count) break
+    return read
   } finally {
     lines.close()
     process.stdin.destroy()

@@ -28,8 +28,25 @@ export function addDrillContacts(drill: Command, signal: AbortSignal, done: (exi
     )
     .optionsGroup('How it is sent and answered:')
     .option('--print', 'send nothing: print the messages for you to send; the answers are then a word')
+    .addOption(
+      new Option('--via <way>', 'how it is sent, where neverroot.yaml declares several').choices([
+        'mail',
+        'ses',
+        'sns',
+        'notifications',
+      ]),
+    )
     .addOption(new Option('--confirm <id>', 'the account id, where nobody can type it').argParser(notEmpty))
     .option('--code-stdin', 'the code comes as a line on standard input')
+    .addOption(
+      new Option('--signature <file>', 'answer by an SSH signature of the code; AWS is not asked').argParser(
+        notEmpty,
+      ),
+    )
+    .option(
+      '--token-stdin',
+      "answer by the identity provider's token, the next line on standard input; AWS is not asked",
+    )
     .optionsGroup('What comes out:')
     .addOption(
       new Option('--format <format>', 'how to write it').choices(['terminal', 'json']).default('terminal'),

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { addCommonOptions, outputFile, stateFolderOption } from './options.ts'
 import { notEmpty, oneMore, subjectId } from './values.ts'
 import { custodyPlaces } from '../model/index.ts'
+import { managers } from './password/managers.ts'
 import { until } from './until.ts'
 import { withWords } from './words-of-command.ts'
 
@@ -14,6 +15,15 @@ export function addEvidenceCommands(top: Command, signal: AbortSignal, done: (ex
     .addOption(new Option('--by <name>', 'who says so').argParser(notEmpty))
     .addOption(new Option('--note <text>', 'what was looked at').argParser(notEmpty))
     .option('--no', 'say that it does not hold')
+    .optionsGroup('Of a password, checked before it is recorded (names are listed, no entry is opened):')
+    .addOption(
+      new Option('--entry <name>', 'the password manager has an entry of this name').argParser(notEmpty),
+    )
+    .addOption(new Option('--manager <which>', 'which one').choices(managers))
+    .addOption(new Option('--database <file>', 'of KeePassXC').argParser(notEmpty))
+    .addOption(
+      new Option('--key-file <file>', 'what opens that database without a password').argParser(notEmpty),
+    )
     .action(async (control, options) => {
       done(await (await import('./commands/attest.ts')).attest(control, options, signal))
     })

@@ -47,7 +47,7 @@ ${rows(
     e.at,
     e.kind,
     e.subject,
-    'control' in e ? e.control : '',
+    'control' in e ? (e.control ?? '') : '',
     summary(e),
   ]),
 )}

@@ -5,6 +5,7 @@ import { addDrillCommands } from './drill-commands.ts'
 import { addEvidenceCommands } from './evidence-commands.ts'
 import { addExportCommands } from './export-commands.ts'
 import { addGuardCommands } from './guard-commands.ts'
+import { addForget } from './forget-command.ts'
 import { addHistoryCommands } from './history-commands.ts'
 import { addServeCommand } from './serve-command.ts'
 import {
@@ -108,6 +109,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
   addGuardCommands(top, signal, (code) => (exit = code))
   addHistoryCommands(top, (code) => (exit = code))
   addServeCommand(top, signal, (code) => (exit = code))
+  addForget(top, signal, (code) => (exit = code))
   addPermissionsOptions(
     top
       .command('permissions')

@@ -27,12 +27,19 @@ export async function loadConfiguration(
   return { configuration, path: resolve(path), sha256: createHash('sha256').update(text).digest('hex') }
 }
 
-/** The directory's file is looked for where the configuration is, wherever the command runs. */
+/** Files that it names are looked for where the configuration is, wherever the command runs. */
 function beside(path: string, configuration: Configuration): Configuration {
-  const file = configuration.people?.directory?.file
-  if (file === undefined) return configuration
-  const found = resolve(dirname(path), file)
-  return { ...configuration, people: { ...configuration.people, directory: { file: found } } }
+  const { people, drills } = configuration
+  const at = (file: string) => resolve(dirname(path), file)
+  const file = people?.directory?.file
+  const signers = drills?.answers?.signers
+  return {
+    ...configuration,
+    ...(file === undefined ? {} : { people: { ...people, directory: { file: at(file) } } }),
+    ...(signers === undefined
+      ? {}
+      : { drills: { ...drills, answers: { ...drills?.answers, signers: at(signers) } } }),
+  }
 }
 
 /** Parses and checks; `path` is for messages. */
@@ -78,7 +85,7 @@ export async function parseConfiguration(text: string, path: string): Promise<Co
 /** Addresses and phone numbers stay out of logs, and what may be a secret in the wrong place: line and field say where the slip is. */
 const isPersonal = (path: readonly PropertyKey[]): boolean =>
   path.some((key) =>
-    ['contacts', 'alerts', 'people', 'url', 'urlEnv', 'secretEnv', 'tokenEnv', 'keyEnv'].includes(
+    ['contacts', 'alerts', 'people', 'answers', 'url', 'urlEnv', 'secretEnv', 'tokenEnv', 'keyEnv'].includes(
       String(key),
     ),
   )

@@ -45,7 +45,7 @@ export const spendMailboxesRead: Fetcher<readonly string[]> = {
     }))
     const answers = mailboxes.map(({ address }) =>
       shownOf(address, source).find(
-        ({ drill, did }) => drill.way === 'mail' && (did.answer === 'witnessed' || did.answer === 'stated'),
+        ({ drill, did }) => drill.way !== 'print' && (did.answer === 'witnessed' || did.answer === 'stated'),
       ),
     )
     return known(
@@ -58,11 +58,11 @@ export const spendMailboxesRead: Fetcher<readonly string[]> = {
 /** People of one drill alone can be told apart: that of the most people counts. */
 function counted(control: string, question: string, mailboxes: readonly RoleMailbox[], source: Source) {
   const shown = mailboxes.map(({ address }) => shownOf(address, source))
-  const [most] = peopleIn(shown.flat()).sort((a, b) => b.people.size - a.people.size)
-  if (!most || most.people.size === 0) return unattested(question)
+  const [most] = peopleIn(shown.flat()).sort((a, b) => b.people - a.people)
+  if (!most || most.people === 0) return unattested(question)
   const { drill, people } = most
   const its = shown.map((all) =>
     all.find((one) => one.drill.entry === drill.entry && one.did.people.length > 0),
   )
-  return known({ people: people.size, at: new Date(drill.at) }, evidenceOfDrills(control, its, mailboxes))
+  return known({ people, at: new Date(drill.at) }, evidenceOfDrills(control, its, mailboxes))
 }

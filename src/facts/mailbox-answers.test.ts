@@ -33,7 +33,7 @@ function drill(day: number, did: Did, more: Partial<ContactsDrilled> = {}): Cont
       roles: ['root'],
       sent: 'yes',
       answer: answer as DrilledMailbox['answer'],
-      people,
+      people: people.map((person) => ({ person, known: ['aws'] })),
     })),
     ...more,
   }

@@ -1,7 +1,9 @@
 /** What the drills of mailboxes come to for the addresses that there are today. */
 import type { Fetcher, Source } from '../aws/index.ts'
 import {
+  type Answerer,
   type ContactsDrilled,
+  distinctPeople,
   type DrilledMailbox,
   type Evidence,
   known,
@@ -75,7 +77,7 @@ export const contactsAnswered: Fetcher<ContactsAnswered> = {
       {
         mailboxes: mailboxes.map(({ roles }, at) => answered(roles, last[at])),
         left: left.map(({ role, why }) => ({ role, why })),
-        people: Math.max(0, ...peopleIn(last).map(({ people }) => people.size)),
+        people: Math.max(0, ...peopleIn(last).map(({ people }) => people)),
         ...(mailboxes.some(({ declared }) => declared) ? { declared: true as const } : {}),
       },
       [...fact.evidence, ...evidenceOfDrills('contact-mailboxes-answer', last, mailboxes)],
@@ -95,15 +97,15 @@ const answered = (roles: readonly MailRole[], last: Shown | undefined): MailboxA
 /** Who answered, by drill: each has a salt of its own, so that only within one can people be told apart. */
 export function peopleIn(
   shown: readonly (Shown | undefined)[],
-): { drill: ContactsDrilled; people: Set<string> }[] {
-  const drills = new Map<number, { drill: ContactsDrilled; people: Set<string> }>()
+): { drill: ContactsDrilled; people: number }[] {
+  const drills = new Map<number, { drill: ContactsDrilled; answerers: readonly Answerer[] }>()
   for (const found of shown) {
     if (!found) continue
     const { drill, did } = found
-    const { people } = drills.get(drill.entry) ?? { people: [] }
-    drills.set(drill.entry, { drill, people: new Set([...people, ...did.people]) })
+    const { answerers } = drills.get(drill.entry) ?? { answerers: [] }
+    drills.set(drill.entry, { drill, answerers: [...answerers, ...did.people] })
   }
-  return [...drills.values()]
+  return [...drills.values()].map(({ drill, answerers }) => ({ drill, people: distinctPeople(answerers) }))
 }
 
 /** One piece for each drill: a word where an answer of it is one, and where the address itself is. */
@@ -132,6 +134,6 @@ export function evidenceOfDrills(
           by: declared ? 'the configuration, of the address' : 'whoever typed the code',
           holds: its.every(({ did }) => did.answer === 'stated' || did.answer === 'witnessed'),
         }
-      : { ...base, kind: 'acknowledgement', people: people.size }
+      : { ...base, kind: 'acknowledgement', people }
   })
 }

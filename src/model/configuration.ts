@@ -1,7 +1,8 @@
 import type { Profile } from './aws.ts'
 import type { Baseline } from './baseline.ts'
 import type { DirectoryConfiguration, TeamName, TeamRule } from './directory.ts'
-import type { MailSender, WatchConfiguration } from './watch.ts'
+import type { DrillsConfiguration } from './drills-configuration.ts'
+import type { WatchConfiguration } from './watch.ts'
 
 /** An alternate contact as the configuration declares it. */
 export interface DeclaredContact {
@@ -47,8 +48,7 @@ export interface Configuration {
   /** What people state, for runs of setup that nobody sits at. Each counts from its day, and is recorded once. */
   statements?: { control: string; by: string; on: string; holds?: boolean; note?: string }[]
   watch?: WatchConfiguration
-  /** Drills of mailboxes: words by which people know that it is their own organization's, and its sender. */
-  drills?: { phrase?: string; mail?: MailSender }
+  drills?: DrillsConfiguration
   organization?: {
     memberRoles?: string[]
     /** The key of the tag that says who answers for an account. */

@@ -8,8 +8,11 @@ export type MailRole = (typeof mailRoles)[number]
 /** The roles of the account itself; the others hear of an alarm. */
 export const contactRoles: readonly MailRole[] = ['root', 'billing', 'operations', 'security']
 
-/** How a code got to people: sent by this tool, or printed for whoever opened the drill to send, who then knows it. */
-export const drillWays = ['mail', 'print'] as const
+/**
+ * How a code got to people: sent by this tool (by a mail server, SES, or topics of SNS), or printed for whoever opened the drill
+ * to send, who then knows it.
+ */
+export const drillWays = ['mail', 'ses', 'sns', 'print'] as const
 export type DrillWay = (typeof drillWays)[number]
 
 /**
@@ -26,6 +29,28 @@ export interface RoleLeft {
 export const sendings = ['yes', 'no', 'unsure'] as const
 export type Sending = (typeof sendings)[number]
 
+/** By which somebody says who they are: as a caller of AWS, by an SSH key on file, by a token of the identity provider. */
+export const answerWays = ['aws', 'ssh', 'token'] as const
+export type AnswerWay = (typeof answerWays)[number]
+
+/** Somebody who answered, who did not open the drill. */
+export interface Answerer {
+  /** A hash of whom they are known as, with the salt of the drill. */
+  person: string
+  /** The ways by which they would be recognized. */
+  known: readonly AnswerWay[]
+}
+
+/**
+ * How many people these are at least. Two who are known by no common way may be one person, so that people are counted within
+ * one way: the one that knows most of them.
+ */
+export function distinctPeople(answerers: readonly Answerer[]): number {
+  const within = (way: AnswerWay) =>
+    new Set(answerers.filter(({ known }) => known.includes(way)).map(({ person }) => person)).size
+  return Math.max(...answerWays.map(within))
+}
+
 /** How one mailbox did in a drill that is over. */
 export interface DrilledMailbox {
   /** A hash of its address, with the salt of the drill. */
@@ -37,8 +62,8 @@ export interface DrilledMailbox {
    * `stated`: the code came back, and who typed it is a word; `silent`: nobody answered until the drill ended.
    */
   answer: 'witnessed' | 'stated' | 'silent' | 'none'
-  /** Hashes of whom AWS knows those who answered as, with the salt of the drill; the opener is not among them. */
-  people: readonly string[]
+  /** Those who answered, each once; the opener is not among them. */
+  people: readonly Answerer[]
   /** From its message until the first answer. */
   minutes?: number
 }

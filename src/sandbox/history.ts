@@ -15,8 +15,11 @@ const READ =
 /** Secret although the service's model does not say so. */
 const SECRET = /password|secret|token|authenticationcode|seed|qrcode|otp$/i
 
-/** Data events: no trail has them without being asked for, and the event history never (CloudTrail User Guide). */
-const DATA = /^PutEvents$/
+/**
+ * Data events: no trail has them without being asked for, and the event history never (CloudTrail User Guide; of SES its
+ * developer guide, "SES data events in CloudTrail").
+ */
+const DATA = /^(PutEvents|SendEmail)$/
 
 export const isRead = (operation: string): boolean => READ.test(operation)
 

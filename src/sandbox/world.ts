@@ -123,6 +123,8 @@ export interface Account {
   eventBuses?: { region: string; name: string; policy?: string; created: Iso }[]
   topics: Topic[]
   keys: KmsKey[]
+  /** By Region; absent: SES was never used there. */
+  sesSending?: Record<string, SesSending>
   identityCenters: IdentityCenter[]
   /** Absent: AWS Backup was never used. */
   backupVaults?: BackupVault[]
@@ -135,6 +137,15 @@ export interface Account {
     remainingCredits?: number
     expires?: Iso
   }
+}
+
+/** What SES sends in a Region, and to whom. Domains and addresses in small letters. */
+export interface SesSending {
+  /** False: the account is in SES's sandbox there. */
+  production: boolean
+  verified: string[]
+  suppressed: string[]
+  paused?: boolean
 }
 
 export interface ContactInformation {

@@ -1,5 +1,14 @@
 /** Drills of the mailboxes that AWS writes to, as the ledger tells them. */
-import type { ContactsDrilled, DrilledMailbox, Iso, MailRole, Sending } from '../model/index.ts'
+import {
+  type Answerer,
+  type AnswerWay,
+  type ContactsDrilled,
+  distinctPeople,
+  type DrilledMailbox,
+  type Iso,
+  type MailRole,
+  type Sending,
+} from '../model/index.ts'
 import type { ContactsSaid, RoleResult } from './contacts-entries.ts'
 import type { Entry } from './ledger-entry.ts'
 
@@ -19,6 +28,8 @@ export interface DrillMessage {
 export interface MailboxAnswer {
   at: Iso
   person?: string
+  /** By which ways the person would be recognized. */
+  known?: readonly AnswerWay[]
 }
 
 export interface DrillMailbox {
@@ -93,10 +104,10 @@ function add(drill: Growing, entry: Entry): void {
         break
       }
       if (at > drill.until) break
-      const { person } = entry
+      const { person, known = ['aws'] } = entry
       drill.mailboxes
         .find(({ mailbox }) => mailbox === entry.mailbox)
-        ?.answers.push({ at, ...(person === undefined ? {} : { person }) })
+        ?.answers.push({ at, ...(person === undefined ? {} : { person, known }) })
       break
     }
     case 'contacts-closing': {
@@ -119,25 +130,28 @@ export const isGuessed = ({ wrong, mailboxes }: Pick<ContactsDrill, 'wrong' | 'm
   wrong >= wrongForEach * mailboxes.length
 
 /** Who answered for a mailbox, other than the opener. */
-const witnessesOf = ({ opener, way }: ContactsDrill, { answers }: DrillMailbox): string[] =>
-  way === 'print'
-    ? []
-    : [...new Set(answers.flatMap(({ person }) => (person && person !== opener ? [person] : [])))]
+function witnessesOf({ opener, way }: ContactsDrill, { answers }: DrillMailbox): Answerer[] {
+  if (way === 'print') return []
+  const each = new Map<string, Answerer>()
+  for (const { person, known = [] } of answers)
+    if (person !== undefined && person !== opener && !each.has(person)) each.set(person, { person, known })
+  return [...each.values()]
+}
 
 /**
  * How each mailbox did, as of now. Printed codes passed through the hands of whoever opened the drill, so that they never
  * witness anything; neither does one person who typed the codes of several mailboxes while nobody else answered for any.
  */
 export function resultOfContacts(drill: ContactsDrill, now: Date): DrilledMailbox[] {
-  const people = new Set(drill.mailboxes.flatMap((one) => witnessesOf(drill, one)))
+  const people = distinctPeople(drill.mailboxes.flatMap((one) => witnessesOf(drill, one)))
   const byWitnesses = drill.mailboxes.filter((one) => witnessesOf(drill, one).length > 0).length
-  const alone = people.size === 1 && byWitnesses > 1
+  const alone = people === 1 && byWitnesses > 1
   const over = (drill.closed?.at ?? now.toISOString()) >= drill.until && !isGuessed(drill)
   return drill.mailboxes.map((one) => {
     const witnesses = witnessesOf(drill, one)
     const sent = sentTo(one) ?? 'no'
     const [first] = one.answers
-    const silent = over && sent === 'yes' && drill.way === 'mail'
+    const silent = over && sent === 'yes' && drill.way !== 'print'
     return {
       mailbox: one.mailbox,
       roles: one.roles,
@@ -162,7 +176,7 @@ export function resultsByRole(mailboxes: readonly DrilledMailbox[]): RoleResult[
       role,
       mailboxes: its.length,
       answered: minutes.length,
-      people: new Set(its.flatMap(({ people }) => people)).size,
+      people: distinctPeople(its.flatMap(({ people }) => people)),
       ...(minutes.length === its.length ? { minutes: Math.max(...minutes) } : {}),
     }
   })

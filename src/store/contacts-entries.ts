@@ -1,5 +1,5 @@
 /** What the ledger says of a drill of the mailboxes: roles, counts and hashes; no address, no code, nobody who answered. */
-import type { DrillWay, Iso, MailRole, RoleLeft, Sending } from '../model/index.ts'
+import type { AnswerWay, DrillWay, Iso, MailRole, RoleLeft, Sending } from '../model/index.ts'
 
 /** How a role did, as a drill is closed. */
 export interface RoleResult {
@@ -45,7 +45,10 @@ export type ContactsSaid =
       sent: Sending
       because?: string
     }
-  /** A code was typed. `person`: a hash of whom AWS knows the answerer as; without it there is only a word. */
+  /**
+   * A code was typed. `person`: a hash of whom the answerer is known as; without it there is only a word. `known`: by which
+   * ways; absent: to AWS alone.
+   */
   | {
       kind: 'contacts-answer'
       subject: string
@@ -53,6 +56,7 @@ export type ContactsSaid =
       right: boolean
       mailbox?: string
       person?: string
+      known?: AnswerWay[]
     }
   /** The drill of that place is over. `complete`: every mailbox answered, witnessed, and every role was seen. */
   | {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  answerWays,
   type CustodyPlace,
   custodyPlaces,
   drillWays,
@@ -9,6 +10,7 @@ import {
   sendings,
 } from '../model/index.ts'
 import type { ContactsSaid } from './contacts-entries.ts'
+import { erasureKinds, type ErasureSaid } from './erasure-entries.ts'
 
 /** What one entry of the ledger says, before it is given its place in the chain. Times are ISO 8601 in UTC. */
 export type Said =
@@ -98,6 +100,7 @@ export type Said =
       minutes: number[]
     }
   | ContactsSaid
+  | ErasureSaid
   /** A last line that a crash had left unfinished was set aside; its bytes lie beside the ledger. */
   | { kind: 'repair'; subject: 'ledger'; bytes: number; sha256: string }
 
@@ -170,6 +173,8 @@ const listOf =
   (checks: Readonly<Record<string, Check>>): Check =>
   (value) =>
     Array.isArray(value) && value.every((item) => isObject(item) && holds(item, checks))
+const ways: Check = (value) =>
+  value === undefined || (Array.isArray(value) && value.length > 0 && value.every(oneOf(answerWays)))
 const roles: Check = (value) => Array.isArray(value) && value.length > 0 && value.every(oneOf(mailRoles))
 
 const always: Record<string, Check> = { seq: count, at: time, kind: text, subject: text, prev: hash, hash }
@@ -213,7 +218,7 @@ const fields: Record<Said['kind'], Record<string, Check>> = {
   },
   'contacts-message': { drill: count, mailbox: hash, code: hash, reminder: optionalFlag },
   'contacts-sent': { drill: count, message: count, sent: oneOf(sendings), because: optional },
-  'contacts-answer': { drill: count, right: flag, mailbox: optionalHash, person: optionalHash },
+  'contacts-answer': { drill: count, right: flag, mailbox: optionalHash, person: optionalHash, known: ways },
   'contacts-closing': {
     drill: count,
     by: text,
@@ -227,6 +232,8 @@ const fields: Record<Said['kind'], Record<string, Check>> = {
       minutes: optionalCount,
     }),
   },
+  erased: { was: text, control: optional },
+  erasure: { what: oneOf(erasureKinds), before: optionalTime, entries: count, head: hash },
   repair: { bytes: count, sha256: hash },
 }
 

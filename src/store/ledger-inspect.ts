@@ -39,8 +39,10 @@ export function inspect(bytes: Buffer, kept?: Head): Ledger {
   const head = last?.hash ?? genesis
   const torn = rest.length > 0 ? tornLine(rest, lines.length + 1, last) : undefined
   const all = torn?.entry ? [...entries, torn.entry] : entries
-  if (problems.length === 0 && kept && !all.some((entry) => entry.hash === kept.hash))
-    problems.push(cut(kept, all))
+  // An erasure that was cut off between ledger and head left the head of before, which it names.
+  const knows = (entry: Entry) =>
+    entry.hash === kept?.hash || (entry.kind === 'erasure' && entry.head === kept?.hash)
+  if (problems.length === 0 && kept && !all.some(knows)) problems.push(cut(kept, all))
   return { entries, problems, head, ...(torn ? { torn } : {}) }
 }
 

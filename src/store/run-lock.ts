@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../model/index.ts'
 import { cannotWrite, makeFolder } from './files.ts'
@@ -64,6 +64,43 @@ export const withDrillLock = <T>(folder: string, account: string, work: () => Pr
     work,
   )
 
+/**
+ * Does `work`, which deletes what is kept, while nothing is under way in this state folder, nor begins. Throws UserError with
+ * code `run-under-way` where something is.
+ */
+export const withForgetLock = <T>(folder: string, work: () => Promise<T>): Promise<T> =>
+  withLock(
+    folder,
+    forgetting,
+    { code: 'forget-under-way', message: 'Another neverroot is deleting what is kept here right now.' },
+    () => {
+      const busy = held(folder)
+      if (busy !== undefined)
+        throw new UserError(
+          'run-under-way',
+          `Another neverroot is at work in ${folder} right now (${busy}): nothing was deleted.`,
+          `Wait for it to end; if there is none, remove ${join(folder, busy)}.`,
+        )
+      return work()
+    },
+  )
+
+const forgetting = 'forget'
+
+/** The name of a lock that somebody else has here, or in a folder of the sandbox below. */
+function held(folder: string): string | undefined {
+  const sandboxes = join(folder, 'sandbox')
+  const below = existsSync(sandboxes) ? readdirSync(sandboxes).map((name) => join('sandbox', name)) : []
+  const names = ['', ...below].flatMap((part) =>
+    readdirSync(join(folder, part)).map((name) => join(part, name)),
+  )
+  return names.find((name) => {
+    if (!name.endsWith('.lock') || name === `${forgetting}.lock`) return false
+    const theirs = readLock(join(folder, name))
+    return theirs !== undefined && !isStale(join(folder, name), theirs, Infinity)
+  })
+}
+
 /** Does `work` while the lock of this name is ours. */
 async function withLock<T>(folder: string, name: string, taken: Taken, work: () => Promise<T>): Promise<T> {
   await makeFolder(folder, hint)
@@ -71,10 +108,23 @@ async function withLock<T>(folder: string, name: string, taken: Taken, work: () 
   const ours = ourLock()
   acquire(path, ours, taken)
   try {
+    // Looked at once ours is there: of the two, one sees the other's.
+    if (name !== forgetting && existsSync(join(folder, `${forgetting}.lock`))) refuseForgetting(folder)
     return await work()
   } finally {
     if (readLock(path) === ours) rmSync(path, { force: true })
   }
+}
+
+function refuseForgetting(folder: string): void {
+  const path = join(folder, `${forgetting}.lock`)
+  const theirs = readLock(path)
+  if (theirs === undefined || isStale(path, theirs, Infinity)) return
+  throw new UserError(
+    'forget-under-way',
+    'Another neverroot is deleting what is kept here right now.',
+    `Wait for it to end; if there is none, remove ${path}.`,
+  )
 }
 
 /** What is said where somebody else has the lock. */

@@ -1,5 +1,5 @@
 /** A drill of the mailboxes: whether it still takes answers, whom it was not sent to, and what it comes to. */
-import type { DrilledMailbox } from '../model/index.ts'
+import { distinctPeople, type DrilledMailbox } from '../model/index.ts'
 import {
   type ContactsDrill,
   type DrillMailbox,
@@ -30,7 +30,7 @@ export const silentOf = ({ mailboxes }: ContactsDrill): DrillMailbox[] =>
 export interface ContactsResult {
   roles: readonly RoleResult[]
   mailboxes: readonly DrilledMailbox[]
-  /** Distinct people whom AWS knows, other than whoever opened it. */
+  /** Distinct people who are somebody to the tool, other than whoever opened it. */
   people: number
   wrong: number
   /** Every mailbox answered, witnessed, and no role was hidden. */
@@ -42,7 +42,7 @@ export function resultOfDrill(drill: ContactsDrill, now: Date): ContactsResult {
   return {
     roles: resultsByRole(mailboxes),
     mailboxes,
-    people: new Set(mailboxes.flatMap(({ people }) => people)).size,
+    people: distinctPeople(mailboxes.flatMap(({ people }) => people)),
     wrong: drill.wrong,
     complete:
       mailboxes.length > 0 &&

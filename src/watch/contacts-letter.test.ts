@@ -37,6 +37,8 @@ describe('the message of a drill', () => {
     ['with every role', { roles: mailRoles }],
     ['as a reminder', { reminder: true as const }],
     ['about a sandbox', { sandbox: 'neglected-personal' }],
+    ['where keys are on file', { sign: true }],
+    ['through a service that adds a link', { unsubscribe: true }],
   ])('looks nothing like one of AWS, holds no link and fits a terminal: %s', (_, more) => {
     const { subject, text } = letter(more)
     expect(`${subject}\n${text}`).not.toMatch(/\bAWS\b|Amazon|https?:|www\.|security alert/i)
@@ -46,6 +48,19 @@ describe('the message of a drill', () => {
   it('says of a reminder, and of a sandbox, that it is one', () => {
     expect(letter({ reminder: true }).subject).toMatch(/^Reminder of a drill: /)
     expect(letter({ sandbox: 'startup' }).text).toContain('about the sandbox startup, and no real account')
+  })
+
+  it('says how the code is signed where keys are on file, and warns of a link that is added', () => {
+    const [plain, signed, linked] = [{}, { sign: true }, { unsubscribe: true }].map(
+      (more) => letter(more).text,
+    )
+    expect(signed).toContain("printf '%s\\n' 'neverroot drill 111111111111 K7QF2-9XMRT' |")
+    expect(plain).not.toContain('ssh-keygen')
+    expect(plain).toMatch(/There is no\nlink in this message/)
+    expect(linked).toMatch(
+      /The link below\nthis text was added by the service that sends it: do not follow it/,
+    )
+    expect(linked).not.toContain('There is no')
   })
 
   it('keeps what people wrote on its line: it imitates no other part', () => {

@@ -1,6 +1,7 @@
 /** The message of a drill of the mailboxes: plain text of the organization's own, nothing like AWS's, and nothing to click. */
 import type { MailRole } from '../model/index.ts'
 import type { Letter } from './letter.ts'
+import { sshNamespace } from './ssh-signature.ts'
 
 export interface ContactsLetter {
   account: string
@@ -12,6 +13,10 @@ export interface ContactsLetter {
   code: string
   until: Date
   reminder?: true
+  /** Keys are on file: whoever has no way in signs the code. */
+  sign?: boolean
+  /** Whoever sends it adds a link to unsubscribe. */
+  unsubscribe?: boolean
   /** The account is one of the sandbox. */
   sandbox?: string
 }
@@ -53,17 +58,34 @@ export function contactsLetter(letter: ContactsLetter): Letter {
       '    neverroot drill contacts',
       'and type the code when it asks. Whoever else reads this mailbox may answer,',
       'too, each as themselves: the code is the same for all of you.',
+      ...(letter.sign ? signing(letter) : []),
       `If you cannot, tell the code to ${by}: by a call to a number`,
       'that you know, or in person. It then counts as a word.',
       `The code counts until ${until.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
       '',
-      'Nobody will ever ask you for a password, here or afterwards. There is no',
-      'link in this message: do not trust one that has any. If you are in doubt,',
+      ...(letter.unsubscribe
+        ? [
+            'Nobody will ever ask you for a password, here or afterwards. The link below',
+            'this text was added by the service that sends it: do not follow it, or this',
+            'mailbox hears no more of alarms. If you are in doubt,',
+          ]
+        : [
+            'Nobody will ever ask you for a password, here or afterwards. There is no',
+            'link in this message: do not trust one that has any. If you are in doubt,',
+          ]),
       'ask by a way that you know, and do not answer this mail.',
       '',
     ].join('\n'),
   }
 }
+
+/** A signature may be handed on: it is for this code alone, and whoever hands it on is not its signer. */
+const signing = ({ account, code }: ContactsLetter) => [
+  'If you have no way in there, sign the code with the SSH key that is on file:',
+  `    printf '%s\\n' 'neverroot drill ${account} ${code}' |`,
+  `    ssh-keygen -Y sign -n ${sshNamespace} -f ~/.ssh/id_ed25519 > answer.sig`,
+  'It goes, with the code, into: neverroot drill contacts --signature answer.sig',
+]
 
 /** What people wrote stays on its line: it cannot imitate the parts around it. */
 const oneLine = (text: string) => text.replace(/[\p{C}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()

@@ -108,7 +108,7 @@ table('what a drill of the mailboxes does not take', [
     case: 'no mail server',
     args: open,
     with: with_(`drills: { phrase: ${phrase} }\n`),
-    what: 'no mail server for drills: drills.mail',
+    what: 'no sender for drills: drills.mail, drills.ses or drills.sns',
     todo: '--print',
   },
   {

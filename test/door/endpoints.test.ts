@@ -26,6 +26,7 @@ const reads: Record<Read, Operation> = {
   sso: 'sso:ListInstances',
   identitystore: 'identitystore:ListUsers',
   s3: 's3:ListBuckets',
+  ses: 'ses:GetAccount',
   freetier: 'freetier:GetAccountPlanState',
 }
 const inputs: Partial<Record<ServicePrefix, object>> = {

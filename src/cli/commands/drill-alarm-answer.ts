@@ -131,11 +131,10 @@ export async function codeOf(
   { codeStdin }: Pick<AlarmOptions, 'codeStdin'>,
   signal: AbortSignal,
 ): Promise<string> {
-  const typed = codeStdin ? await lineOfInput(signal) : await ask('Which code is in the mail? ', signal)
-  return checkedCode(typed)
+  return checkedCode(codeStdin ? await lineOfInput(signal) : await ask('Which code is in the mail? ', signal))
 }
 
-/** Throws UserError for what cannot be a code. */
+/** Throws UserError for what can be no code. */
 export function checkedCode(typed: string | undefined): string {
   if (typed === undefined || typed === '')
     throw new UserError('no-code', 'No code was given.', 'Type it at the prompt, or pipe it: --code-stdin')

@@ -1,13 +1,15 @@
-import { connect, hashOfCode, hashOfName, nameOf, resultOfDrill, stateOfContactsDrill } from '../../index.ts'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { refuseUnsafe } from '../../config/find.ts'
+import { bySignature, byToken, connect, type Named, nameOf, stateOfContactsDrill } from '../../index.ts'
 import { UserError } from '../../model/index.ts'
-import { type ContactsDrill, type DrillMailbox, wrongForEach } from '../../store/contacts-drills.ts'
-import { append } from '../../store/ledger.ts'
-import { roleList } from '../drill-contacts-words.ts'
+import type { ContactsDrill } from '../../store/contacts-drills.ts'
+import { linesOfInput } from '../acting.ts'
+import { contactsAnswerWords, drillToAnswer, stateOfAnswer, takeContactsCode } from '../contacts-answer.ts'
 import { print } from '../output.ts'
 import type { Session } from '../session.ts'
 import { checkedCode, codeOf } from './drill-alarm-answer.ts'
-import { contactsDrills, type ContactsOptions, unclosedContacts } from './drill-contacts.ts'
-import { spell } from './drill-root.ts'
+import { contactsDrills, type ContactsOptions } from './drill-contacts.ts'
 
 /** Takes a code from whoever reads a mailbox. Who it was is kept as a hash alone, and not the name that was given. */
 export async function answerContactsDrill(
@@ -15,152 +17,101 @@ export async function answerContactsDrill(
   options: ContactsOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const who = await answererOf(session, options)
-  const drill = await unclosedContacts(session.folder, who.account, options.now ?? new Date())
-  refuseLate(drill, options.now ?? new Date())
-  const typed = await codeOf(options, signal)
+  const { account, name } = await calledBy(session, options)
+  await drillToAnswer(session.folder, account, options.now ?? new Date())
+  const given = await givenBy(options, signal)
   // Somebody may have sat at the prompt until it was over, or while others guessed.
   const now = options.now ?? new Date()
-  await tell(await takeContactsCode(session.folder, who, typed, now), options)
-  return 0
-}
-
-/** A right answer: the drill with it, the mailbox that it is of, and whom AWS knows the answerer as, hashed. */
-interface ContactsAnswered {
-  drill: ContactsDrill
-  to: DrillMailbox
-  person: string | undefined
-  now: Date
-}
-
-/** Records the code that somebody typed. Throws UserError for a wrong one, which is recorded too. */
-export async function takeContactsCode(
-  folder: string,
-  { account, name }: { account: string; name?: string },
-  typed: string,
-  now: Date,
-): Promise<ContactsAnswered> {
-  const current = await unclosedContacts(folder, account, now)
-  refuseLate(current, now)
-  const hash = hashOfCode(checkedCode(typed), current.salt)
-  const to = current.mailboxes.find(({ messages }) => messages.some(({ code }) => code === hash))
-  const person = name === undefined ? undefined : hashOfName(name, current.salt)
-  if (to) refuseTwice(to, person, name)
-  await append(
-    folder,
+  const answer = await takeContactsCode(
+    session.folder,
     {
-      kind: 'contacts-answer',
-      subject: account,
-      drill: current.entry,
-      right: to !== undefined,
-      ...(to ? { mailbox: to.mailbox } : {}),
-      ...(to && person !== undefined ? { person } : {}),
+      account,
+      code: given.code,
+      answers: session.configured.configuration.drills?.answers ?? {},
+      named: async (drill) => (await namedBy(given, drill, session, options, signal)) ?? name,
     },
     now,
   )
-  const after = (await contactsDrills(folder, account)).find(({ entry }) => entry === current.entry)!
-  if (!to) throw wrong(after)
-  return { drill: after, to, person, now }
+  if (options.format !== 'json') await print(contactsAnswerWords(answer))
+  else {
+    const { witnessed, count, waiting } = stateOfAnswer(answer)
+    const { drill, to } = answer
+    const told = { roles: to.roles, witnessed, people: count, waiting: waiting.map((one) => one.roles) }
+    await print(
+      `${JSON.stringify({ schema: 'neverroot/drill/1', kind: 'contacts', account: drill.account, ...told }, null, 2)}\n`,
+    )
+  }
+  return 0
 }
 
-async function answererOf(
+/** The account, and whom AWS knows the caller as; where somebody says otherwise who they are, AWS is not asked. */
+async function calledBy(
   session: Session,
-  { account }: ContactsOptions,
-): Promise<{ account: string; name?: string }> {
+  { account, signature, tokenStdin, now = new Date() }: ContactsOptions,
+): Promise<{ account: string; name?: Named }> {
   if (account !== undefined) return { account }
+  if (signature !== undefined || tokenStdin) return { account: await onlyAccount(session.folder, now) }
   const { door, caller } = await connect(session.connection, session.host)
   door.close()
   const name = nameOf(caller.arn)
-  return { account: caller.account, ...(name === undefined ? {} : { name }) }
+  return { account: caller.account, ...(name === undefined ? {} : { name: { way: 'aws', name } }) }
 }
 
-/** Throws UserError for a drill that takes no answers any more. */
-function refuseLate(drill: ContactsDrill, now: Date): void {
-  const state = stateOfContactsDrill(drill, now)
-  const close = 'Close it, and open another: neverroot drill contacts --close'
-  if (state === 'over')
-    throw new UserError(
-      'code-expired',
-      `The drill of ${drill.account} ended at ${spell(drill.until)} UTC: its codes count no longer.`,
-      close,
-    )
-  if (state === 'guessed')
-    throw new UserError(
-      'too-many-wrong',
-      `The drill of ${drill.account} had ${drill.wrong} wrong codes and takes no more.`,
-      close,
-    )
-}
-
-/** A code counts once for each person, and once as a word. */
-function refuseTwice({ answers, roles }: DrillMailbox, person: string | undefined, name?: string): void {
-  const earlier = answers.find((answer) => answer.person === person)
-  if (!earlier) return
+async function onlyAccount(folder: string, now: Date): Promise<string> {
+  const open = (await contactsDrills(folder)).filter((one) => stateOfContactsDrill(one, now) === 'open')
+  const [account, ...more] = new Set(open.map((one) => one.account))
+  if (account !== undefined && more.length === 0) return account
   throw new UserError(
-    'answered-already',
-    `${name ?? 'Somebody whom AWS does not name'} answered for ${roleList(roles)} at ${spell(earlier.at)} already, which counts once.`,
-    'Another person answers as themselves: --profile THEIRS',
+    'which-drill',
+    account === undefined
+      ? 'No drill of mailboxes is open.'
+      : `Drills of ${1 + more.length} accounts are open.`,
+    account === undefined
+      ? 'Open one: neverroot drill contacts --open --by NAME --reason TEXT'
+      : 'The message names the account: --account ID',
   )
 }
 
-function wrong(drill: ContactsDrill): UserError {
-  const left = wrongForEach * drill.mailboxes.length - drill.wrong
-  return new UserError(
-    'wrong-code',
-    `That is no code of the drill of ${drill.account}.`,
-    left > 0
-      ? `${left === 1 ? '1 try is' : `${left} tries are`} left. Read it in the message of this drill, opened at ${spell(drill.at)} UTC.`
-      : 'It was the last try. Close the drill, and open another: neverroot drill contacts --close',
-  )
+interface Given {
+  code: string
+  token?: string
 }
 
-async function tell(answer: ContactsAnswered, { format }: ContactsOptions): Promise<void> {
-  if (format !== 'json') return print(contactsAnswerWords(answer))
-  const { drill, to } = answer
-  const { witnessed, its, waiting } = stateOfAnswer(answer)
-  const told = {
-    roles: to.roles,
-    witnessed,
-    people: its.people.length,
-    waiting: waiting.map((one) => one.roles),
-  }
-  await print(
-    `${JSON.stringify({ schema: 'neverroot/drill/1', kind: 'contacts', account: drill.account, ...told }, null, 2)}\n`,
-  )
+/** The code, and with `--token-stdin` the token on the line after it. */
+async function givenBy(options: ContactsOptions, signal: AbortSignal): Promise<Given> {
+  if (!options.tokenStdin) return { code: await codeOf(options, signal) }
+  const lines = await linesOfInput(options.codeStdin ? 2 : 1, signal)
+  const token = lines.at(-1)
+  if (!token || (options.codeStdin && lines.length < 2))
+    throw new UserError(
+      'no-token',
+      'No token was given.',
+      'Pipe code and token, a line each: --code-stdin --token-stdin',
+    )
+  return { code: checkedCode(options.codeStdin ? lines[0] : await codeOf({}, signal)), token }
 }
 
-function stateOfAnswer({ drill, to, person, now }: ContactsAnswered) {
-  const { mailboxes, people } = resultOfDrill(drill, now)
-  return {
-    people,
-    witnessed: person !== undefined && person !== drill.opener && drill.way === 'mail',
-    waiting: mailboxes.filter((one) => one.minutes === undefined),
-    its: mailboxes.find((one) => one.mailbox === to.mailbox)!,
-  }
-}
-
-/** What the answer counts for, and what is still missing. */
-export function contactsAnswerWords(answer: ContactsAnswered): string {
-  const { drill, to, person } = answer
-  const { people, witnessed, waiting, its } = stateOfAnswer(answer)
-  const why =
-    drill.way === 'print'
-      ? 'whoever opened the drill knew it'
-      : person === undefined
-        ? 'AWS does not say who answered'
-        : 'whoever opened the drill is no witness of it'
-  return [
-    `That is the code for ${roleList(to.roles)}. ${
-      witnessed
-        ? `You count as one person; ${its.people.length === 1 ? 'you are the first' : `${its.people.length} have answered`} there.`
-        : `It is recorded as a word, since ${why}.`
-    }`,
-    ...(witnessed && people === 1 && drill.mailboxes.length > 1
-      ? ['One person alone is no witness of several mailboxes: another one answers for another.']
-      : []),
-    waiting.length > 0
-      ? `Not answered yet: ${waiting.map((one) => roleList(one.roles)).join('; ')}.`
-      : 'Every mailbox has answered. Close it: neverroot drill contacts --close',
-    '',
-  ].join('\n')
+/** Who answers, where it is not AWS that says so. */
+async function namedBy(
+  { code, token }: Given,
+  drill: ContactsDrill,
+  session: Session,
+  options: ContactsOptions,
+  signal: AbortSignal,
+): Promise<Named | undefined> {
+  const answers = session.configured.configuration.drills?.answers ?? {}
+  // Tokens are made by somebody else's clock.
+  const now = options.now ?? new Date()
+  if (token !== undefined) return byToken(token, drill, answers, now, { host: session.host, signal })
+  if (options.signature === undefined) return undefined
+  if (answers.signers !== undefined && existsSync(answers.signers))
+    refuseUnsafe(answers.signers, 'who could answer in the name of others')
+  const signature = await readFile(options.signature, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(
+      'no-signature',
+      `${options.signature} cannot be read: ${error.code === 'ENOENT' ? 'there is no such file' : error.code}.`,
+      'Name the file that ssh-keygen -Y sign made.',
+    )
+  })
+  return bySignature(signature, code, drill, answers, now)
 }

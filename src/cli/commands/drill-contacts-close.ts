@@ -1,5 +1,5 @@
 import { type ContactsResult, mailboxDays, resultOfDrill } from '../../index.ts'
-import type { DrilledMailbox } from '../../model/index.ts'
+import { distinctPeople, type DrilledMailbox } from '../../model/index.ts'
 import { hanging, paletteOf, tame } from '../../report/style.ts'
 import type { ContactsDrill } from '../../store/contacts-drills.ts'
 import { append } from '../../store/ledger.ts'
@@ -48,7 +48,7 @@ async function tell(
     roles: its,
     sent,
     answer,
-    people: who.length,
+    people: distinctPeople(who),
     ...(minutes === undefined ? {} : { minutes }),
   }))
   if (options.format === 'json') {
@@ -107,7 +107,8 @@ async function tell(
 
 function how({ answer, people, minutes, sent }: DrilledMailbox, early: boolean): string {
   const soon = minutes === undefined ? '' : `, the first after ${spanOf(minutes)}`
-  if (answer === 'witnessed') return `${people.length === 1 ? '1 person' : `${people.length} people`}${soon}`
+  const count = distinctPeople(people)
+  if (answer === 'witnessed') return `${count === 1 ? '1 person' : `${count} people`}${soon}`
   if (answer === 'stated') return `by word${soon}`
   if (answer === 'silent') return 'nobody answered'
   if (sent === 'no') return 'not sent, so that nothing is shown'

@@ -1,8 +1,6 @@
 import {
   type ContactsBefore,
   contactsToDrill,
-  drillSender,
-  type DrillSender,
   hashOfName,
   makeSalt,
   nameOf,
@@ -15,8 +13,8 @@ import type { ContactsDrill } from '../../store/contacts-drills.ts'
 import { append, type Said } from '../../store/ledger.ts'
 import { withDrillLock } from '../../store/run-lock.ts'
 import { ask, canAsk } from '../ask.ts'
+import { type Means, meansOf, sendingWay } from '../drill-means.ts'
 import { howToLook } from '../how-to-look.ts'
-import { secretFrom } from '../secret-command.ts'
 import type { Session } from '../session.ts'
 import { checkTexts } from '../statements.ts'
 import { contactsDrills, type ContactsOptions } from './drill-contacts.ts'
@@ -32,23 +30,29 @@ export async function openContactsDrill(
   const { configuration } = session.configured
   // Before anything is asked: whoever has nothing to send with learns it at once.
   const phrase = phraseOf(configuration)
-  const sender = options.print ? undefined : await senderOf(session)
-  const before = await contactsToDrill(howToLook(session, options))
-  const { account } = before.caller
-  return withDrillLock(session.folder, account, () =>
-    open(session, { before, phrase, sender }, options, signal),
-  )
+  const means = options.print
+    ? undefined
+    : await meansOf(sendingWay(configuration, options.via), session, options, signal)
+  try {
+    const before = await contactsToDrill(howToLook(session, options))
+    const { account } = before.caller
+    return await withDrillLock(session.folder, account, () =>
+      open(session, { before, phrase, means }, options, signal),
+    )
+  } finally {
+    means?.close()
+  }
 }
 
-interface Means {
+interface Ready {
   before: ContactsBefore
   phrase: string
-  sender: DrillSender | undefined
+  means: Means | undefined
 }
 
 async function open(
   session: Session,
-  { before, phrase, sender }: Means,
+  { before, phrase, means }: Ready,
   options: ContactsOptions,
   signal: AbortSignal,
 ): Promise<number> {
@@ -56,7 +60,7 @@ async function open(
   const now = options.now ?? new Date()
   const unclosed = (await contactsDrills(session.folder, account)).find(({ closed }) => !closed)
   if (unclosed) {
-    refuseUnlessUnsent(unclosed, options, now)
+    refuseUnlessUnsent(unclosed, means, now)
     const hashes = new Set(unsentOf(unclosed).map(({ mailbox }) => mailbox))
     const to = addressesOf(before, unclosed.salt).filter(({ mailbox }) => hashes.has(mailbox))
     if (to.length === 0)
@@ -71,7 +75,7 @@ async function open(
       to,
       left: [],
       by: unclosed.by,
-      ...(sender ? { sender } : {}),
+      ...(means ? { means } : {}),
     }
     await announce(sending, before, options, signal, 'carried on')
     return deliver(session, sending, options, signal)
@@ -98,29 +102,28 @@ async function open(
     by,
     reason,
     until: new Date(now.getTime() + options.for).toISOString(),
-    way: options.print ? 'print' : 'mail',
+    way: means?.way ?? 'print',
     salt,
     ...(name === undefined ? {} : { opener: hashOfName(name, salt) }),
     mailboxes: to.map(({ mailbox, roles }) => ({ mailbox, roles: [...roles] })),
     left: before.left.map(({ role, why }) => ({ role, why })),
   }
   const drill = { ...said, account, entry: 0, at: now.toISOString(), wrong: 0, mailboxes: [] }
-  const sending: Sending = { drill, phrase, to, left: before.left, by, ...(sender ? { sender } : {}) }
+  const sending: Sending = { drill, phrase, to, left: before.left, by, ...(means ? { means } : {}) }
   await announce(sending, before, options, signal)
   // First that it is open, then the codes: cut off in between, nobody holds a code that is not known.
   const written = (await append(session.folder, said, now)).at(-1)!
   return deliver(session, { ...sending, drill: { ...drill, entry: written.seq } }, options, signal)
 }
 
-export const senderOf = ({ configured, sandbox }: Session): Promise<DrillSender> =>
-  drillSender(configured.configuration, process.env, secretFrom, sandbox)
-
 /** What a drill knows each address by. */
 export const addressesOf = ({ mailboxes, hashOf }: ContactsBefore, salt: string) =>
   mailboxes.map(({ address, roles }) => ({ address, roles, mailbox: hashOf(address, salt) }))
 
+const wayWords = { print: 'printed', mail: 'sent by mail', ses: 'sent by SES', sns: 'sent by SNS' } as const
+
 /** Throws UserError for a drill that stands open, unless a part of it is still to be sent. */
-function refuseUnlessUnsent(drill: ContactsDrill, options: ContactsOptions, now: Date): void {
+function refuseUnlessUnsent(drill: ContactsDrill, means: Means | undefined, now: Date): void {
   const opened = `A drill of the mailboxes of ${drill.account} was opened on ${spell(drill.at)} and not closed`
   const close = 'Close it: neverroot drill contacts --close'
   if (stateOfContactsDrill(drill, now) !== 'open') throw new UserError('drill-is-open', `${opened}.`, close)
@@ -130,13 +133,13 @@ function refuseUnlessUnsent(drill: ContactsDrill, options: ContactsOptions, now:
       `${opened}; everything of it was sent.`,
       `Remind the silent ones: neverroot drill contacts --remind. ${close}`,
     )
-  if ((drill.way === 'print') !== (options.print ?? false))
+  if (drill.way !== (means?.way ?? 'print'))
     throw new UserError(
       'drill-is-open',
-      `${opened}; it is ${drill.way === 'print' ? 'printed' : 'sent by mail'}, and stays so.`,
+      `${opened}; it is ${wayWords[drill.way]}, and stays so.`,
       drill.way === 'print'
         ? 'Carry on with --print, or close it: --close'
-        : 'Leave --print away, or close it: --close',
+        : `${means ? `Carry on with --via ${drill.way}` : 'Leave --print away'}, or close it: --close`,
     )
 }
 

@@ -8,9 +8,10 @@ import {
 import { UserError } from '../../model/index.ts'
 import { withDrillLock } from '../../store/run-lock.ts'
 import { howToLook } from '../how-to-look.ts'
+import { meansOf } from '../drill-means.ts'
 import type { Session } from '../session.ts'
 import { type ContactsOptions, unclosedContacts } from './drill-contacts.ts'
-import { addressesOf, senderOf } from './drill-contacts-open.ts'
+import { addressesOf } from './drill-contacts-open.ts'
 import { announce, deliver } from './drill-contacts-send.ts'
 import { person, spell } from './drill-root.ts'
 
@@ -52,8 +53,12 @@ async function remind(
       'Close it: neverroot drill contacts --close',
     )
   const by = await person(options, 'reminds', signal)
-  const sender = drill.way === 'print' ? {} : { sender: await senderOf(session) }
-  const sending = { drill, phrase, to, left: [], by, reminder: true as const, ...sender }
-  await announce(sending, before, options, signal, 'reminder')
-  return deliver(session, sending, options, signal)
+  const means = drill.way === 'print' ? undefined : await meansOf(drill.way, session, options, signal)
+  try {
+    const sending = { drill, phrase, to, left: [], by, reminder: true as const, ...(means ? { means } : {}) }
+    await announce(sending, before, options, signal, 'reminder')
+    return await deliver(session, sending, options, signal)
+  } finally {
+    means?.close()
+  }
 }

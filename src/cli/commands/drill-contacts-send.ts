@@ -1,12 +1,10 @@
 /** What opening and reminding have in common: announcing who is sent something, and sending it. */
 import {
-  byMail,
   type ContactsBefore,
   contactsLetter,
   type Delivered,
   deliverDrill,
   type DrillAddress,
-  type DrillSender,
   type Post,
 } from '../../index.ts'
 import type { RoleLeft } from '../../model/index.ts'
@@ -15,6 +13,7 @@ import type { ContactsDrill } from '../../store/contacts-drills.ts'
 import { saved } from '../acting.ts'
 import { ask } from '../ask.ts'
 import { leftWords, roleList } from '../drill-contacts-words.ts'
+import type { Means } from '../drill-means.ts'
 import { print, say, styleFor } from '../output.ts'
 import type { Session } from '../session.ts'
 import { table } from '../table.ts'
@@ -29,13 +28,13 @@ export interface Sending {
   left: readonly (RoleLeft & { message?: string })[]
   by: string
   /** Absent: the messages are printed. */
-  sender?: DrillSender
+  means?: Means
   reminder?: true
 }
 
 /** Says what is about to be sent, and to which roles, and has it agreed to. Throws UserError where it is not. */
 export async function announce(
-  { drill, phrase, to, left, sender }: Sending,
+  { drill, phrase, to, left, means }: Sending,
   { masked }: Pick<ContactsBefore, 'masked'>,
   options: ContactsOptions,
   signal: AbortSignal,
@@ -52,18 +51,19 @@ export async function announce(
     '',
     ...hanging(
       ' ',
-      sender
-        ? `${messages}, each with a code of its own, from ${sender.from} by way of ${sender.server.host}:`
+      means
+        ? `${messages}, each with a code of its own, from ${means.from} by way of ${means.through}:`
         : `${messages}, each with a code of its own, to be sent by you:`,
       style,
     ),
     ...table(to.map(({ address, roles }) => [masked(address), roleList(roles)])).map((line) => `  ${line}`),
     ...tame(left, style.ascii).flatMap((one) => hanging('  nothing to ', `${leftWords(one)}.`, style)),
+    ...(means?.notes ?? []).flatMap((note) => hanging('  note: ', note, style)),
     '',
     ...hanging(
       ' ',
       `They say that it is a drill, who sends it and why, "${phrase}", and that nobody will be asked for a password. ${
-        sender
+        means
           ? 'They show who reads the mailboxes; that mail of AWS, which comes from outside, gets there they do not.'
           : 'You will know the codes: what comes back is a word, and no witness of anything.'
       }`,
@@ -74,7 +74,7 @@ export async function announce(
   ].join('\n')
   if (options.format === 'json') say(text)
   else await print(text)
-  const verb = sender ? 'send' : 'print'
+  const verb = means ? 'send' : 'print'
   if (options.confirm === undefined)
     agreed(account, await ask(` Type the account id to ${verb} them: `, signal))
 }
@@ -86,21 +86,21 @@ export async function deliver(
   options: ContactsOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const { drill, phrase, by, sender, reminder } = sending
+  const { drill, phrase, by, means, reminder } = sending
   const now = () => options.now ?? new Date()
   const style = styleFor(options)
   const p = paletteOf(style)
   const json = options.format === 'json'
   const printed: { to: string; subject: string; text: string }[] = []
-  const post: Post = sender
-    ? byMail(sender, { signal, now, timeoutMs: options.callTimeout && options.callTimeout * 1000 })
+  const post: Post = means
+    ? means.post
     : async ({ address }, { subject, text }) => {
         if (json) printed.push({ to: address, subject, text })
         else await print(`To: ${address}\nSubject: ${subject}\n\n${text}\n${'-'.repeat(72)}\n`)
         return { sent: 'yes' }
       }
   const told = async ({ roles, sent, because }: Delivered) => {
-    if (json || !sender || sent === 'untried') return
+    if (json || !means || sent === 'untried') return
     await print(
       [
         ...hanging(`  ${p.sign(signs[sent])} `, `${roleList(roles)}: ${wordsOf(sent, because)}`, style),
@@ -131,6 +131,8 @@ export async function deliver(
               code,
               until: new Date(drill.until),
               ...(reminder ? { reminder } : {}),
+              unsubscribe: means?.way === 'sns',
+              sign: session.configured.configuration.drills?.answers?.signers !== undefined,
               ...(session.sandbox === undefined ? {} : { sandbox: session.sandbox }),
             }),
         },
@@ -153,7 +155,7 @@ export async function deliver(
           until: drill.until,
           sent: all.map(({ roles, sent, because }) => ({ roles, sent, ...(because ? { because } : {}) })),
           left: sending.left.map(({ role, why }) => ({ role, why })),
-          ...(sender ? {} : { messages: printed }),
+          ...(means ? {} : { messages: printed }),
         },
         null,
         2,

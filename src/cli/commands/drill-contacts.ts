@@ -2,6 +2,7 @@ import { stateOfContactsDrill } from '../../index.ts'
 import { UserError } from '../../model/index.ts'
 import { type ContactsDrill, contactsDrillsOf } from '../../store/contacts-drills.ts'
 import { entriesOf, readLedger, refuseBroken } from '../../store/ledger.ts'
+import type { SendingWay } from '../drill-means.ts'
 import { actOf, unclosed } from '../drills.ts'
 import { openSession } from '../session.ts'
 import { checkTexts, type StatementOptions } from '../statements.ts'
@@ -20,8 +21,11 @@ export interface ContactsOptions extends StatementOptions {
   /** Milliseconds. */
   for: number
   print?: boolean
+  via?: SendingWay | 'notifications'
   confirm?: string
   codeStdin?: boolean
+  signature?: string
+  tokenStdin?: boolean
 }
 
 const acts = ['open', 'remind', 'close', 'list'] as const
@@ -46,6 +50,24 @@ export async function drillContacts(options: ContactsOptions, signal: AbortSigna
       'bad-usage',
       '--print is about opening a drill.',
       'Write: neverroot drill contacts --open --print',
+    )
+  if (options.via !== undefined && (!options.open || options.print))
+    throw new UserError(
+      'bad-usage',
+      '--via says how a drill is sent that is opened, and not printed.',
+      'Write: neverroot drill contacts --open --via ses. Reminders go the way of the drill.',
+    )
+  if (options.signature !== undefined && options.tokenStdin)
+    throw new UserError(
+      'bad-usage',
+      'An answer is given in one way, not by --signature and --token-stdin.',
+      'Leave one of them away.',
+    )
+  if (act !== undefined && (options.signature !== undefined || options.tokenStdin))
+    throw new UserError(
+      'bad-usage',
+      `--${act} takes neither --signature nor --token-stdin: they are for answers.`,
+      'Answer: neverroot drill contacts --signature FILE',
     )
   const session = await openSession(options, signal)
   try {

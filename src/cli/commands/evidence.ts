@@ -42,7 +42,7 @@ export async function evidenceList(options: EvidenceOptions): Promise<number> {
       `${dayOf(entry.at)} ${entry.at.slice(11, 16)}`,
       entry.kind,
       entry.subject,
-      'control' in entry ? entry.control : '',
+      'control' in entry ? (entry.control ?? '') : '',
       summary(entry),
     ])
     const [title, ...lines] = table([head, ...rows])
@@ -79,7 +79,7 @@ export function summary(entry: Entry): string {
     case 'alarm-closing':
       return `drill ${entry.drill} ${entry.complete ? 'complete' : 'not complete'}: ${entry.people} ${entry.people === 1 ? 'person' : 'people'}`
     case 'contacts-drill':
-      return `${entry.by}: codes ${entry.way === 'mail' ? 'sent' : 'printed'} for ${entry.mailboxes.length === 1 ? '1 mailbox' : `${entry.mailboxes.length} mailboxes`}: ${entry.reason}`
+      return `${entry.by}: codes ${entry.way === 'print' ? 'printed' : 'sent'} for ${entry.mailboxes.length === 1 ? '1 mailbox' : `${entry.mailboxes.length} mailboxes`}: ${entry.reason}`
     case 'contacts-message':
       return `drill ${entry.drill}: a ${entry.reminder ? 'reminder' : 'message'} is about to go`
     case 'contacts-sent':
@@ -88,12 +88,21 @@ export function summary(entry: Entry): string {
       return `drill ${entry.drill}: ${entry.right ? 'a right code' : 'a wrong code'}${entry.right && entry.person === undefined ? ', by word alone' : ''}`
     case 'contacts-closing':
       return `drill ${entry.drill} ${entry.complete ? 'complete' : 'not complete'}: ${entry.roles.map(({ role, answered, mailboxes }) => `${role} ${answered}/${mailboxes}`).join(', ')}`
+    case 'erased':
+      return `erased: ${entry.was}`
+    case 'erasure':
+      return `${erasureWords(entry)}; the head before was ${entry.head}`
     case 'repair':
       return `an unfinished line of ${entry.bytes} bytes was set aside`
     default:
       return ''
   }
 }
+
+const erasureWords = ({ what, before, entries }: Extract<Entry, { kind: 'erasure' }>): string =>
+  `${count(entries)} ${what === 'people' ? 'about people' : `from before ${dayOf(before!)}`} ${entries === 1 ? 'was' : 'were'} erased`
+
+const isErasure = (entry: Entry) => entry.kind === 'erasure'
 
 /**
  * Says whether the ledger (of the state folder, or the named file) is what was written, and which lines are not. Exit
@@ -115,11 +124,12 @@ export async function evidenceVerify(file: string | undefined, options: Evidence
   const faults = faultsOf(ledger, options.head)
   const intact = faults.length === 0
   const since = options.head === undefined ? undefined : entriesSince(entries, options.head)
+  const erasures = entries.filter(isErasure)
   if (options.format === 'json') {
     const problems = faults.map(({ line, what, message }) => ({ line, what, message }))
     const matched = options.head === undefined ? {} : { headFound: since !== undefined }
     await print(
-      `${JSON.stringify({ intact, entries: entries.length, head, ...matched, problems }, null, 2)}\n`,
+      `${JSON.stringify({ intact, entries: entries.length, head, ...matched, problems, erasures: erasures.map(({ seq, at, what, before, entries: erased, head: was }) => ({ entry: seq, at, what, ...(before === undefined ? {} : { before }), entries: erased, head: was })) }, null, 2)}\n`,
     )
     return intact ? 0 : 1
   }
@@ -130,6 +140,7 @@ export async function evidenceVerify(file: string | undefined, options: Evidence
         ...(since === undefined
           ? []
           : [` The head you kept is in it${since > 0 ? `; ${count(since)} since` : ''}.`]),
+        ...erasures.map((one) => ` ${dayOf(one.at)}: ${erasureWords(one)} (entry ${one.seq}).`),
         ` Head ${head}`,
       ]
     : [
@@ -173,13 +184,16 @@ function faultsOf(ledger: Ledger, head: string | undefined) {
   }
   const faults = [...ledger.problems, ...(torn ? [torn] : [])]
   const unknown = head !== undefined && entriesSince(entriesOf(ledger), head) === undefined
+  const erasure = entriesOf(ledger).find((entry) => entry.kind === 'erasure' && entry.head === head)
   return unknown
     ? [
         ...faults,
         {
           line: 0,
           what: 'head' as const,
-          message: 'no entry has the head that you kept: the ledger was cut or written anew since',
+          message: erasure
+            ? `the head you kept is the one from before the erasure of ${dayOf(erasure.at)} (entry ${erasure.seq}), with which every hash before it was made anew: it can be compared with a copy from before alone`
+            : 'no entry has the head that you kept: the ledger was cut or written anew since',
         },
       ]
     : faults

@@ -51,7 +51,9 @@ export async function permissions(what: string, options: PermissionsOptions): Pr
     )
   await checkOutput(options.output)
   const topic = command === 'watch' ? await topicOf(options) : undefined
-  const policy = permissionPolicy(command, { ...options, topic })
+  const { drills } =
+    command === 'drill-contacts' ? (await loadConfiguration(options.config)).configuration : {}
+  const policy = permissionPolicy(command, { ...options, topic, ...(drills ? { drills } : {}) })
   await emit(`${JSON.stringify(policy, null, 2)}\n`, options.output)
   if (options.output && !options.quiet)
     say(

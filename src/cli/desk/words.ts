@@ -3,7 +3,7 @@ import { nameOf } from '../../index.ts'
 import type { PagePosts } from '../../model/index.ts'
 import { append } from '../../store/ledger.ts'
 import { alarmAnswerWords, takeAlarmCode } from '../commands/drill-alarm-answer.ts'
-import { contactsAnswerWords, takeContactsCode } from '../commands/drill-contacts-answer.ts'
+import { contactsAnswerWords, takeContactsCode } from '../contacts-answer.ts'
 import { attestation, exception, type Saying, withdrawal } from '../saying.ts'
 import type { Session } from '../session.ts'
 import { until, type Until } from '../until.ts'
@@ -50,11 +50,19 @@ export const drill = (context: Context, { kind, code }: PagePosts['/api/drill'])
   withSession(context, {}, async ({ session }) => {
     const caller = await callerOf(session.connection)
     const name = nameOf(caller.arn)
-    const who = { account: caller.account, ...(name === undefined ? {} : { name }) }
+    const { account } = caller
     const now = nowOf(context)
-    return kind === 'alarm'
-      ? alarmAnswerWords(await takeAlarmCode(session.folder, who, code.trim(), { now })).trim()
-      : contactsAnswerWords(await takeContactsCode(session.folder, who, code.trim(), now)).trim()
+    if (kind === 'alarm') {
+      const who = { account, ...(name === undefined ? {} : { name }) }
+      return alarmAnswerWords(await takeAlarmCode(session.folder, who, code.trim(), { now })).trim()
+    }
+    const answer = {
+      account,
+      code: code.trim(),
+      answers: session.configured.configuration.drills?.answers ?? {},
+      named: async () => (name === undefined ? undefined : { way: 'aws' as const, name }),
+    }
+    return contactsAnswerWords(await takeContactsCode(session.folder, answer, now)).trim()
   })
 
 /** Records it about the account that was named, else about the caller's. */

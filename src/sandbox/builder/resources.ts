@@ -7,6 +7,7 @@ import type {
   IdentityCenter,
   KmsKey,
   Spend,
+  SesSending,
   Topic,
   Trail,
   World,
@@ -227,6 +228,16 @@ export class ResourceBuilder {
       ...(spec.displayName && { displayName: spec.displayName }),
     }
     this.account.topics.push(topic)
+    return this
+  }
+
+  /** SES in a Region: in its sandbox unless `production` is true. */
+  sesSends(spec: Partial<SesSending> & { region?: string } = {}): this {
+    const { region = homeRegion(this.world), ...rest } = spec
+    this.account.sesSending = {
+      ...this.account.sesSending,
+      [region]: { production: false, verified: [], suppressed: [], ...rest },
+    }
     return this
   }
 

@@ -12,6 +12,7 @@ import kms from './kms.ts'
 import organizations from './organizations.ts'
 import s3 from './s3.ts'
 import securityhub from './securityhub.ts'
+import ses from './ses.ts'
 import sns from './sns.ts'
 import ssoAdmin from './sso-admin.ts'
 import sts from './sts.ts'
@@ -31,6 +32,7 @@ export const services: readonly Service[] = [
   organizations,
   s3,
   securityhub,
+  ses,
   sns,
   ssoAdmin,
   sts,
