@@ -131,6 +131,7 @@ async function filled() {
     took: { x: [hash('e')] },
   })
   put('cache/spend.json', {})
+  put('page/account-111111111111.json', { by: 'Mia Okafor' })
   put('sandbox/startup/ledger.jsonl', '')
   put('notes-of-mine.txt', 'not ours')
 }
@@ -146,6 +147,7 @@ describe('forgetting', () => {
       'organization',
       'watch',
       'audit',
+      'page',
       'cache',
       'sandbox',
     ])

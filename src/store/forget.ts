@@ -84,8 +84,8 @@ async function removeEmpty(path: string, top: string): Promise<void> {
   await removeEmpty(dirname(path), top)
 }
 
-/** Of these kinds nothing stays that is about people: what undo needs, who went through setup, what an audit carries on with. */
-const ofPeople: ReadonlySet<ThingKind> = new Set(['setup', 'undo', 'left'])
+/** Of these kinds nothing stays that is about people: what undo needs, who went through setup, whose word findings rest on. */
+const ofPeople: ReadonlySet<ThingKind> = new Set(['setup', 'undo', 'page', 'left'])
 
 async function thingsToGo({ folder, scenario, forgetting }: ToForget): Promise<Thing[]> {
   const things = await thingsIn(folder, scenario)

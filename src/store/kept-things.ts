@@ -13,6 +13,7 @@ export const thingKinds = [
   'organization',
   'watch',
   'audit',
+  'page',
   'cache',
   'sandbox',
   'left',
@@ -50,6 +51,7 @@ export async function thingsIn(folder: string, scenario?: string): Promise<Thing
     ...(await organizationIn(join(folder, 'organization'))),
     ...(await filesIn(join(folder, 'watch'), 'watch')),
     ...(await filesIn(join(folder, 'history'), 'audit')),
+    ...(await filesIn(join(folder, 'page'), 'page')),
     ...(await filesIn(join(folder, 'cache'), 'cache')),
   ]
   const dated = await Promise.all(things.map(async (one) => ({ ...one, ...(await dateOf(one)) })))

@@ -118,6 +118,7 @@ const kinds: Readonly<Record<Counted['kind'], readonly [one: string, many: strin
   ],
   watch: ['state of watch', 'states of watch'],
   audit: ['kept audit', 'kept audits'],
+  page: ['file of the latest audit, as the page shows it', 'files of the latest audit, as the page shows it'],
   cache: [
     'answer that is kept for a day because it costs money',
     'answers that are kept for a day because they cost money',
