@@ -76,11 +76,11 @@ async function keepReport(
     details.discard()
     throw error
   }
-  await page.keep(built, details)
   await keeper.keep(folder, report).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error
     notify({ code: 'note', data: { text: `Not kept for neverroot history: ${error.message}` } })
   })
+  await page.keep(built, details)
 }
 
 /** The footprint is worth a picture, and no reason to lose an audit for. */
@@ -89,6 +89,7 @@ async function lookAtFootprint(
   { how }: Opened,
   notify: ReturnType<typeof hostOf>['notify'],
 ): Promise<void> {
+  notify({ code: 'note', data: { text: 'Now what control policies leave to root in each account.' } })
   try {
     context.footprint = await organizationFootprint(how)
   } catch (error) {

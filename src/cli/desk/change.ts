@@ -161,8 +161,10 @@ function changing(
           ),
         host.begun,
       ).finally(() => {
-        // What it rests on has moved: the next one is made anew.
-        if (host.begun()) context.plan = undefined
+        if (!host.begun()) return
+        // What they rest on has moved: they are made and looked at anew.
+        context.plan = undefined
+        context.footprint = undefined
       })
       if ('one' in changed) {
         const { one } = changed
