@@ -13,6 +13,7 @@ const allowed: Record<string, readonly string[]> = {
   guard: ['policy', 'model'],
   recovery: ['model'],
   directory: ['model', 'aws', 'config', 'send'],
+  lookups: ['model', 'aws', 'directory'],
   facts: ['aws', 'store', 'model', 'policy', 'guard', 'directory', 'recovery'],
   controls: ['facts', 'guard', 'model', 'recovery'],
   engine: ['model', 'aws', 'store', 'ports', 'guard'],
@@ -32,6 +33,7 @@ const allowed: Record<string, readonly string[]> = {
     'controls',
     'recovery',
     'directory',
+    'lookups',
     'engine',
     'organization',
     'watch',
@@ -44,6 +46,7 @@ const allowed: Record<string, readonly string[]> = {
     'model',
     'aws',
     'directory',
+    'lookups',
     'guard',
     'facts',
     'controls',
@@ -98,8 +101,8 @@ describe('one place for each thing', () => {
   it('sends nothing but through the doors and the local sandbox', () => {
     expect(
       using(
-        /\bfetch\(|from 'node:(https?|net|tls|dgram)'|import\('undici|nodemailer/,
-        /^(aws\/door|aws\/shared\/sockets|send\/(post|mail)|directory\/http|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
+        /\bfetch\(|from 'node:(https?|net|tls|dgram|dns(\/promises)?)'|import\('undici|nodemailer/,
+        /^(aws\/door|aws\/shared\/sockets|send\/(post|mail)|directory\/http|lookups\/dns|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
       ),
     ).toEqual([])
   })

@@ -1,6 +1,7 @@
 import type { Profile } from './aws.ts'
 import type { Baseline } from './baseline.ts'
 import type { DirectoryConfiguration, TeamName, TeamRule } from './directory.ts'
+import type { LookupsConfiguration } from './lookups.ts'
 import type { MailSender, WatchConfiguration } from './watch.ts'
 
 /** An alternate contact as the configuration declares it. */
@@ -49,6 +50,8 @@ export interface Configuration {
   watch?: WatchConfiguration
   /** Drills of mailboxes: words by which people know that it is their own organization's, and its sender. */
   drills?: { phrase?: string; mail?: MailSender }
+  /** What may be looked up outside AWS. */
+  lookups?: LookupsConfiguration
   organization?: {
     memberRoles?: string[]
     /** The key of the tag that says who answers for an account. */
@@ -63,7 +66,7 @@ export interface Configuration {
     canaryUnit?: string
     overrides?: ({ ou?: string; account?: string } & Omit<
       Configuration,
-      'organization' | 'watch' | 'drills'
+      'organization' | 'watch' | 'drills' | 'lookups'
     >)[]
   }
 }
