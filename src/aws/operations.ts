@@ -20,6 +20,10 @@ export interface Packages {
   sso: typeof import('@aws-sdk/client-sso-admin')
   identitystore: typeof import('@aws-sdk/client-identitystore')
   freetier: typeof import('../free-tier/client.ts')
+  route53: typeof import('./route53.ts')
+  route53domains: typeof import('./route53domains.ts')
+  ses: typeof import('./ses.ts')
+  ec2: typeof import('./ec2.ts')
 }
 
 export type ServicePrefix = keyof Packages
@@ -42,6 +46,10 @@ export const packages: {
   sso: { client: 'SSOAdminClient', load: () => import('@aws-sdk/client-sso-admin') },
   identitystore: { client: 'IdentitystoreClient', load: () => import('@aws-sdk/client-identitystore') },
   freetier: { client: 'FreeTierClient', load: () => import('../free-tier/client.ts') },
+  route53: { client: 'Route53Client', load: () => import('./route53.ts') },
+  route53domains: { client: 'Route53DomainsClient', load: () => import('./route53domains.ts') },
+  ses: { client: 'SESClient', load: () => import('./ses.ts') },
+  ec2: { client: 'EC2Client', load: () => import('./ec2.ts') },
 }
 
 type CommandNames<M> = {

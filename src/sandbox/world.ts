@@ -17,8 +17,10 @@ import type {
   Topic,
   Trail,
 } from './world-resources.ts'
+import type { ElasticAddress, HostedZone, MailReceipt, RegisteredDomain } from './world-domains.ts'
 export type * from './world-basics.ts'
 export type * from './world-iam.ts'
+export type * from './world-domains.ts'
 export type * from './world-resources.ts'
 
 export interface World {
@@ -126,6 +128,11 @@ export interface Account {
   /** Absent: AWS Backup was never used. */
   backupVaults?: BackupVault[]
   copyJobs?: CopyJob[]
+  /** What of mail and domains runs in the account; absent: nothing. */
+  hostedZones?: HostedZone[]
+  registeredDomains?: RegisteredDomain[]
+  mailReceipt?: MailReceipt[]
+  addresses?: ElasticAddress[]
   freeTier?: {
     plan: 'FREE' | 'PAID'
     status: 'NOT_STARTED' | 'ACTIVE' | 'EXPIRED'

@@ -23,6 +23,10 @@ const reads: Record<ServicePrefix, Operation> = {
   identitystore: 'identitystore:ListUsers',
   s3: 's3:ListBuckets',
   freetier: 'freetier:GetAccountPlanState',
+  route53: 'route53:ListHostedZonesByName',
+  route53domains: 'route53domains:ListDomains',
+  ses: 'ses:DescribeActiveReceiptRuleSet',
+  ec2: 'ec2:DescribeAddresses',
 }
 const inputs: Partial<Record<ServicePrefix, object>> = {
   budgets: { AccountId: '111111111111' },

@@ -27,8 +27,8 @@ export class Unrecognised extends Error {
 
 /** The protocol of a request, from its headers and the service that its signature names. */
 export function protocolOf(request: WireRequest, signingName?: string): Codec {
-  // Amazon S3 alone speaks restXml here, and its requests look like those of restJson1.
-  if (signingName === 's3') return restXml
+  // Their requests look like those of restJson1.
+  if (signingName === 's3' || signingName === 'route53') return restXml
   const type = request.headers['content-type'] ?? ''
   if (request.headers['x-amz-target']) return type.includes('1.0') ? json10 : json11
   if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return rpcV2Cbor
@@ -68,6 +68,7 @@ export async function recognise(
     case 'rest-json':
       return routed(codec, candidates, request)
     case 'rest-xml': {
+      if (signed && signed.prefix !== 's3') return routed(codec, candidates, request)
       const route = signed && routeToBucket(signed, request)
       if (!route) throw unroutable(codec, request)
       return { service: signed, operation: route.route.operation, codec, route }
