@@ -14,7 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   recovery: ['model'],
   directory: ['model', 'aws', 'config', 'send'],
   lookups: ['model', 'aws', 'directory'],
-  facts: ['aws', 'store', 'model', 'policy', 'guard', 'directory', 'recovery'],
+  facts: ['aws', 'store', 'model', 'policy', 'guard', 'directory', 'lookups', 'recovery'],
   controls: ['facts', 'guard', 'model', 'recovery'],
   engine: ['model', 'aws', 'store', 'ports', 'guard'],
   organization: ['model', 'aws', 'engine', 'store', 'ports'],

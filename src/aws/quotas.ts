@@ -122,7 +122,7 @@ export const quotas: readonly Quota[] = [
     limits: { caller: rate(1, 1) },
     perRegion: true,
     source:
-      'Amazon SES API reference (version 1), both operations: "no more than once per second"; whether in each Region it does not say',
+      'https://docs.aws.amazon.com/ses/latest/APIReference/API_DescribeActiveReceiptRuleSet.html, "no more than once per second"; GetIdentityVerificationAttributes says the same, and neither whether in each Region',
   },
   {
     operations: ['route53:*'],

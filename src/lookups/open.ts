@@ -1,7 +1,7 @@
 /** The look-ups that the configuration allows: each domain is asked about once in a run, a few at a time. */
 import type { Cache } from '../aws/index.ts'
 import { openWeb } from '../directory/index.ts'
-import { type Fact, type Lookups, type LookupsConfiguration, unknown } from '../model/index.ts'
+import { type Fact, type Lookups, type LookupsConfiguration, lookupOff } from '../model/index.ts'
 import { asciiName } from './names.ts'
 
 export interface LookingUp {
@@ -16,12 +16,6 @@ export interface LookingUp {
 
 /** No more domains than this are asked about at once. */
 const atOnce = 4
-
-export const notAllowed = (what: 'dns' | 'rdap') =>
-  unknown(
-    'unsupported',
-    `the configuration allows no look-ups ${what === 'dns' ? 'in DNS' : 'of registrations'} (lookups.${what})`,
-  )
 
 /** Undefined where the configuration allows none: then nobody outside AWS is asked anything. */
 export function openLookups(
@@ -62,7 +56,7 @@ export function openLookups(
   ) => {
     const asked = new Map<string, Promise<Fact<T>>>()
     return (domain: string): Promise<Fact<T>> => {
-      if (!allowed) return Promise.resolve(notAllowed(what))
+      if (!allowed) return Promise.resolve(lookupOff(what))
       const key = asciiName(domain) ?? domain
       const answer = asked.get(key) ?? few(() => ask(domain))
       asked.set(key, answer)

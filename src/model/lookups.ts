@@ -1,5 +1,5 @@
 import type { Iso } from './aws.ts'
-import type { Fact } from './fact.ts'
+import { type Fact, type Unknown, unknown } from './fact.ts'
 
 /** Which look-ups outside AWS the configuration allows, and whom they ask. Without it nobody is asked anything. */
 export interface LookupsConfiguration {
@@ -57,3 +57,15 @@ export interface Lookups {
   /** `none`: the registry knows neither the name nor any above it. */
   registration(domain: string): Promise<Fact<Registration | 'none'>>
 }
+
+const notAllowed = {
+  dns: 'the configuration allows no look-ups in DNS (lookups.dns)',
+  rdap: 'the configuration allows no look-ups of registrations (lookups.rdap)',
+} as const
+
+/** What a look-up is that the configuration does not allow: nobody was asked. */
+export const lookupOff = (what: keyof typeof notAllowed): Unknown => unknown('unsupported', notAllowed[what])
+
+/** True where nobody was asked because nobody allowed it: that is no trouble, and a person may say it instead. */
+export const isLookupOff = (fact: Fact<unknown>): boolean =>
+  fact.state === 'unknown' && Object.values<string>(notAllowed).includes(fact.message)
