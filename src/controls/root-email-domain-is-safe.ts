@@ -50,7 +50,7 @@ export default defineControl({
   judged:
     'The domain has mail servers (MX in DNS), and its registration ends in more than 90 days (RDAP). 30 days or less, a state such as redemption period or client hold, no mail server, or a null MX: fails. Up to 90 days: a person says that it renews by itself, or Route 53 does so. Nobody outside AWS is asked before lookups.dns and lookups.rdap in neverroot.yaml allow it; what Route 53 Domains says of a domain of the account counts without. A mailbox at a public provider has no domain to lose: not applicable. A domain that nobody can own (example.com, .invalid) fails. Of a standalone account the domain is that of contacts.root.email in neverroot.yaml.',
   cannotKnow:
-    'Whether another registrar than Route 53 renews the domain by itself. Some registries answer no look-ups: there a person says it. A domain of which the configuration says that it is root’s may be another one.',
+    'Whether another registrar than Route 53 renews the domain by itself. Some registries answer no look-ups: there a person says it. A domain of which the configuration says that it is the one of root may be another.',
   references: [
     rootEmailGuide,
     'https://www.rfc-editor.org/rfc/rfc9083',
