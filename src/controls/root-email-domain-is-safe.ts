@@ -124,7 +124,10 @@ export default defineControl({
       return pass(`${arrives.text}; ${lasts.text}, and ${who} that it is safe`, {
         evidence: [...seen, ...evidenceOf(said)],
       })
-    if (word.state === 'known' && (!domain || (isLookupOff(mail) && isLookupOff(registration))))
+    if (
+      word.state === 'known' &&
+      (!domain || (isLookupOff(mail) && isLookupOff(registration) && lasts.how === 'unseen'))
+    )
       return review(
         `${who} that ${domain || 'the domain'} is safe; its DNS and registration were not looked up`,
         question,

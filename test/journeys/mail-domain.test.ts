@@ -168,7 +168,7 @@ describe('the mail domain of root', () => {
           'inbound-smtp.eu-west-1.amazonaws.com': { A: ['192.0.2.7'] },
         },
       },
-      { outside: says('review', 'not in this account') },
+      { outside: says('unknown', 'whether WorkMail of this account does is not seen') },
     ],
     [
       'the rule of SES is off',
@@ -179,7 +179,7 @@ describe('the mail domain of root', () => {
           'inbound-smtp.eu-west-1.amazonaws.com': { A: ['192.0.2.7'] },
         },
       },
-      { outside: says('review', 'not in this account') },
+      { outside: says('unknown', 'whether WorkMail of this account does is not seen') },
     ],
     [
       'the mail server has an address of the account, in another Region than the one that looks',
