@@ -29,6 +29,8 @@ export async function nameServer(zones: Readonly<Record<string, Records>>): Prom
   const socket = createSocket('udp4')
   socket.on('message', (packet, from) => answer(socket, packet, from, zones, asked))
   await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve))
+  // Whoever asks keeps the process alive, and nobody else.
+  socket.unref()
   return {
     address: `127.0.0.1:${socket.address().port}`,
     asked,
