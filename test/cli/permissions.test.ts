@@ -57,7 +57,8 @@ async function refused(
     world,
     now,
     onRequest: ({ error, operation }) => {
-      if (/AccessDenied|UnauthorizedOperation/.test(error ?? '') && !managed.includes(operation)) denied.push(operation)
+      if (/AccessDenied|UnauthorizedOperation/.test(error ?? '') && !managed.includes(operation))
+        denied.push(operation)
     },
   })
   try {
