@@ -23,6 +23,7 @@ export {
   testCases,
   unknownActions,
 } from './guard/index.ts'
+export { lookupHosts } from './lookups/index.ts'
 export { directoryHosts, directoryName, identityStoreReads } from './directory/index.ts'
 export { maskName } from './facts/mask.ts'
 export { samePerson } from './facts/custody.ts'

@@ -3,7 +3,7 @@ import type { Json, Outcome } from './model/index.ts'
 /** Something worth telling while work goes on; words and colours are the business of whoever hosts us. */
 export type Notice =
   | { code: 'call'; data: { operation: string; region: string } }
-  /** A request to the staff directory: what is asked for, without anybody's address, and which host. */
+  /** A request to the staff directory, a name server or a registry: what is asked for, without anybody's address, and which host. */
   | { code: 'lookup'; data: { what: string; host: string } }
   /** About to spend money: Cost Explorer takes USD 0.01 for each request. */
   | { code: 'cost'; data: { operation: string; usd: number } }

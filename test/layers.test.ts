@@ -13,7 +13,8 @@ const allowed: Record<string, readonly string[]> = {
   guard: ['policy', 'model'],
   recovery: ['model'],
   directory: ['model', 'aws', 'config', 'send'],
-  facts: ['aws', 'store', 'model', 'policy', 'guard', 'directory', 'recovery'],
+  lookups: ['model', 'aws', 'directory'],
+  facts: ['aws', 'store', 'model', 'policy', 'guard', 'directory', 'lookups', 'recovery'],
   controls: ['facts', 'guard', 'model', 'recovery'],
   engine: ['model', 'aws', 'store', 'ports', 'guard'],
   organization: ['model', 'aws', 'engine', 'store', 'ports'],
@@ -33,6 +34,7 @@ const allowed: Record<string, readonly string[]> = {
     'controls',
     'recovery',
     'directory',
+    'lookups',
     'engine',
     'organization',
     'watch',
@@ -45,6 +47,7 @@ const allowed: Record<string, readonly string[]> = {
     'model',
     'aws',
     'directory',
+    'lookups',
     'guard',
     'facts',
     'controls',
@@ -111,8 +114,8 @@ describe('one place for each thing', () => {
   it('sends nothing but through the doors and the local sandbox', () => {
     expect(
       using(
-        /\bfetch\(|from 'node:(https?|net|tls|dgram)'|import\('undici|nodemailer/,
-        /^(aws\/door|aws\/shared\/sockets|send\/(post|mail)|directory\/http|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
+        /\bfetch\(|from 'node:(https?|net|tls|dgram|dns(\/promises)?)'|import\('undici|nodemailer/,
+        /^(aws\/door|aws\/shared\/sockets|send\/(post|mail)|directory\/http|lookups\/dns|sandbox\/server|sandbox\/accident|sandbox\/wire\/)/,
       ),
     ).toEqual([])
   })

@@ -12,6 +12,7 @@ import {
 } from '../aws/index.ts'
 import { controls } from '../controls/index.ts'
 import { openDirectory } from '../directory/index.ts'
+import { openLookups } from '../lookups/index.ts'
 import { type Assessment, assess, type AssessOptions } from '../engine/assess.ts'
 import { frame } from '../facts/frame.ts'
 import { observables } from '../facts/observables.ts'
@@ -157,18 +158,27 @@ export async function assessOptions(
 ): Promise<AssessOptions> {
   const host = options.host ?? silent
   const now = options.now ?? new Date(Date.now() + door.clockOffset())
+  const onLookup = (what: string, where: string) =>
+    host.notify({ code: 'lookup', data: { what, host: where } })
   const directory = openDirectory(options.configuration?.people, {
     environment: process.env,
     call: door.call,
     now,
     region: door.place.region,
-    onLookup: (what, where) => host.notify({ code: 'lookup', data: { what, host: where } }),
+    onLookup,
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
+  const lookups = openLookups(options.configuration?.lookups, {
+    now: () => now,
+    onLookup,
+    ...(options.cache ? { cache: options.cache } : {}),
     ...(options.signal ? { signal: options.signal } : {}),
   })
   return {
     sight: {
       now,
       ...(directory ? { directory } : {}),
+      ...(lookups ? { lookups } : {}),
       caller,
       signedWith: (await credentials()).accessKeyId,
       partition,

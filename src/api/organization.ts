@@ -16,6 +16,7 @@ import { lastWhole } from '../store/organization-run.ts'
 import { withOrganizationLock } from '../store/run-lock.ts'
 import { tool } from '../version.ts'
 import { assessOptions, catalogue, type Connected, connect, type LookOptions } from './connect.ts'
+import { domainSays } from './domain-says.ts'
 import { memberPermissions } from './permissions.ts'
 import { type ConfigFile, planFrom } from './plan.ts'
 import { statement } from './policy-document.ts'
@@ -116,6 +117,7 @@ export async function atTheCentre<T>(
     }
     const as = doors.as
     const into = intoMembers(sight, { door, caller, terms, as, learnt: new Set() })
+    const says = domainSays(sight.lookups, sight.now, options)
     const how: OrganizationOptions = {
       source: sourceOf({ ...sight, into }),
       door,
@@ -139,6 +141,7 @@ export async function atTheCentre<T>(
       sandbox: options.sandbox,
       calls: () => connected.door.meter.count(),
       host,
+      ...(says ? { domainSays: says } : {}),
     }
     return await (alone
       ? withOrganizationLock(options.folder, () => work(how, connected))

@@ -89,7 +89,7 @@ export function memberPermissions(choice: PermissionChoice = {}): AwsAction[] {
 
 /** What is seen from the centre for everybody, and not asked of a member. */
 const ofTheCentre =
-  /^(organizations:|sso:|ce:|iam:ListOrganizationsFeatures$|events:DescribeEventBus$|account:(GetAccountInformation$|\w+PrimaryEmail))/
+  /^(organizations:|sso:|ce:|route53:|route53domains:|ses:|ec2:|iam:ListOrganizationsFeatures$|events:DescribeEventBus$|account:(GetAccountInformation$|\w+PrimaryEmail))/
 
 /** What the centre of an organization asks and changes about its members: nothing that one account does alone. */
 const aboutMembers = /^account:\w+PrimaryEmail|^organizations:(Create|Delete|Attach|Detach)Policy$/

@@ -77,9 +77,9 @@ export function openDoor(options: DoorOptions): Door {
     (operation === 'sns:Publish' &&
       options.mayPublishTo !== undefined &&
       (input as Input<'sns:Publish'>).TopicArn === options.mayPublishTo) ||
-    (operation === 'ses:SendEmail' &&
+    (operation === 'sesv2:SendEmail' &&
       options.mayMailFrom !== undefined &&
-      (input as Input<'ses:SendEmail'>).FromEmailAddress === options.mayMailFrom)
+      (input as Input<'sesv2:SendEmail'>).FromEmailAddress === options.mayMailFrom)
 
   async function clientFor(service: ServicePrefix, region: string) {
     const { namespace, client } = await makeClient(service, region, {

@@ -15,13 +15,18 @@ export interface Packages {
   cloudtrail: typeof import('@aws-sdk/client-cloudtrail')
   events: typeof import('@aws-sdk/client-eventbridge')
   s3: typeof import('@aws-sdk/client-s3')
-  ses: typeof import('@aws-sdk/client-sesv2')
   sns: typeof import('@aws-sdk/client-sns')
   kms: typeof import('@aws-sdk/client-kms')
   sso: typeof import('@aws-sdk/client-sso-admin')
   identitystore: typeof import('@aws-sdk/client-identitystore')
   freetier: typeof import('../free-tier/client.ts')
   securityhub: typeof import('./securityhub.ts')
+  route53: typeof import('./route53.ts')
+  route53domains: typeof import('./route53domains.ts')
+  ses: typeof import('./ses.ts')
+  /** Sending: version 2 of the API of Amazon SES, whose IAM actions begin with `ses` too. */
+  sesv2: typeof import('./sesv2.ts')
+  ec2: typeof import('./ec2.ts')
 }
 
 export type ServicePrefix = keyof Packages
@@ -39,13 +44,17 @@ export const packages: {
   cloudtrail: { client: 'CloudTrailClient', load: () => import('@aws-sdk/client-cloudtrail') },
   events: { client: 'EventBridgeClient', load: () => import('@aws-sdk/client-eventbridge') },
   s3: { client: 'S3Client', load: () => import('@aws-sdk/client-s3') },
-  ses: { client: 'SESv2Client', load: () => import('@aws-sdk/client-sesv2') },
   sns: { client: 'SNSClient', load: () => import('@aws-sdk/client-sns') },
   kms: { client: 'KMSClient', load: () => import('@aws-sdk/client-kms') },
   sso: { client: 'SSOAdminClient', load: () => import('@aws-sdk/client-sso-admin') },
   identitystore: { client: 'IdentitystoreClient', load: () => import('@aws-sdk/client-identitystore') },
   freetier: { client: 'FreeTierClient', load: () => import('../free-tier/client.ts') },
   securityhub: { client: 'SecurityHubClient', load: () => import('./securityhub.ts') },
+  route53: { client: 'Route53Client', load: () => import('./route53.ts') },
+  route53domains: { client: 'Route53DomainsClient', load: () => import('./route53domains.ts') },
+  ses: { client: 'SESClient', load: () => import('./ses.ts') },
+  sesv2: { client: 'SESv2Client', load: () => import('./sesv2.ts') },
+  ec2: { client: 'EC2Client', load: () => import('./ec2.ts') },
 }
 
 type CommandNames<M> = {
@@ -102,5 +111,6 @@ export function permissionFor(operation: Operation | AwsAction): AwsAction {
   const [service, name] = operation.split(':') as [string, string]
   if (service === 'budgets')
     return /^(Describe|List)/.test(name) ? 'budgets:ViewBudget' : 'budgets:ModifyBudget'
+  if (service === 'sesv2') return `ses:${name}`
   return ofS3[operation] ?? operation
 }

@@ -124,6 +124,20 @@ export const quotas: readonly Quota[] = [
     perRegion: true,
     source: 'https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html, "throttle limits"',
   },
+  {
+    operations: ['ses:DescribeActiveReceiptRuleSet', 'ses:GetIdentityVerificationAttributes'],
+    limits: { caller: rate(1, 1) },
+    perRegion: true,
+    source:
+      'https://docs.aws.amazon.com/ses/latest/APIReference/API_DescribeActiveReceiptRuleSet.html, "no more than once per second"; GetIdentityVerificationAttributes says the same, and neither whether in each Region',
+  },
+  {
+    operations: ['route53:*'],
+    limits: { caller: rate(5, 5) },
+    together: true,
+    source:
+      'https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DNSLimitations.html, "five requests per second per AWS account"',
+  },
 ]
 
 const byOperation = new Map(quotas.flatMap((quota) => quota.operations.map((name) => [name, quota] as const)))

@@ -7,6 +7,7 @@ import type {
   Iso,
   Json,
   ListedAccount,
+  Lookups,
   Observation,
   AwsAction,
   Records,
@@ -28,6 +29,8 @@ export interface Source {
   readonly records: Records
   /** The staff directory that the configuration names; absent: none. One for all accounts that are looked at. */
   readonly directory?: Directory
+  /** Look-ups outside AWS that the configuration allows; absent: none. One for all accounts that are looked at. */
+  readonly lookups?: Lookups
   /** False: Cost Explorer, which costs money, is switched off. */
   readonly costExplorer: boolean
   /** Answers worth money are kept for the day; absent: nowhere to keep them. */

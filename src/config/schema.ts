@@ -1,6 +1,7 @@
 /** The shape of `neverroot.yaml`. Loaded only when there is such a file: zod takes a while to start. */
 import { z } from 'zod'
 import { accountId, email, phone, text } from './schema/fields.ts'
+import { lookups } from './schema/lookups.ts'
 import { people } from './schema/people.ts'
 import { drills, watch } from './schema/sending.ts'
 
@@ -108,6 +109,7 @@ const whole = z.strictObject({
   statements: statements.optional(),
   watch: watch.optional(),
   drills: drills.optional(),
+  lookups: lookups.optional(),
   organization: z
     .strictObject({
       memberRoles: z.array(text).optional(),

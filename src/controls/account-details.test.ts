@@ -141,7 +141,11 @@ describe('a grade is that of what the verdict rests on', () => {
     [
       'a public provider',
       rootEmailLivesOutside,
-      { email: root('mia.aws@gmail.com'), said: word },
+      {
+        email: root('mia.aws@gmail.com'),
+        domain: known({ domain: 'gmail.com' }, [seen('organizations:DescribeOrganization')]),
+        said: word,
+      },
       {},
       'pass',
       'proven',

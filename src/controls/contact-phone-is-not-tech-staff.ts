@@ -40,8 +40,11 @@ function holderDoubt(holder: Fact<PhoneHolder>): string {
   if (holder.state === 'unknown')
     return holder.why === 'unsupported' ? '' : `; the directory does not tell: ${holder.message}`
   if (holder.state !== 'known') return ''
-  const { hidden, compared, directory } = holder.value
+  const { hidden, compared, directory, is, everybody } = holder.value
+  if (is === 'employee')
+    return `; it is the telephone of somebody who works here, and of none of the technical teams that are known (${directory})`
   if (hidden[0]) return `; not all could be compared: ${hidden[0].message}`
+  if (everybody) return `, and nobody's in the directory (${directory})`
   return compared > 0
     ? `, and of none of ${count(compared, 'person', 'people')} in technical teams (${directory})`
     : '; people.teams names no technical team to compare with'
@@ -57,7 +60,7 @@ export default defineControl({
   rationale:
     "With the root mailbox and this phone anybody gets past root's MFA. Engineers can often read the mailbox; the phone belongs in other hands, and must not leave with one of them.",
   judged:
-    'The number is compared with the configuration: one of people.techPhones fails, one of people.companyPhones passes. In the staff directory it is compared with the telephones of the technical teams (people.teams engineering, security and serviceDesk, by group or address), of which one fails, and of people.executives, of whom one passes. Otherwise a person says whose it is.',
+    'The number is compared with the configuration: one of people.techPhones fails, one of people.companyPhones passes. In the staff directory it is compared with the telephones of the technical teams (people.teams engineering, security and serviceDesk, by group or address), of which one fails, and of people.executives, of whom one passes. Where the directory shows everybody (an export, Google Workspace, IAM Identity Center) their telephones are compared too: a title of a technical team fails, that of an executive passes. Otherwise a person says whose it is.',
   cannotKnow: 'Who picks up a company line.',
   references: [primaryContactGuide],
   triggers: ['account:PutContactInformation'],
@@ -176,6 +179,26 @@ export default defineControl({
       },
       then: 'review',
       says: 'and of none of 12 people in technical teams',
+    },
+    {
+      when: 'it is the telephone of an employee of whom nothing says what they do',
+      facts: {
+        contact: { fields: { PhoneNumber: '+61412345600' } },
+        holder: { directory: 'the export', is: 'employee', everybody: true, compared: 12, hidden: [] },
+        said: unattested(question),
+      },
+      then: 'review',
+      says: 'somebody who works here',
+    },
+    {
+      when: 'it is nobody’s telephone in the whole directory',
+      facts: {
+        contact: { fields: { PhoneNumber: '+61293744000' } },
+        holder: { directory: 'the export', is: 'none', everybody: true, compared: 12, hidden: [] },
+        said: unattested(question),
+      },
+      then: 'review',
+      says: "nobody's in the directory",
     },
     {
       when: 'the number is a company line, spelled otherwise in the configuration',

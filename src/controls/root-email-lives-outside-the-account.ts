@@ -1,16 +1,41 @@
-import { rootEmail, rootEmailQuestion } from '../facts/root-email.ts'
+import type { Place } from '../facts/domain-place.ts'
+import { isPublicProvider } from '../facts/domain-kinds.ts'
+import { mailDomain } from '../facts/mail-domain.ts'
+import { mailPlace } from '../facts/mail-place.ts'
+import { registrarPlace } from '../facts/registrar-place.ts'
+import { rootEmail } from '../facts/root-email.ts'
 import { statement } from '../facts/statement.ts'
-import { defineControl, fail, pass, unattested } from '../model/index.ts'
-import { domainOf, isAtPublicProvider } from './support/addresses.ts'
+import { zonePlace } from '../facts/zone-place.ts'
+import {
+  cannotTell,
+  defineControl,
+  type Fact,
+  fail,
+  isLookupOff,
+  lookupOff,
+  pass,
+  unattested,
+  unknown,
+  valueOf,
+} from '../model/index.ts'
 import { accountPage, noApiTells, rootEmailGuide, rootEmailUntold } from './support/contacts.ts'
+import { at, corp, declared, fromMember, untold } from './support/domain-samples.ts'
 import { evidenceOf } from './support/evidence.ts'
 import { rootBestPractices } from './support/root.ts'
 import { miaSaid } from './support/samples.ts'
 import { speaker, statementDays, within } from './support/said.ts'
-import { ago } from './support/words.ts'
+import { ago, list, sentence } from './support/words.ts'
 
 const question =
   'Do the mail, the DNS zone, the registrar and the sign-in of the root mailbox all work when this AWS account or organization is closed to you?'
+
+/** What the examples are about. */
+const nobody = unattested(question)
+const away: Place = { where: 'not-here' }
+const zoneHere: Place = { where: 'here', what: 'the zone corp.example (Route 53)' }
+const allAway = { ...corp, zone: away, registrar: away, mail: away }
+
+const partWords = { zone: 'the zone', registrar: 'the registration', mail: 'the mail servers' } as const
 
 export default defineControl({
   id: 'root-email-lives-outside-the-account',
@@ -22,8 +47,9 @@ export default defineControl({
   rationale:
     'A mailbox whose mail, DNS or sign-in runs in the account goes down with it, just when it is needed to get back in; and whoever takes the account takes the mailbox.',
   judged:
-    'A mailbox at a public provider lives outside. For a domain of your own a person says within 365 days that mail, DNS zone, registrar and the identity provider that opens the mailbox are not in the same account or organization.',
-  cannotKnow: 'Where the identity provider that opens the mailbox runs.',
+    'A mailbox at a public provider lives outside. For a domain of your own the account that looks is asked for its zone (Route 53), its registration (Route 53 Domains) and its mail servers (SES, Elastic IP addresses): one of them there fails, whatever is said. That a zone is the one that the world asks, and where mail arrives, shows in DNS, which lookups.dns in neverroot.yaml allows. The rest a person says within 365 days: the identity provider that opens the mailbox, and other accounts of the organization.',
+  cannotKnow:
+    'Where the identity provider that opens the mailbox runs. Other accounts of the organization are not looked into; of addresses of the account only Elastic IP addresses are seen, no load balancer.',
   references: [rootEmailGuide, rootBestPractices],
   triggers: ['account:AcceptPrimaryEmailUpdate'],
   fix: { api: false, hand: true },
@@ -37,36 +63,187 @@ export default defineControl({
     ],
     link: accountPage,
   },
-  considers: { email: rootEmail, said: statement('root-email-lives-outside-the-account', question) },
-  judge(_, { email, said }, { now }) {
-    const domain = email.state === 'known' ? domainOf(email.value.address) : ''
+  considers: {
+    email: rootEmail,
+    domain: mailDomain,
+    zone: zonePlace,
+    registrar: registrarPlace,
+    mail: mailPlace,
+    said: statement('root-email-lives-outside-the-account', question),
+  },
+  judge(_, { email, domain: of, zone, registrar, mail, said }, { now, vantage }) {
+    const domain = valueOf(of)?.domain ?? ''
     const word = within(statementDays, said, question, now)
     if (word.state === 'known' && !word.value.holds)
       return fail(
         `${speaker(word.value)} said ${ago(word.value.at, now)} that a part of it is inside. When the account is lost, so is the way back. Move that part out, or move root to an address outside.`,
         { evidence: evidenceOf(said) },
       )
-    if (email.state === 'known' && isAtPublicProvider(email.value.address))
-      return pass(`at ${domain}, a public mail provider`, { evidence: evidenceOf(email) })
+    if (domain && isPublicProvider(domain))
+      return pass(`at ${domain}, a public mail provider`, { evidence: evidenceOf(of) })
+    const parts: Record<keyof typeof partWords, Fact<Place>> = { zone, registrar, mail }
+    const whatIs = (where: Place['where']) =>
+      Object.values(parts).filter((part) => valueOf(part)?.where === where)
+    const inside = whatIs('here')
+    if (inside.length > 0)
+      return fail(
+        `${sentence(list(inside.map((part) => valueOf(part)!.what!)))} ${inside.length === 1 ? 'is' : 'are'} in this account. When it is lost, so is the way back, and whoever takes it takes the mailbox. Move that part out, or move root to an address outside.`,
+        { evidence: evidenceOf(of, ...inside) },
+      )
+    const perhaps = valueOf(whatIs('perhaps')[0] ?? zone)
+    if (perhaps?.where === 'perhaps')
+      return cannotTell(
+        `${perhaps.what} is in this account; whether it is the one that the world asks was not seen: ${perhaps.because}`,
+      )
     if (word.state === 'known')
       return pass(`${domain ? `${domain}, ` : ''}${speaker(word.value)} said so ${ago(word.value.at, now)}`)
+    if (!domain) return rootEmailUntold(email, word, noApiTells)
+    const unseen = Object.values(parts).flatMap((part) => (part.state === 'unknown' ? [part] : []))
+    // Where nobody allowed DNS it is a question for a person, as it is where nothing can be looked up.
+    const gap = unseen.find((part) => part.why === 'denied') ?? unseen[0]
+    if (gap && !unseen.some(isLookupOff)) return cannotTell(gap.message, gap.needs)
+    const seen = (Object.keys(partWords) as (keyof typeof partWords)[])
+      .filter((name) => valueOf(parts[name])?.where === 'not-here')
+      .map((name) => partWords[name])
+    const others = vantage === 'standalone' ? '' : ' or in another account of the organization'
     return rootEmailUntold(
       email,
       word,
-      domain ? `nobody has said yet where the mail, DNS and sign-in of ${domain} live` : noApiTells,
+      seen.length > 0
+        ? `${list(seen)} of ${domain} ${seen.length === 1 && seen[0] !== partWords.mail ? 'is' : 'are'} not in this account; whether anything of it, or the sign-in to the mailbox, is${others || ' inside'} nobody has said yet`
+        : `nobody has said yet where the mail, DNS and sign-in of ${domain} live`,
     )
   },
   examples: [
     {
+      when: 'the zone that the world asks is in the account, whatever was said',
+      facts: {
+        ...corp,
+        zone: zoneHere,
+        registrar: away,
+        mail: lookupOff('dns'),
+        said: miaSaid('root-email-lives-outside-the-account', true),
+      },
+      then: 'fail',
+      says: 'The zone corp.example (Route 53) is in this account',
+    },
+    {
+      when: 'the domain is registered through the account',
+      facts: {
+        ...allAway,
+        registrar: { where: 'here', what: 'the registration of corp.example (Route 53 Domains)' },
+        said: nobody,
+      },
+      then: 'fail',
+      says: 'Route 53 Domains',
+    },
+    {
+      when: 'mail arrives through SES of the account, and its zone is there too',
+      facts: {
+        ...corp,
+        zone: zoneHere,
+        registrar: away,
+        mail: { where: 'here', what: 'the mail of corp.example (SES in eu-west-1)' },
+        said: nobody,
+      },
+      then: 'fail',
+      says: 'SES in eu-west-1) are in this account',
+    },
+    {
+      when: 'the mail server has an address of the account, and the zone was not seen: one is enough',
+      facts: {
+        ...corp,
+        zone: unknown('denied', 'The caller may not call route53:ListHostedZonesByName', [
+          'route53:ListHostedZonesByName',
+        ]),
+        registrar: away,
+        mail: { where: 'here', what: 'the mail server at 192.0.2.1 (Elastic IP address in us-east-1)' },
+        said: nobody,
+      },
+      then: 'fail',
+      says: '192.0.2.1',
+    },
+    {
+      when: 'a zone of the name is in the account, and DNS may not be asked whether it is the one',
+      facts: {
+        ...corp,
+        zone: {
+          where: 'perhaps',
+          what: 'the zone corp.example (Route 53)',
+          because: lookupOff('dns').message,
+        },
+        registrar: away,
+        mail: lookupOff('dns'),
+        said: miaSaid('root-email-lives-outside-the-account', true),
+      },
+      then: 'unknown',
+      says: 'lookups.dns',
+    },
+    {
+      when: 'all was looked at and nothing is there: the sign-in to the mailbox takes a word',
+      facts: { ...allAway, said: nobody },
+      then: 'review',
+      says: 'the sign-in to the mailbox',
+    },
+    {
+      when: 'all was looked at and a person says the rest',
+      facts: { ...allAway, said: miaSaid('root-email-lives-outside-the-account', true) },
+      then: 'pass',
+    },
+    {
+      when: 'one part could not be looked at',
+      facts: {
+        ...allAway,
+        registrar: unknown('denied', 'The caller may not call route53domains:ListDomains', [
+          'route53domains:ListDomains',
+        ]),
+        said: nobody,
+      },
+      then: 'unknown',
+      says: 'route53domains:ListDomains',
+    },
+    {
+      when: 'no name server answers',
+      facts: {
+        ...corp,
+        zone: away,
+        registrar: away,
+        mail: unknown('failed', 'MX of corp.example could not be looked up: no answer from 10.0.0.53'),
+        said: nobody,
+      },
+      then: 'unknown',
+      says: 'no answer from 10.0.0.53',
+    },
+    {
+      when: 'DNS may not be asked: the rest is told, and a person asked',
+      facts: { ...corp, zone: away, registrar: away, mail: lookupOff('dns'), said: nobody },
+      then: 'review',
+      says: 'the zone and the registration of corp.example are not in this account',
+    },
+    {
+      when: 'a standalone account whose address the configuration declares',
+      facts: { ...declared, zone: zoneHere, registrar: away, mail: lookupOff('dns'), said: nobody },
+      then: 'fail',
+    },
+    {
+      when: 'looked at from a member account',
+      facts: { ...fromMember, said: nobody },
+      given: { vantage: 'member' },
+      then: 'unknown',
+    },
+    {
       when: 'the mailbox is at a public provider',
-      facts: { email: { address: 'mia.aws@proton.me' }, said: unattested(question) },
+      facts: { ...at('mia.aws@proton.me'), said: unattested(question) },
       then: 'pass',
       says: 'proton.me',
     },
     {
       when: 'a person says so',
       facts: {
-        email: { address: 'aws-root@corp.example' },
+        ...corp,
+        zone: away,
+        registrar: away,
+        mail: lookupOff('dns'),
         said: miaSaid('root-email-lives-outside-the-account', true),
       },
       then: 'pass',
@@ -74,19 +251,28 @@ export default defineControl({
     {
       when: 'a person says that the zone is inside',
       facts: {
-        email: { address: 'aws-root@corp.example' },
+        ...corp,
+        zone: away,
+        registrar: away,
+        mail: lookupOff('dns'),
         said: miaSaid('root-email-lives-outside-the-account', false),
       },
       then: 'fail',
     },
     {
       when: 'nobody has said',
-      facts: { email: { address: 'aws-root@corp.example' }, said: unattested(question) },
+      facts: {
+        ...corp,
+        zone: lookupOff('dns'),
+        registrar: lookupOff('dns'),
+        mail: lookupOff('dns'),
+        said: nobody,
+      },
       then: 'review',
     },
     {
       when: 'the account is standalone and nobody has said',
-      facts: { email: unattested(rootEmailQuestion), said: unattested(question) },
+      facts: { ...untold, said: nobody },
       then: 'review',
     },
   ],

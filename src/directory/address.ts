@@ -35,6 +35,10 @@ export function samePhone(a: string, b: string): boolean {
   return part.length >= 8 && whole.endsWith(part)
 }
 
+/** True where one of somebody's telephones is this number. */
+export const hasPhone = ({ phones }: { phones: readonly string[] }, number: string): boolean =>
+  phones.some((phone) => samePhone(phone, number))
+
 /** `whole`: with the country's code. `+61 (0)2 ...` is written with a zero that nobody dials. */
 function digitsOf(number: string): { digits: string; whole: boolean } {
   const text = number

@@ -25,6 +25,7 @@ export function directoryOver(provider: Provider, rules: DirectoryRules = {}): D
   const robots = new Set((rules.robots ?? []).map(addressKey))
   const found = new Map<string, Promise<Fact<DirectoryEntry | undefined>>>()
   const rosters = new Map<string, Promise<Fact<Roster>>>()
+  const byPhone = new Map<string, Promise<Fact<readonly DirectoryEntry[]>>>()
   const byName = new Map<string, Promise<Fact<readonly DirectoryEntry[]>>>()
   const once = <T>(map: Map<string, Promise<T>>, key: string, ask: () => Promise<T>): Promise<T> => {
     const asked = map.get(key) ?? ask()
@@ -65,6 +66,13 @@ export function directoryOver(provider: Provider, rules: DirectoryRules = {}): D
       if (!named) return unknown('unsupported', `${provider.name} is not asked for names`)
       const key = name.trim().normalize('NFC').toLowerCase()
       return mapFact(await once(byName, key, () => named.call(provider, name.trim())), (all) =>
+        all.map(asDeclared),
+      )
+    },
+    async withPhone(number) {
+      const { withPhone } = provider
+      if (!withPhone) return unknown('unsupported', `${provider.name} is not asked for telephones`)
+      return mapFact(await once(byPhone, number, () => withPhone.call(provider, number)), (all) =>
         all.map(asDeclared),
       )
     },

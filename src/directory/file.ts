@@ -2,7 +2,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { refuseUnsafe } from '../config/find.ts'
 import { type DirectoryEntry, known, UserError } from '../model/index.ts'
-import { addressKey } from './address.ts'
+import { addressKey, hasPhone } from './address.ts'
 import { type Column, columnsOf, enabledOf, kindOf, one, several } from './columns.ts'
 import type { Members, Provider } from './provider.ts'
 import { type Row, type Table, tableOf, textOf } from './table.ts'
@@ -87,6 +87,7 @@ export function providerOf(table: Table, path: string): Provider {
     membersOf: async (group) => known(membersOf(byAddress.get(group.addresses[0]!)!)),
     named: async (wanted) =>
       known(all.filter((k) => k.name !== undefined && sameName(k.name, wanted)).map((k) => k.entry)),
+    withPhone: async (number) => known(all.map((k) => k.entry).filter((entry) => hasPhone(entry, number))),
   }
 }
 

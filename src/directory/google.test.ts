@@ -147,6 +147,8 @@ describe('Google Workspace', () => {
     expect(await of('list+prod@corp.example')).toMatchObject({ entry: { kind: 'group' }, by: 'tag-unsaid' })
     expect(await of('eve@corp.example')).toBeUndefined()
     expect(await directory.named('MIA example')).toMatchObject({ value: [mia] })
+    expect(await directory.withPhone('+61400000001')).toMatchObject({ value: [mia] })
+    expect(await directory.withPhone('+61400000009')).toMatchObject({ value: [] })
     const posted = asked.filter(({ method }) => method !== 'GET')
     expect(posted.map(({ path }) => path)).toEqual(['/token'])
     expect(claims(posted[0]!)).toMatchObject({

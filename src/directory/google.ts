@@ -1,6 +1,6 @@
 /** Google Workspace: users and groups of the Directory API, and who may write to a group, of the Groups Settings API. */
 import { type DirectoryEntry, type Fact, known, type Senders, type Unknown, unknown } from '../model/index.ts'
-import { addressKey } from './address.ts'
+import { addressKey, hasPhone } from './address.ts'
 import { entryOf, outsider } from './google-user.ts'
 import { google } from './hosts.ts'
 import type { Replied, Web } from './http.ts'
@@ -181,6 +181,11 @@ export function googleProvider(options: GoogleOptions): Provider {
       const same = (given: string) =>
         given.normalize('NFC').toLowerCase() === wanted.normalize('NFC').toLowerCase()
       return known(everyone.value.filter((user) => same(user.name)).map(({ entry }) => entry))
+    },
+    async withPhone(number) {
+      const users = await whole()
+      if (users.state !== 'known') return users
+      return known(users.value.map(({ entry }) => entry).filter((entry) => hasPhone(entry, number)))
     },
   }
 }

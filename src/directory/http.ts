@@ -28,15 +28,16 @@ export interface WebOptions {
   onLookup?: (what: string, host: string) => void
   /** Milliseconds for one attempt. Default 20,000. */
   timeoutMs?: number
+  /** Attempts in all. Default 5. */
+  attempts?: number
+  /** Milliseconds that somebody who is asked too often may want to be left alone for. Default 120,000. */
+  longestWaitMs?: number
   /** Waits between attempts; tests look at the numbers instead. */
   pause?: (ms: number, signal?: AbortSignal) => Promise<void>
 }
 
-const attempts = 5
 /** Whoever does not answer twice is not waited for any longer. */
 const silences = 2
-/** Whoever asks for more than this is asked again in the next run. */
-const longestWaitMs = 120_000
 const mostBytes = 32 * 1024 * 1024
 
 /** True for an address that a secret may be sent to: HTTPS, or this machine. */
@@ -44,7 +45,8 @@ export const mayAsk = (url: URL): boolean =>
   url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 
 export function openWeb(options: WebOptions = {}): Web {
-  const { timeoutMs = 20_000, signal } = options
+  // Whoever asks for a longer rest is asked again in the next run.
+  const { timeoutMs = 20_000, attempts = 5, longestWaitMs = 120_000, signal } = options
   const pause =
     options.pause ?? ((ms, stop) => wait(ms, undefined, stop ? { signal: stop } : {}) as Promise<void>)
   const agents = {

@@ -64,6 +64,8 @@ describe('the identity store', () => {
     expect(await directory.members(list.value!.entry)).toMatchObject({
       value: { people: [{ id: 'u-mia' }], disabled: 1, hidden: [] },
     })
+    expect(await directory.withPhone('0400 000 001')).toMatchObject({ value: [{ id: 'u-mia' }] })
+    expect(await directory.withPhone('+61400000009')).toMatchObject({ value: [] })
   })
 
   it('lists everybody once, where a group is large', async () => {

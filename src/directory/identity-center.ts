@@ -1,7 +1,7 @@
 /** IAM Identity Center's identity store: users, groups, memberships. It is asked through the door to AWS like everything there. */
 import { pages, type Source } from '../aws/index.ts'
 import { type DirectoryEntry, type Fact, known, unknown } from '../model/index.ts'
-import { addressKey } from './address.ts'
+import { addressKey, hasPhone } from './address.ts'
 import type { Provider } from './provider.ts'
 import { kindByUserType } from './user-type.ts'
 
@@ -129,6 +129,11 @@ export function identityCenterProvider(call: Source['call'], region: string): Pr
       const same = (text: string) =>
         text.normalize('NFC').toLowerCase() === wanted.normalize('NFC').toLowerCase()
       return known(users.value.filter((user) => same(user.name)).map(({ entry }) => entry))
+    },
+    async withPhone(number) {
+      const users = await all()
+      if (users.state !== 'known') return users
+      return known(users.value.map(({ entry }) => entry).filter((entry) => hasPhone(entry, number)))
     },
   }
 }

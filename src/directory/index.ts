@@ -1,4 +1,5 @@
 export { addressKey, samePhone } from './address.ts'
 export { directoryHosts, directoryName, identityStoreReads } from './hosts.ts'
+export { mayAsk, openWeb, type Replied, type Web } from './http.ts'
 export { openDirectory, type Through } from './open.ts'
 export { isDeclaredRobot, personKey } from './roster.ts'

@@ -36,6 +36,7 @@ export function openDirectory(people: Configuration['people'], through: Through)
     senders: async (entry) => (await open()).senders(entry),
     members: async (entry) => (await open()).members(entry),
     named: async (name) => (await open()).named(name),
+    withPhone: async (number) => (await open()).withPhone(number),
   }
 }
 

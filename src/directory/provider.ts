@@ -24,4 +24,6 @@ export interface Provider {
   sendersTo?(group: DirectoryEntry): Promise<Fact<Senders>>
   /** Those whose name this is, where it can be asked for. */
   named?(name: string): Promise<Fact<readonly DirectoryEntry[]>>
+  /** Those who have this telephone, where all can be compared in a few calls: products that look for one spelling alone do not. */
+  withPhone?(number: string): Promise<Fact<readonly DirectoryEntry[]>>
 }

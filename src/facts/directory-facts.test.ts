@@ -152,6 +152,16 @@ describe('the phone number of the account', () => {
       0,
     ],
     ['nobody’s of those', '+61400000009', { teams }, 'none', 0],
+    ['an employee’s, who is in no team that is declared', '+61400000001', { teams }, 'employee', 0],
+    ['an executive’s by the title alone', '+61 400 000 002', { teams }, 'executive', 0],
+    [
+      'of a technical team by the title alone',
+      '0400 000 001',
+      { teams: { serviceDesk: { titles: ['service desk'] } } },
+      'technical',
+      0,
+    ],
+    ['a number without country or length', '001', { teams }, 'none', 0],
     [
       'not to be told: the list is hidden',
       '+61400000009',

@@ -3,12 +3,15 @@ import { samePhone } from '../directory/index.ts'
 import { type DirectoryEntry, known, type Roster } from '../model/index.ts'
 import { noDirectory } from './addressee.ts'
 import { primaryContact } from './primary-contact.ts'
+import { hasTitle, titleSays } from './titles.ts'
 
 /** Whose the account's phone number is, as far as the directory tells. */
 export interface PhoneHolder {
   directory: string
-  /** Somebody of the technical teams, an executive, or none of those who were looked at. */
-  is: 'technical' | 'executive' | 'none'
+  /** Somebody of the technical teams, an executive, somebody else who works there, or none of those who were looked at. */
+  is: 'technical' | 'executive' | 'employee' | 'none'
+  /** True: the telephones of everybody in the directory were compared, not only those of teams and executives. */
+  everybody?: true
   /** How many people of the technical teams were looked at. */
   compared: number
   hidden: Roster['hidden']
@@ -17,7 +20,10 @@ export interface PhoneHolder {
 /** The teams that administer AWS: their telephones are compared. */
 const technical = ['engineering', 'security', 'serviceDesk'] as const
 
-/** Compares the account's phone number with those of the technical teams and of the executives, in memory. */
+/**
+ * Compares the account's phone number with those of the technical teams and of the executives, and of everybody where the
+ * directory shows them all, in memory. Of everybody a title tells who is technical (people.teams, titles) or an executive.
+ */
 export const phoneHolder: Fetcher<PhoneHolder> = {
   name: 'phone-holder',
   reads: primaryContact.reads,
@@ -63,8 +69,28 @@ export const phoneHolder: Fetcher<PhoneHolder> = {
     const bosses = (await Promise.all(executives.map((a) => behind('people.executives', a)))).flat()
     const has = (people: readonly DirectoryEntry[]) =>
       number !== undefined && people.some((p) => p.phones.some((phone) => samePhone(phone, number)))
-    const is = has(staff) ? 'technical' : has(bosses) ? 'executive' : 'none'
-    const holder: PhoneHolder = { directory: directory.name, is, compared: staff.length, hidden }
+    const all = number === undefined ? noDirectory : await directory.withPhone(number)
+    if (all.state === 'unknown' && all.why !== 'unsupported')
+      hidden.push({ message: `the telephones of everybody: ${all.message}`, needs: all.needs })
+    const theirs =
+      all.state === 'known' ? all.value.filter((one) => one.kind === 'person' && one.enabled !== false) : []
+    const titles = technical.flatMap((name) => teams[name]?.titles ?? [])
+    const is =
+      has(staff) || theirs.some(({ title }) => hasTitle(title, titles))
+        ? 'technical'
+        : has(bosses) || (theirs.length > 0 && theirs.every(({ title }) => titleSays(title) === 'executive'))
+          ? 'executive'
+          : theirs.length > 0
+            ? 'employee'
+            : 'none'
+    const everybody = all.state === 'known' ? { everybody: true as const } : {}
+    const holder: PhoneHolder = {
+      directory: directory.name,
+      is,
+      ...everybody,
+      compared: staff.length,
+      hidden,
+    }
     return known(holder, [
       ...contact.evidence,
       observed('directory', source.now.toISOString(), {
@@ -72,6 +98,7 @@ export const phoneHolder: Fetcher<PhoneHolder> = {
         of: 'the phone number of the account',
         is,
         compared: staff.length,
+        ...everybody,
         complete: hidden.length === 0,
       }),
     ])

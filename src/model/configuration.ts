@@ -2,6 +2,7 @@ import type { Profile } from './aws.ts'
 import type { Baseline } from './baseline.ts'
 import type { DirectoryConfiguration, TeamName, TeamRule } from './directory.ts'
 import type { DrillsConfiguration } from './drills-configuration.ts'
+import type { LookupsConfiguration } from './lookups.ts'
 import type { WatchConfiguration } from './watch.ts'
 
 /** An alternate contact as the configuration declares it. */
@@ -49,6 +50,8 @@ export interface Configuration {
   statements?: { control: string; by: string; on: string; holds?: boolean; note?: string }[]
   watch?: WatchConfiguration
   drills?: DrillsConfiguration
+  /** What may be looked up outside AWS. */
+  lookups?: LookupsConfiguration
   organization?: {
     memberRoles?: string[]
     /** The key of the tag that says who answers for an account. */
@@ -63,7 +66,7 @@ export interface Configuration {
     canaryUnit?: string
     overrides?: ({ ou?: string; account?: string } & Omit<
       Configuration,
-      'organization' | 'watch' | 'drills'
+      'organization' | 'watch' | 'drills' | 'lookups'
     >)[]
   }
 }

@@ -65,6 +65,8 @@ export interface Directory {
   senders(entry: DirectoryEntry): Promise<Fact<Senders>>
   /** Those who are called so; unknown where the directory cannot be asked by name. */
   named(name: string): Promise<Fact<readonly DirectoryEntry[]>>
+  /** Everybody who has this telephone, however it is spelled; unknown where the directory cannot be asked for one. */
+  withPhone(number: string): Promise<Fact<readonly DirectoryEntry[]>>
 }
 
 /** Where the staff directory is and how it is asked. Secrets stand in the environment, never here. */

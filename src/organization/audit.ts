@@ -34,6 +34,7 @@ export async function auditOrganization(options: OrganizationOptions): Promise<R
     placeOf: (path) => units.pathOf(path),
     owners: options.configuration.organization?.ownerTag !== undefined,
     controls: catalogue.controls,
+    ...(options.domainSays ? { domainSays: options.domainSays } : {}),
     calls: options.calls,
     finish: () => run.finish(),
     close: () => run.close(),

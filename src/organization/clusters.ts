@@ -49,8 +49,15 @@ export class Clusters {
       Object.assign(found, { control, severity })
   }
 
-  /** The gravest first, then the largest. `placeOf` tells in which unit an account lies. */
-  result(placeOf: (account: string) => string, accounts: readonly KeptAccount[]): Cluster[] {
+  /**
+   * The gravest first, then the largest. `placeOf` tells in which unit an account lies, `domains` what is known of domains
+   * that root addresses share.
+   */
+  result(
+    placeOf: (account: string) => string,
+    accounts: readonly KeptAccount[],
+    domains: ReadonlyMap<string, DomainSaid> = new Map(),
+  ): Cluster[] {
     const rank = ({ status, severity }: Cause) =>
       severities.indexOf(severity) + (status === 'fail' ? 0 : status === 'unknown' ? 4 : 8)
     const causes = [...this.#causes.values()]
@@ -66,7 +73,7 @@ export class Clusters {
           where: whereOf(ids, placeOf),
         }
       }),
-      ...addressClusters(accounts, placeOf),
+      ...addressClusters(accounts, placeOf, domains),
     ]
   }
 
@@ -101,34 +108,65 @@ const shape = (text: string): string =>
     .replace(/"[^"]*"/g, '""')
     .replace(/\S*\.\.\.\S*/g, '...')
 
-/** What root addresses have in common shows in the list alone, closed accounts included. */
-function addressClusters(accounts: readonly KeptAccount[], placeOf: (account: string) => string): Cluster[] {
-  const grouped = (by: 'domain' | 'mailbox') => {
-    const groups = new Map<string, string[]>()
-    for (const account of accounts) {
-      const key = account[by]
-      if (key === undefined) continue
-      const group = groups.get(key)
-      if (group) group.push(account.id)
-      else groups.set(key, [account.id])
-    }
-    return [...groups].filter(([, ids]) => ids.length > 1).sort(([, a], [, b]) => b.length - a.length)
+/** What look-ups say of a domain, and whether that is bad. */
+export interface DomainSaid {
+  bad: boolean
+  /** `registered until 2027-01-02, 40 days from now` */
+  text: string
+}
+
+/** Groups of accounts whose root addresses share a domain or a mailbox, the largest first. */
+function shared(accounts: readonly KeptAccount[], by: 'domain' | 'mailbox'): [string, string[]][] {
+  const groups = new Map<string, string[]>()
+  for (const account of accounts) {
+    const key = account[by]
+    if (key === undefined) continue
+    const group = groups.get(key)
+    if (group) group.push(account.id)
+    else groups.set(key, [account.id])
   }
-  const cluster = (cause: string, control: string, ids: readonly string[]): Cluster => ({
+  return [...groups]
+    .filter(([, ids]) => ids.length > 1)
+    .sort(([, a], [, b]) => b.length - a.length)
+    .slice(0, mostDomains)
+}
+
+/** The domains that are told of: a look-up of each is worth it, however many accounts there are. */
+export const sharedDomains = (accounts: readonly KeptAccount[]): string[] =>
+  shared(accounts, 'domain').map(([domain]) => domain)
+
+/** What root addresses have in common shows in the list alone, closed accounts included. */
+function addressClusters(
+  accounts: readonly KeptAccount[],
+  placeOf: (account: string) => string,
+  domains: ReadonlyMap<string, DomainSaid>,
+): Cluster[] {
+  const cluster = (
+    cause: string,
+    control: string,
+    ids: readonly string[],
+    status: 'fail' | 'review' = 'review',
+  ): Cluster => ({
     cause,
     control,
-    status: 'review',
+    status,
     count: ids.length,
     examples: ids.slice(0, mostExamples),
     where: whereOf(ids, placeOf),
   })
   return [
-    ...grouped('domain')
-      .slice(0, mostDomains)
-      .map(([domain, ids]) => cluster(`share the root domain ${domain}`, 'root-email-domain-is-safe', ids)),
-    ...grouped('mailbox')
-      .slice(0, mostDomains)
-      .map(([, ids]) => cluster('have root addresses of one mailbox', 'root-email-is-dedicated', ids)),
+    ...shared(accounts, 'domain').map(([domain, ids]) => {
+      const said = domains.get(domain)
+      return cluster(
+        `share the root domain ${domain}${said ? `: ${said.text}` : ''}`,
+        'root-email-domain-is-safe',
+        ids,
+        said?.bad ? 'fail' : 'review',
+      )
+    }),
+    ...shared(accounts, 'mailbox').map(([, ids]) =>
+      cluster('have root addresses of one mailbox', 'root-email-is-dedicated', ids),
+    ),
   ]
 }
 

@@ -6,6 +6,7 @@ import type { OrganizationRun } from '../store/organization-run.ts'
 import type { Choice } from './choose.ts'
 import type { Lane } from './pool.ts'
 import type { Progress } from './progress.ts'
+import type { ReportParts } from './report.ts'
 import type { Learnt, SessionTerms } from './roles.ts'
 import type { Units } from './units.ts'
 
@@ -41,6 +42,8 @@ export interface OrganizationOptions {
   sandbox?: string
   calls: () => CallCount
   host: Host
+  /** What look-ups outside AWS say of a domain that many root addresses share; absent: nobody may be asked. */
+  domainSays?: ReportParts['domainSays']
 }
 
 /** Where the organization is looked at from. */

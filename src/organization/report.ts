@@ -1,7 +1,7 @@
 import { PostureCounter, worse } from '../engine/posture.ts'
 import type { AnyControl, CallCount, Report, ReportHead, Whereabouts } from '../model/index.ts'
 import type { KeptAccount } from '../store/organization-run.ts'
-import { Clusters } from './clusters.ts'
+import { Clusters, type DomainSaid, sharedDomains } from './clusters.ts'
 import { Groups } from './groups.ts'
 import type { AccountResult } from './member.ts'
 
@@ -16,6 +16,8 @@ export interface ReportParts {
   /** True: accounts are told by who answers for them too. */
   owners: boolean
   controls: readonly AnyControl[]
+  /** What look-ups say of a domain of root addresses; undefined: nothing was asked, or nobody answered. */
+  domainSays?: (domain: string) => Promise<DomainSaid | undefined>
   calls: () => CallCount
   /** Called once everything was read. */
   finish(): Promise<void>
@@ -76,8 +78,17 @@ export function reportOf(parts: ReportParts): Report {
       const posture = counter.posture()
       const pathOf = new Map(accounts.map(({ id, path }) => [id, path]))
       const hasCentre = accounts.some(({ management }) => management)
+      const domains = new Map<string, DomainSaid>()
+      for (const domain of parts.domainSays ? sharedDomains(accounts) : []) {
+        const said = await parts.domainSays?.(domain)
+        if (said) domains.set(domain, said)
+      }
       return {
-        clusters: clusters.result((id) => parts.placeOf(pathOf.get(id) ?? []) || 'unknown unit', accounts),
+        clusters: clusters.result(
+          (id) => parts.placeOf(pathOf.get(id) ?? []) || 'unknown unit',
+          accounts,
+          domains,
+        ),
         groups: [...units.result(), ...owners.result()],
         places,
         posture: hasCentre ? { ...posture, grade: worse(posture.grade, centre.posture().grade) } : posture,

@@ -101,6 +101,30 @@ const cases: Record<string, Case> = {
     sets: [['principals-1']],
     best: 'keep-number',
   },
+  'a part of the mailbox was seen in the account, though somebody said that none is': {
+    facts: {
+      ...guarded,
+      mailbox: { publicProvider: false, inside: false, insideSeen: 'the zone corp.example (Route 53)' },
+      powers: [admin],
+      apart: true,
+    },
+    known: 1,
+    worst: 1,
+    sets: [['principals-1']],
+  },
+  'the mail server of the domain was seen: whoever runs it reads the mail': {
+    facts: {
+      ...guarded,
+      root: { mfa: false, password: true, accessKeys: false },
+      mailbox: {
+        publicProvider: false,
+        seenAt: { dns: 'ns1.dnshost.example', registrar: 'Example Registrar', exchanger: 'mx.corp.example' },
+      },
+    },
+    known: 1,
+    worst: 1,
+    sets: [['mail-exchanger'], ['registrar'], ['dns']],
+  },
   'one identity provider may open the mailbox and the account': {
     facts: { ...guarded, mailbox: { publicProvider: false, inside: false }, powers: [entered] },
     known: 2,

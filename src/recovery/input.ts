@@ -26,6 +26,10 @@ export interface MailboxFacts {
   owners?: { count: number; grade: Grade }
   /** True: a part of it runs in this account or organization; false: none does. */
   inside?: boolean
+  /** What was seen to be inside, in words: "the zone corp.example (Route 53)". It counts whatever was said. */
+  insideSeen?: string
+  /** Where the parts are, as far as look-ups showed: a name server, the registrar, a mail server. */
+  seenAt?: Readonly<Partial<Record<'dns' | 'registrar' | 'exchanger', string>>>
 }
 
 export interface RecoveryFacts {

@@ -1,4 +1,4 @@
-import type { RecoveryNode } from '../model/index.ts'
+import type { RecoveryHolder, RecoveryNode } from '../model/index.ts'
 import type { RecoveryFacts } from './input.ts'
 import { type Group, whoMay } from './principals.ts'
 import { people, system } from './ways.ts'
@@ -12,7 +12,8 @@ export function mailboxNodes(
   groups: readonly Group[],
   central: readonly string[],
 ): RecoveryNode[] {
-  const { publicProvider, owners, inside } = mailbox
+  const { publicProvider, owners, insideSeen, seenAt = {} } = mailbox
+  const inside = insideSeen === undefined ? mailbox.inside : true
   const own = {
     ...people('mailbox-owner', 'owner of the root mailbox'),
     ...(owners ? { count: owners.count, grade: owners.grade, state: 'known' as const } : {}),
@@ -22,8 +23,14 @@ export function mailboxNodes(
     : [
         people('mail-admin', 'mail administrator'),
         system('mail-idp', 'identity provider that opens the mailbox'),
-        people('dns', "administrator of the domain's DNS zone"),
-        system('registrar', 'registrar of the domain'),
+        {
+          ...people('dns', "administrator of the domain's DNS zone"),
+          ...(seenAt.dns === undefined ? {} : { because: `the zone is at ${seenAt.dns}` }),
+        },
+        seenSystem('registrar', 'registrar of the domain', seenAt.registrar),
+        ...(seenAt.exchanger === undefined
+          ? []
+          : [seenSystem('mail-exchanger', 'mail server of the domain', seenAt.exchanger)]),
       ]
   const administrators =
     publicProvider || inside === false
@@ -36,9 +43,11 @@ export function mailboxNodes(
           node.id === 'mailbox-inside'
             ? {
                 ...node,
-                because: inside
-                  ? 'a part of the mailbox is said to be in this account or organization'
-                  : 'whether mail, DNS or sign-in of the mailbox runs in this account nobody has said',
+                because: insideSeen
+                  ? `${insideSeen} is in this account`
+                  : inside
+                    ? 'a part of the mailbox is said to be in this account or organization'
+                    : 'whether mail, DNS or sign-in of the mailbox runs in this account nobody has said',
               }
             : node,
         )
@@ -61,3 +70,9 @@ export function mailboxNodes(
     ...administrators,
   ]
 }
+
+/** A system, and which one it is where that was seen. */
+const seenSystem = (id: string, label: string, at: string | undefined): RecoveryHolder =>
+  at === undefined
+    ? system(id, label)
+    : { ...system(id, label), state: 'known', grade: 'proven', because: at }

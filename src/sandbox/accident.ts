@@ -49,7 +49,7 @@ export function accident(
 /** The service's own throttling error where it models one; awsQuery services send the common code `Throttling`. */
 export function throttled(wire: WireCall): WireError {
   // Amazon S3 API reference, "List of error codes".
-  if (wire.codec.kind === 'rest-xml')
+  if (wire.codec.kind === 'rest-xml' && wire.service.prefix === 's3')
     return { name: 'SlowDown', message: 'Please reduce your request rate.', status: 503 }
   const modelled = ['ThrottlingException', 'TooManyRequestsException'].find((name) =>
     wire.service.errors.has(name),

@@ -111,6 +111,13 @@ function notAllowed(
 
 /** awsQuery services and S3 send AccessDenied with 403; the others the exception, with the status their model gives or 400. */
 function accessDenied(wire: WireCall, message: string): AwsError {
+  // Amazon EC2 API reference, "Common client error codes".
+  if (wire.service.prefix === 'ec2')
+    return new AwsError(
+      'UnauthorizedOperation',
+      `You are not authorized to perform this operation. ${message}`,
+      403,
+    )
   if (wire.codec.kind === 'query' || wire.codec.kind === 'rest-xml')
     return new AwsError('AccessDenied', message, 403)
   return new AwsError('AccessDeniedException', message, wire.codec.kind === 'rest-json' ? 403 : 400)

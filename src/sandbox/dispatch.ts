@@ -58,13 +58,13 @@ type Outcome = { output: Record<string, unknown> } | { error: WireError }
 /** Everything that happens between an HTTP request and its answer. One request runs at a time on the world. */
 export class Dispatcher {
   readonly #options: DispatchOptions
-  readonly #services: Map<string, Service>
+  readonly #services: readonly Service[]
   readonly #authorizer: Authorizer
   #count = 0
 
   constructor(options: DispatchOptions) {
     this.#options = options
-    this.#services = new Map(options.services.map((service) => [service.prefix, service]))
+    this.#services = options.services
     this.#authorizer = new Authorizer(options.world)
   }
 
@@ -190,7 +190,9 @@ export class Dispatcher {
   ): Promise<Outcome> {
     const { world, clock, quotas, afterWrite } = this.#options
     const operation = wire.operation.name
-    const service = this.#services.get(wire.service.prefix)
+    const service = this.#services.find(
+      (one) => one.prefix === wire.service.prefix && operation in one.handlers,
+    )
     const handler = service?.handlers[operation]
     if (!service || !handler) {
       const name = `${wire.service.prefix}:${operation}`

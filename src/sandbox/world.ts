@@ -18,8 +18,10 @@ import type {
   Topic,
   Trail,
 } from './world-resources.ts'
+import type { ElasticAddress, HostedZone, MailReceipt, RegisteredDomain } from './world-domains.ts'
 export type * from './world-basics.ts'
 export type * from './world-iam.ts'
+export type * from './world-domains.ts'
 export type * from './world-resources.ts'
 
 export interface World {
@@ -131,6 +133,11 @@ export interface Account {
   copyJobs?: CopyJob[]
   /** What Security Hub holds, by Region; a Region without an entry: it is not on there. */
   securityHub?: Record<string, ImportedFinding[]>
+  /** What of mail and domains runs in the account; absent: nothing. */
+  hostedZones?: HostedZone[]
+  registeredDomains?: RegisteredDomain[]
+  mailReceipt?: MailReceipt[]
+  addresses?: ElasticAddress[]
   freeTier?: {
     plan: 'FREE' | 'PAID'
     status: 'NOT_STARTED' | 'ACTIVE' | 'EXPIRED'

@@ -16,7 +16,7 @@ export interface SesState {
 
 /** Looks at the account before anything is announced. */
 export async function sesState(door: Door, { region }: SesSender): Promise<SesState> {
-  const answer = await door.call('ses:GetAccount', {}, { region })
+  const answer = await door.call('sesv2:GetAccount', {}, { region })
   if (!answer.ok) return {}
   const { SendingEnabled, EnforcementStatus, ProductionAccessEnabled } = answer.output
   if (SendingEnabled === false)
@@ -34,7 +34,7 @@ export async function sesState(door: Door, { region }: SesSender): Promise<SesSt
 export const bySes =
   (door: Door, { from, region }: SesSender): Post =>
   async ({ address }, { subject, text }): Promise<Posted> => {
-    const listed = await door.call('ses:GetSuppressedDestination', { EmailAddress: address }, { region })
+    const listed = await door.call('sesv2:GetSuppressedDestination', { EmailAddress: address }, { region })
     if (listed.ok)
       return {
         sent: 'no',
@@ -43,7 +43,7 @@ export const bySes =
       }
     const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
     const answer = await door.call(
-      'ses:SendEmail',
+      'sesv2:SendEmail',
       {
         FromEmailAddress: from,
         Destination: { ToAddresses: [address] },

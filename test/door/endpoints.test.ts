@@ -26,8 +26,12 @@ const reads: Record<Read, Operation> = {
   sso: 'sso:ListInstances',
   identitystore: 'identitystore:ListUsers',
   s3: 's3:ListBuckets',
-  ses: 'ses:GetAccount',
+  sesv2: 'sesv2:GetAccount',
   freetier: 'freetier:GetAccountPlanState',
+  route53: 'route53:ListHostedZonesByName',
+  route53domains: 'route53domains:ListDomains',
+  ses: 'ses:DescribeActiveReceiptRuleSet',
+  ec2: 'ec2:DescribeAddresses',
 }
 const inputs: Partial<Record<ServicePrefix, object>> = {
   budgets: { AccountId: '111111111111' },

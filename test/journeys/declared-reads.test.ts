@@ -4,6 +4,7 @@ import { type Fetcher, openDoor, permissionFor, placeFor } from '../../src/aws/i
 import { sourceOf } from '../../src/engine/collect.ts'
 import { frame } from '../../src/facts/frame.ts'
 import { observables } from '../../src/facts/observables.ts'
+import { openLookups } from '../../src/lookups/index.ts'
 import { controls, noRecords, ofRootAlone } from '../../src/index.ts'
 import { createSandbox } from '../../src/sandbox/index.ts'
 import { permittedWorlds } from '../support/permitted-worlds.ts'
@@ -36,7 +37,9 @@ async function looksAt(name: string) {
   const look = async (fact: Fetcher<unknown>, at: string): Promise<string[]> => {
     sandbox.clock.set(at)
     const asked = new Set<string>()
+    const lookups = openLookups(configuration.lookups, { now: () => new Date(at) })
     const source = sourceOf({
+      ...(lookups ? { lookups } : {}),
       now: new Date(at),
       caller: { account, arn, root },
       signedWith: credentials.accessKeyId,

@@ -134,7 +134,7 @@ describe('SES', () => {
       { mayMailFrom: 'other@corp.example' },
     ]) {
       const door = openDoor({ ...options, ...may })
-      await expect(door.call('ses:SendEmail', input)).rejects.toThrow('only')
+      await expect(door.call('sesv2:SendEmail', input)).rejects.toThrow('only')
       door.close()
     }
     expect(got()).toEqual([])

@@ -99,7 +99,7 @@ export async function refusedTo<T>(
     port: false,
     onRequest: ({ error, operation, account }) => {
       made.push({ account: account ?? '', operation })
-      if (/AccessDenied/.test(error ?? '') && !managed.includes(operation))
+      if (/AccessDenied|UnauthorizedOperation/.test(error ?? '') && !managed.includes(operation))
         refused.push({ account: account ?? '', operation })
     },
   })

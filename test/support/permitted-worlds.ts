@@ -3,6 +3,7 @@ import type { Configuration } from '../../src/index.ts'
 import { newWorld } from '../../src/sandbox/builder.ts'
 import { makeScenario, standaloneScenarios, type World } from '../../src/sandbox/index.ts'
 import { began } from './audit.ts'
+import { nameServer } from './name-server.ts'
 
 const one = '111111111111'
 const two = '222222222222'
@@ -84,6 +85,38 @@ const manyTargets = (): World => {
     .build()
 }
 
+const ofTheZone = ['ns-1.awsdns-01.org']
+
+/** What the world asks about the domain of `hosting`. */
+const names = await nameServer({
+  'corp.example': {
+    NS: ofTheZone,
+    MX: [
+      [10, 'inbound-smtp.eu-west-1.amazonaws.com'],
+      [20, 'mx.corp.example'],
+    ],
+  },
+  'inbound-smtp.eu-west-1.amazonaws.com': { A: ['198.51.100.1'] },
+  'mx.corp.example': { A: ['192.0.2.9'] },
+})
+
+/** A management account in which the domain of its root's mail may run: each part has to be looked into. */
+const hosting = (): World =>
+  newWorld({ scenario: 'hosting', began })
+    .account(one, (a) =>
+      a
+        .named('payer')
+        .email('aws-root@corp.example')
+        .key()
+        .hostedZone('corp.example', { nameServers: ofTheZone })
+        .registers('corp.example', -300)
+        .receivesMail('corp.example', { region: 'eu-west-1', verified: false })
+        .elasticIp('192.0.2.9', { region: 'eu-central-1' }),
+    )
+    .account(two)
+    .organization(one, (o) => o.member(two))
+    .build()
+
 interface PermittedWorld {
   make(): World | Promise<World>
   /** Default: nothing is declared. */
@@ -108,6 +141,11 @@ export const permittedWorlds: Readonly<Record<string, PermittedWorld>> = {
     make: manyTargets,
     now: began,
     configuration: { organization: { rootPolicy: 'deny', canaryUnit: 'Root/Work' } },
+  },
+  'an account that holds the domain of its own root': {
+    make: hosting,
+    now: began,
+    configuration: { lookups: { dns: true, resolvers: [names.address] } },
   },
   'an account looked at three hours before': {
     make: administrators,

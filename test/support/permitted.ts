@@ -69,7 +69,10 @@ export async function lifeUnder(
     serve: {
       onRequest: ({ error, operation }) => {
         used.add(permissionFor(operation as AwsAction))
-        if (/Denied|AuthorizationError/.test(error ?? '') && !managed.includes(operation))
+        if (
+          /Denied|AuthorizationError|UnauthorizedOperation/.test(error ?? '') &&
+          !managed.includes(operation)
+        )
           denied.add(permissionFor(operation as AwsAction))
       },
     },

@@ -2,6 +2,7 @@ import {
   directoryHosts,
   directoryName,
   identityStoreReads,
+  lookupHosts,
   ofRootAlone,
   permissionPolicy,
   type Permitted,
@@ -19,12 +20,17 @@ export function listCalls(
   const ofRoot = ofRootAlone.filter((action) => !actions.includes(action))
   say(`May use: sts:GetCallerIdentity, ${[...actions, ...ofRoot].join(', ')}`)
   const elsewhere = outsideAws(configuration)
-  if (elsewhere !== undefined) say(`May ask besides: ${elsewhere}`)
+  for (const who of elsewhere) say(`May ask besides: ${who}`)
   say('Calls as they are made:')
 }
 
-/** What is asked outside AWS, or of AWS only because the configuration names it; undefined: nothing. */
-function outsideAws({ people }: Configuration): string | undefined {
+/** What is asked outside AWS, or of AWS only because the configuration names it. */
+function outsideAws({ people, lookups }: Configuration): string[] {
+  const directory = staffDirectory(people)
+  return [...(directory === undefined ? [] : [directory]), ...(lookups ? lookupHosts(lookups) : [])]
+}
+
+function staffDirectory(people: Configuration['people']): string | undefined {
   const declared = people?.directory
   if (!declared) return undefined
   if (declared.file !== undefined) return `the staff directory in ${declared.file}`

@@ -15,7 +15,8 @@ export async function recoveryCommand(options: RecoveryOptions, signal: AbortSig
   await checkOutput(options.output)
   const session = await openSession(options, signal)
   try {
-    if (options.calls) (await import('./calls.ts')).listCalls('recovery', {})
+    if (options.calls)
+      (await import('./calls.ts')).listCalls('recovery', {}, session.configured.configuration)
     const seen = await look(session, options)
     await emit(written(seen, options), options.output)
     if (options.output && !options.quiet) say(`Written to ${options.output}.`)

@@ -1,4 +1,5 @@
 /** Questions about e-mail addresses that need no directory. */
+import { isPublicProvider } from '../../facts/domain-kinds.ts'
 import { mailboxOf } from '../../facts/mailbox.ts'
 import type { Configuration } from '../../model/index.ts'
 
@@ -53,18 +54,7 @@ export function looksLikeAnExecutive(address: string): boolean {
   return /^(c[eftio]o|ciso|founder|owner|president|director|md)$/.test(mailboxOf(address).split('@')[0] ?? '')
 }
 
-/** Names that belong to one provider under every country's ending, and single domains. */
-const providers =
-  /^(gmail|googlemail|outlook|hotmail|yahoo|ymail|rocketmail|icloud|protonmail|gmx|yandex|tutanota|fastmail|zohomail)\.[a-z]{2,3}(\.[a-z]{2})?$/
-const provided = new Set(
-  `aol.com bigpond.com btinternet.com comcast.net daum.net foxmail.com free.fr freenet.de hanmail.net hey.com
-  hushmail.com laposte.net libero.it live.com live.co.uk live.de live.fr live.nl mac.com mail.ru mailbox.org me.com
-  msn.com naver.com orange.fr pm.me posteo.de posteo.net proton.me qq.com rediffmail.com sbcglobal.net t-online.de
-  tuta.com tuta.io verizon.net wanadoo.fr web.de zoho.com zoho.eu 126.com 163.com`.split(/\s+/),
-)
-
 /** True for a mailbox at a public provider: its domain is nobody's to lose. */
 export function isAtPublicProvider(address: string): boolean {
-  const domain = domainOf(address)
-  return providers.test(domain) || provided.has(domain)
+  return isPublicProvider(domainOf(address))
 }

@@ -1,8 +1,9 @@
 /** What people type into a form that insists. */
+import { isReservedDomain } from '../../facts/domain-kinds.ts'
 import { callingCodeOf } from '../../facts/mask.ts'
 
-/** Reserved for documentation and tests: no mail arrives there (RFC 2606, RFC 6761). `.example` names stay allowed. */
-const nobodysDomain = /(^|\.)example\.(com|org|net|edu)$|(^|\.)(invalid|test|localhost)$/
+export { isReservedDomain }
+
 const nobodysMailbox =
   /^(no[._-]?reply|do[._-]?not[._-]?reply|test|testing|dummy|fake|none|null|nobody|noone|nomail|na|n[._-]a|tbd|todo|changeme|change[._-]me|placeholder|example|foo|bar|asdf|x+)\d*$/
 
@@ -10,11 +11,6 @@ const nobodysMailbox =
 export function isPlaceholderEmail(address: string): boolean {
   const [mailbox = '', domain = ''] = address.trim().toLowerCase().split('@')
   return nobodysMailbox.test(mailbox.split('+')[0] ?? '') || isReservedDomain(domain)
-}
-
-/** True for a domain that nobody can own. */
-export function isReservedDomain(domain: string): boolean {
-  return nobodysDomain.test(domain.toLowerCase())
 }
 
 const oneDigitOnly = /^(\d)\1*$/

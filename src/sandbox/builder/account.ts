@@ -1,4 +1,4 @@
-/** Describes one account of a made world: the root user, contacts, IAM. Money and watching stand in `resources.ts`, backups in `backups.ts`. */
+/** Describes one account of a made world: the root user, contacts, IAM. Money and watching stand in `resources.ts`, backups in `backups.ts`, domains in `domains.ts`. */
 import type {
   Account,
   AlternateContact,
@@ -7,7 +7,7 @@ import type {
   PolicyDocument,
   World,
 } from '../world.ts'
-import { BackupBuilder } from './backups.ts'
+import { DomainBuilder } from './domains.ts'
 import {
   addSession,
   emptyIam,
@@ -62,7 +62,7 @@ export function bareAccount(world: World, id: string): Account {
   }
 }
 
-export class AccountBuilder extends BackupBuilder {
+export class AccountBuilder extends DomainBuilder {
   named(name: string): this {
     this.account.name = name
     return this

@@ -71,6 +71,11 @@ export function neglectedBusiness(began: Iso, accountId = '222222222222'): World
           accountEvent('DeleteAlternateContact', { user: 'robin' }, { at: 40 }),
         )
         .securityHub()
+        // The mailbox that recovers the account hangs on it: zone, registration and mail are in the account itself.
+        .hostedZone('corp.example')
+        .hostedZone('corp.example', { private: true })
+        .registers('corp.example', -41, { autoRenew: false, transferLock: false })
+        .receivesMail('corp.example', { region: 'eu-west-1', recipients: ['corp.example'] })
         // Backups that whoever gets in deletes with the rest, and copies that stopped arriving.
         .vault('Default', { region: 'ap-southeast-2', points: [{ at: 0.2 }, { at: 1.2 }] })
         .vault('locked', { region: 'ap-southeast-2', lock: 'governance', points: [{ at: 0.2 }] })

@@ -5,22 +5,9 @@ import type { ServiceSchema } from './service-schema.ts'
 
 /** Reads each service's schemas when its first request arrives: importing a client package costs tens of milliseconds. */
 export function createCatalogue(services: readonly Service[]): Catalogue {
-  const byPrefix = new Map(services.map((service) => [service.prefix, service]))
-  const read = new Map<string, Promise<ServiceSchema>>()
-  const schemaOf = (service: Service): Promise<ServiceSchema> => {
-    let schema = read.get(service.prefix)
-    if (!schema) {
-      schema = schemaFor(service)
-      read.set(service.prefix, schema)
-    }
-    return schema
-  }
   return {
-    byPrefix: async (prefix) => {
-      const service = byPrefix.get(prefix)
-      return service && schemaOf(service)
-    },
-    all: () => Promise.all(services.map(schemaOf)),
+    byPrefix: (prefix) => Promise.all(services.filter((one) => one.prefix === prefix).map(schemaFor)),
+    all: () => Promise.all(services.map(schemaFor)),
   }
 }
 

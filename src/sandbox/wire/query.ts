@@ -4,21 +4,29 @@ import { FromStringShapeDeserializer } from '@smithy/core/protocols'
 import { NormalizedSchema } from '@smithy/core/schema'
 import { withContext } from './context.ts'
 import { resolveError } from './errors.ts'
-import type { Operation } from './service-schema.ts'
+import type { Operation, ServiceSchema } from './service-schema.ts'
 import type { Codec, WireResponse } from './types.ts'
 
 /** Timestamps are ISO 8601 (format 5 of the SDK's schemas) unless the shape says otherwise. */
 const timestampFormat = { useTrait: true, default: 5 } as const
 
-/** The awsQuery protocol: form fields in, an XML envelope out. */
+/**
+ * The awsQuery protocol: form fields in, an XML envelope out. Amazon EC2's dialect of it (ec2Query) has names of its own for
+ * fields, lists without a word between name and number, and no element around the result.
+ */
 export const query: Codec = {
   kind: 'query',
-  async read({ operation, form }) {
+  async read({ operation, form, service }) {
     const schema = NormalizedSchema.of(operation.input)
     if (schema.isUnitSchema()) return {}
-    return (readShape(schema, fieldTree(form ?? new URLSearchParams())) ?? {}) as Record<string, unknown>
+    const fields = fieldTree(form ?? new URLSearchParams())
+    return (readShape(schema, fields, isOfEc2(service)) ?? {}) as Record<string, unknown>
   },
   write({ service, operation }, output, requestId) {
+    if (isOfEc2(service)) {
+      const whole = (operation.envelope ??= ec2EnvelopeOf(operation)) as StaticStructureSchema
+      return xml(200, service.xmlNamespace, whole, { ...output, requestId })
+    }
     const envelope = (operation.envelope ??= envelopeOf(operation)) as StaticStructureSchema
     return xml(200, service.xmlNamespace, envelope, {
       [`${operation.name}Result`]: output,
@@ -27,6 +35,11 @@ export const query: Codec = {
   },
   fail(service, error, requestId) {
     const { code, status } = resolveError(service, error, 'query')
+    if (service && isOfEc2(service))
+      return xml(status, service.xmlNamespace, EC2_ERRORS, {
+        Errors: { Error: { Code: code, Message: error.message } },
+        RequestID: requestId,
+      })
     return xml(
       status,
       service?.xmlNamespace ?? 'http://webservices.amazon.com/AWSFault/2005-15-09',
@@ -38,6 +51,8 @@ export const query: Codec = {
     )
   },
 }
+
+const isOfEc2 = ({ protocol }: Pick<ServiceSchema, 'protocol'>): boolean => protocol.endsWith('#ec2Query')
 
 interface Field {
   value?: string
@@ -64,12 +79,20 @@ const fromString = withContext(
   new FromStringShapeDeserializer({ timestampFormat, httpBindings: false } as never),
 )
 
-function readShape(schema: NormalizedSchema, field: Field | undefined): unknown {
+/** The name of a member in the form; EC2 writes the first letter of what XML calls it as a capital (ec2Query, "ec2QueryName"). */
+function nameInForm(name: string, member: NormalizedSchema, ec2: boolean): string {
+  const { xmlName, ec2QueryName } = member.getMemberTraits() as { xmlName?: string; ec2QueryName?: string }
+  if (!ec2) return xmlName ?? name
+  const plain = ec2QueryName ?? xmlName ?? name
+  return ec2QueryName ?? plain.charAt(0).toUpperCase() + plain.slice(1)
+}
+
+function readShape(schema: NormalizedSchema, field: Field | undefined, ec2 = false): unknown {
   if (field === undefined) return undefined
   if (schema.isStructSchema()) {
     const out: Record<string, unknown> = {}
     for (const [name, member] of schema.structIterator()) {
-      const value = readShape(member, field.children?.get(member.getMemberTraits().xmlName ?? name))
+      const value = readShape(member, field.children?.get(nameInForm(name, member, ec2)), ec2)
       if (value !== undefined) out[name] = value
     }
     return out
@@ -77,8 +100,8 @@ function readShape(schema: NormalizedSchema, field: Field | undefined): unknown 
   const flattened = schema.getMergedTraits().xmlFlattened
   if (schema.isListSchema()) {
     const member = schema.getValueSchema()
-    const wrapper = flattened ? undefined : (member.getMergedTraits().xmlName ?? 'member')
-    return numbered(field, wrapper).map((item) => readShape(member, item))
+    const wrapper = flattened || ec2 ? undefined : (member.getMergedTraits().xmlName ?? 'member')
+    return numbered(field, wrapper).map((item) => readShape(member, item, ec2))
   }
   if (schema.isMapSchema()) {
     const key = schema.getKeySchema().getMergedTraits().xmlName ?? 'key'
@@ -108,6 +131,23 @@ const ERROR_RESPONSE = struct('ErrorResponse', {
   Error: () => struct('Error', { Type: 0, Code: 0, Message: 0 }),
   RequestId: 0,
 })
+
+const EC2_ERRORS = struct('Response', {
+  Errors: () => struct('Errors', { Error: () => struct('Error', { Code: 0, Message: 0 }) }),
+  RequestID: 0,
+})
+
+/** The members of the output, and the id of the request among them. */
+function ec2EnvelopeOf(operation: Operation): StaticStructureSchema {
+  const output = NormalizedSchema.of(operation.output)
+  const members = output.isUnitSchema() ? [] : [...output.structIterator()]
+  return struct(`${operation.name}Response`, {
+    ...Object.fromEntries(
+      members.map(([name, member]) => [name, [() => member.getSchema(), member.getMemberTraits()]]),
+    ),
+    requestId: 0,
+  })
+}
 
 /** The response's envelope, as a schema around the operation's own output schema. */
 function envelopeOf(operation: Operation): StaticStructureSchema {

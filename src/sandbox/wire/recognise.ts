@@ -9,7 +9,8 @@ import type { Codec, WireCall, WireRequest } from './types.ts'
 
 /** The services of the sandbox, each read when it is first asked for. */
 export interface Catalogue {
-  byPrefix(prefix: string): Promise<ServiceSchema | undefined>
+  /** More than one where a service has two versions of its API. */
+  byPrefix(prefix: string): Promise<ServiceSchema[]>
   all(): Promise<ServiceSchema[]>
 }
 
@@ -27,8 +28,8 @@ export class Unrecognised extends Error {
 
 /** The protocol of a request, from its headers and the service that its signature names. */
 export function protocolOf(request: WireRequest, signingName?: string): Codec {
-  // Amazon S3 alone speaks restXml here, and its requests look like those of restJson1.
-  if (signingName === 's3') return restXml
+  // Their requests look like those of restJson1.
+  if (signingName === 's3' || signingName === 'route53') return restXml
   const type = request.headers['content-type'] ?? ''
   if (request.headers['x-amz-target']) return type.includes('1.0') ? json10 : json11
   if (request.headers['smithy-protocol'] === 'rpc-v2-cbor') return rpcV2Cbor
@@ -46,8 +47,7 @@ export async function recognise(
   signingName: string | undefined,
 ): Promise<WireCall> {
   const codec = protocolOf(request, signingName)
-  const signed = signingName === undefined ? undefined : await catalogue.byPrefix(signingName)
-  const candidates = signingName === undefined ? await catalogue.all() : signed ? [signed] : []
+  const candidates = await (signingName === undefined ? catalogue.all() : catalogue.byPrefix(signingName))
   switch (codec.kind) {
     case 'json': {
       const target = String(request.headers['x-amz-target'])
@@ -68,9 +68,11 @@ export async function recognise(
     case 'rest-json':
       return routed(codec, candidates, request)
     case 'rest-xml': {
-      const route = signed && routeToBucket(signed, request)
+      const buckets = candidates.find(({ prefix }) => prefix === 's3')
+      if (!buckets) return routed(codec, candidates, request)
+      const route = routeToBucket(buckets, request)
       if (!route) throw unroutable(codec, request)
-      return { service: signed, operation: route.route.operation, codec, route }
+      return { service: buckets, operation: route.route.operation, codec, route }
     }
   }
 }

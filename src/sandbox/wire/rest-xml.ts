@@ -16,8 +16,8 @@ const settings = (xmlNamespace: string) =>
 const reader = withContext(new XmlShapeDeserializer(settings('')))
 
 /**
- * The restXml protocol, which Amazon S3 alone speaks here: path, query and headers carry most members, an XML document or
- * a plain text the rest. Errors have no envelope (Amazon S3 API reference, "Error responses").
+ * The restXml protocol of Amazon S3 and Route 53: path, query and headers carry most members, an XML document or a plain
+ * text the rest. Errors of S3 have no envelope (Amazon S3 API reference, "Error responses"), those of Route 53 have one.
  */
 export const restXml: Codec = {
   kind: 'rest-xml',
@@ -52,6 +52,15 @@ export const restXml: Codec = {
   },
   fail(service, error, requestId) {
     const { code, status } = resolveError(service, error, 'rest-xml')
+    const head = { status, headers: { 'content-type': 'application/xml' } }
+    if (service && service.prefix !== 's3') {
+      const type = status < 500 ? 'Sender' : 'Receiver'
+      const inner = `<Type>${type}</Type><Code>${escaped(code)}</Code><Message>${escaped(error.message)}</Message>`
+      return {
+        ...head,
+        body: `<?xml version="1.0" encoding="UTF-8"?>\n<ErrorResponse xmlns="${service.xmlNamespace}"><Error>${inner}</Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+      }
+    }
     const fields = {
       Code: code,
       Message: error.message,
@@ -61,8 +70,7 @@ export const restXml: Codec = {
     }
     const body = Object.entries(fields).map(([name, value]) => `<${name}>${escaped(String(value))}</${name}>`)
     return {
-      status,
-      headers: { 'content-type': 'application/xml' },
+      ...head,
       body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${body.join('')}</Error>`,
     }
   },

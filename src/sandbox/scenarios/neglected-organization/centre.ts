@@ -36,6 +36,9 @@ export function describeCentre(world: WorldBuilder, management: string, ids: Ids
         .isCaller(),
     )
       .centralRoot('RootCredentialsManagement', 'RootSessions')
+      // The domain of root's mail, which the account itself would have to renew, and which runs out.
+      .hostedZone('corp-old.example')
+      .registers('corp-old.example', -41, { autoRenew: false })
       // Case 14: a payer's budget so large that no account alone can trip it.
       .budget('Everything', {
         period: 'MONTHLY',
