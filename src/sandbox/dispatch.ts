@@ -191,7 +191,7 @@ export class Dispatcher {
     const { world, clock, quotas, afterWrite } = this.#options
     const operation = wire.operation.name
     const service = this.#services.find(
-      (one) => one.prefix === wire.service.prefix && operation in one.handlers,
+      (one) => one.prefix === wire.service.prefix && one.handlers[operation],
     )
     const handler = service?.handlers[operation]
     if (!service || !handler) {

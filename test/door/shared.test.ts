@@ -196,10 +196,10 @@ describe('the end', () => {
   })
 
   it('of one door is none of the others', async () => {
-    const { doorOf, sandbox } = await house({ latencyMs: 100 })
+    const { doorOf, sandbox } = await house({ latencyMs: 600 })
     const [one, other] = [doorOf(ids[0]!), doorOf(ids[1]!)]
     const calls = [one.call('iam:ListUsers', {}), other.call('iam:ListUsers', {})]
-    setTimeout(() => one.close(), 50)
+    setTimeout(() => one.close(), 350)
     const [first, second] = await Promise.allSettled(calls)
     expect(first).toMatchObject({ status: 'rejected', reason: expect.any(Interrupted) })
     expect(second).toMatchObject({ status: 'fulfilled', value: { ok: true } })
