@@ -1,0 +1,112 @@
+import Button from '@cloudscape-design/components/button'
+import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar'
+import ProgressBar from '@cloudscape-design/components/progress-bar'
+import type { JobKind } from '../../src/model/index.ts'
+import { dismiss, type JobState, useJob } from '../data/jobs.ts'
+import { useMayAct } from '../data/source.ts'
+import { number, tame } from '../data/words.ts'
+import { AnswerForm } from './AnswerForm.tsx'
+import { useAct } from './act.ts'
+
+const running: Readonly<Record<JobKind, string>> = {
+  audit: 'Looking',
+  plan: 'Making a plan',
+  apply: 'Applying',
+  undo: 'Taking back',
+}
+const over: Readonly<Record<JobKind, string>> = {
+  audit: 'Looked again: what you see is new.',
+  plan: 'The plan is made. Read it before you apply it.',
+  apply: 'Applied, and looked again.',
+  undo: 'Taken back, and looked again.',
+}
+
+/** What runs now, on every page: how far it is, what it asks, a button that stops it; then what came of it. */
+export function JobBar() {
+  const state = useJob()
+  const mayAct = useMayAct()
+  const { question } = state
+  return (
+    <>
+      <Flashbar items={itemsOf(state, mayAct)} i18nStrings={{ ariaLabel: 'Notices' }} />
+      {question && mayAct && <AnswerForm key={question.id} question={question} />}
+    </>
+  )
+}
+
+function itemsOf(state: JobState, mayAct: boolean): FlashbarProps.MessageDefinition[] {
+  const { job, refusal, applied, connected } = state
+  const items: FlashbarProps.MessageDefinition[] = []
+  if (!connected)
+    items.push({
+      id: 'gone',
+      type: 'warning',
+      statusIconAriaLabel: 'Warning',
+      header: 'The server does not answer at the moment',
+      content:
+        'What runs goes on there. Should it have ended, start it again with neverroot serve: nothing is lost.',
+    })
+  if (state.running)
+    items.push({
+      id: 'job',
+      type: 'in-progress',
+      content: <Progress state={state} />,
+      ...(mayAct ? { action: <Stop /> } : {}),
+    })
+  else if (refusal)
+    items.push({
+      id: 'refused',
+      type: 'error',
+      statusIconAriaLabel: 'Error',
+      header: tame(refusal.message),
+      content: tame(refusal.hint),
+      dismissible: true,
+      dismissLabel: 'Close',
+      onDismiss: dismiss,
+    })
+  else if (job)
+    items.push({
+      id: 'over',
+      type: applied && !applied.complete ? 'warning' : 'success',
+      statusIconAriaLabel: applied && !applied.complete ? 'Warning' : 'Success',
+      content:
+        applied && !applied.complete
+          ? 'Done in part: what was refused or failed stands on the page Plan.'
+          : over[job.kind],
+      dismissible: true,
+      dismissLabel: 'Close',
+      onDismiss: dismiss,
+    })
+  return items
+}
+
+function Progress({ state: { job, progress, notes } }: { state: JobState }) {
+  const label = job ? running[job.kind] : 'Working'
+  const left = progress?.secondsLeft
+  const info = [
+    progress?.of !== undefined && `${number(progress.done)} of ${number(progress.of)}`,
+    left !== undefined && (left < 90 ? `${Math.ceil(left)} s left` : `${Math.ceil(left / 60)} min left`),
+  ].filter(Boolean)
+  return progress?.of ? (
+    <ProgressBar
+      variant="flash"
+      value={Math.min(100, (100 * progress.done) / progress.of)}
+      label={label}
+      description={tame(progress.text)}
+      additionalInfo={info.join(', ')}
+    />
+  ) : (
+    <>
+      {label} … {tame(progress?.text ?? notes.at(-1) ?? '')}
+    </>
+  )
+}
+
+function Stop() {
+  const { busy, act } = useAct('/api/stop')
+  return (
+    <Button loading={busy} onClick={() => void act({})}>
+      Stop
+    </Button>
+  )
+}

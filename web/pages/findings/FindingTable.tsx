@@ -1,0 +1,109 @@
+import Link from '@cloudscape-design/components/link'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
+import { useMemo } from 'react'
+import type { PageRow } from '../../../src/model/index.ts'
+import { accountHref, controlHref } from '../../app/routes.ts'
+import { at, type Book } from '../../data/book.ts'
+import { type Filter, orders } from '../../data/filter.ts'
+import { ordered } from '../../data/query.ts'
+import { useBook } from '../../data/source.ts'
+import { grades } from '../../data/words.ts'
+import { Nothing } from '../../parts/Answer.tsx'
+import { valueOf } from '../../parts/FindingLines.tsx'
+import { Moment } from '../../parts/Moment.tsx'
+import { Pages } from '../../parts/Pages.tsx'
+import { SeverityBadge, Status } from '../../parts/Status.tsx'
+
+const perPage = 50
+
+interface Given {
+  found: Int32Array
+  filter: Filter
+  change(next: Partial<Filter>, instead?: boolean): void
+}
+
+/** Findings one by one, fifty at a time. */
+export function FindingTable({ found, filter, change }: Given) {
+  const book = useBook()
+  const { order, descending } = filter
+  const sorted = useMemo(() => ordered(book, found, order, descending), [book, found, order, descending])
+  const pages = Math.max(1, Math.ceil(sorted.length / perPage))
+  const page = Math.min(filter.page, pages)
+  const shown = Array.from(sorted.subarray((page - 1) * perPage, page * perPage), (i) => book.rows[i]!)
+  const columns = useMemo(() => columnsOf(book), [book])
+  return (
+    <Table<PageRow>
+      variant="container"
+      items={shown}
+      trackBy={(row) => book.idOf(row)}
+      columnDefinitions={columns}
+      columnDisplay={columns.map(({ id = '' }) => ({ id, visible: book.many || id !== 'account' }))}
+      contentDensity="compact"
+      wrapLines
+      stickyHeader
+      sortingColumn={columns.find(({ sortingField }) => sortingField === order)}
+      sortingDescending={descending}
+      onSortingChange={({ detail }) =>
+        change({
+          order: orders.find((o) => o === detail.sortingColumn.sortingField) ?? 'worst',
+          descending: detail.isDescending === true,
+        })
+      }
+      empty={<Nothing text="No finding fits. Take a condition away to see more." />}
+      ariaLabels={{ tableLabel: 'Findings' }}
+      pagination={<Pages page={page} pages={pages} go={(to) => change({ page: to }, false)} />}
+      totalItemsCount={sorted.length}
+      firstIndex={(page - 1) * perPage + 1}
+      renderAriaLive={({ firstIndex, lastIndex, totalItemsCount }) =>
+        `Findings ${firstIndex} to ${lastIndex} of ${totalItemsCount}`
+      }
+    />
+  )
+}
+
+const columnsOf = (book: Book): TableProps.ColumnDefinition<PageRow>[] => [
+  {
+    id: 'status',
+    header: 'Status',
+    sortingField: 'worst',
+    width: 150,
+    cell: (row) => <Status is={book.statusOf(row)} />,
+  },
+  {
+    id: 'severity',
+    header: 'Severity',
+    width: 100,
+    cell: (row) => <SeverityBadge is={book.controls[row[at.control]]!.severity} />,
+  },
+  {
+    id: 'control',
+    header: 'Control',
+    sortingField: 'control',
+    width: 250,
+    isRowHeader: true,
+    cell: (row) => {
+      const { id } = book.controls[row[at.control]]!
+      return <Link href={controlHref(id, book.subjectOf(row).id)}>{id}</Link>
+    },
+  },
+  {
+    id: 'account',
+    header: 'Account',
+    sortingField: 'account',
+    width: 190,
+    cell: (row) => {
+      const { id, name } = book.subjectOf(row)
+      const text = name && name !== id ? `${id} ${name}` : id
+      return row[at.account] < 0 ? text : <Link href={accountHref(id)}>{text}</Link>
+    },
+  },
+  { id: 'value', header: 'What is so', minWidth: 280, cell: (row) => valueOf(book, row) },
+  { id: 'grade', header: 'Evidence', width: 110, cell: (row) => grades[row[at.grade]] ?? '' },
+  {
+    id: 'since',
+    header: 'Open for',
+    sortingField: 'since',
+    width: 120,
+    cell: (row) => (row[at.since] < 0 ? '' : <Moment at={book.texts[row[at.since]]!} short />),
+  },
+]
