@@ -95,6 +95,10 @@ export const reportSchema = z
         }),
       )
       .optional(),
+    places: z
+      .record(accountId, z.strictObject({ unit: z.string().optional(), owner: z.string().optional() }))
+      .optional()
+      .describe('where each account of the organization lies, and who answers for it'),
     clusters: z
       .array(
         z.strictObject({

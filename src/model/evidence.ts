@@ -1,7 +1,8 @@
 import type { AwsAction, Iso, Json } from './aws.ts'
 
 /** How good the evidence behind a finding is: observed through an API, answered by a person, or said by someone. */
-export type Grade = 'proven' | 'witnessed' | 'stated'
+export const grades = ['proven', 'witnessed', 'stated'] as const
+export type Grade = (typeof grades)[number]
 
 /** Something an API, DNS or a directory answered. `saw` holds only the fields that were judged, redacted. */
 export interface Observation {

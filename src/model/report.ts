@@ -91,10 +91,20 @@ export interface Group {
   unknown: number
 }
 
+/** Where an account lies and who answers for it, as far as that is known. */
+export interface Whereabouts {
+  /** The organizational unit's path, such as `Root/Workloads/Prod`. */
+  unit?: string
+  /** What the account's tag says. */
+  owner?: string
+}
+
 /** What is known once the last finding was written. */
 export interface ReportTail {
   clusters?: readonly Cluster[]
   groups?: readonly Group[]
+  /** Of an organization, by the account's id. */
+  places?: Readonly<Record<string, Whereabouts>>
   posture: Posture
   calls: CallCount
 }

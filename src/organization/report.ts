@@ -1,5 +1,5 @@
 import { PostureCounter, worse } from '../engine/posture.ts'
-import type { AnyControl, CallCount, Report, ReportHead } from '../model/index.ts'
+import type { AnyControl, CallCount, Report, ReportHead, Whereabouts } from '../model/index.ts'
 import type { KeptAccount } from '../store/organization-run.ts'
 import { Clusters } from './clusters.ts'
 import { Groups } from './groups.ts'
@@ -35,6 +35,7 @@ export function reportOf(parts: ReportParts): Report {
   const centre = new PostureCounter()
   const units = new Groups('unit')
   const owners = new Groups('owner')
+  const places: Record<string, Whereabouts> = {}
   return {
     head: {
       ...head,
@@ -55,7 +56,9 @@ export function reportOf(parts: ReportParts): Report {
         yield* organization.findings
         for (const { id, management, path } of accounts) {
           const { findings, tally, owner } = read(id)
-          units.add(parts.placeOf(path) || 'unknown unit', findings)
+          const unit = parts.placeOf(path)
+          units.add(unit || 'unknown unit', findings)
+          places[id] = { ...(unit ? { unit } : {}), ...(owner === undefined ? {} : { owner }) }
           if (parts.owners) owners.add(owner ?? 'no owner', findings)
           counter.merge(tally)
           if (management) centre.merge(tally)
@@ -76,6 +79,7 @@ export function reportOf(parts: ReportParts): Report {
       return {
         clusters: clusters.result((id) => parts.placeOf(pathOf.get(id) ?? []) || 'unknown unit', accounts),
         groups: [...units.result(), ...owners.result()],
+        places,
         posture: hasCentre ? { ...posture, grade: worse(posture.grade, centre.posture().grade) } : posture,
         calls: calls(),
       }

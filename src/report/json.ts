@@ -13,7 +13,13 @@ export async function* jsonReport(report: Report): AsyncIterable<string> {
     yield `${first ? '' : ','}\n    ${JSON.stringify(finding)}`
     first = false
   }
-  const { clusters, groups, posture, calls } = await report.tail()
-  const tail = { ...(clusters ? { clusters } : {}), ...(groups ? { groups } : {}), posture, calls }
+  const { clusters, groups, places, posture, calls } = await report.tail()
+  const tail = {
+    ...(clusters ? { clusters } : {}),
+    ...(groups ? { groups } : {}),
+    ...(places ? { places } : {}),
+    posture,
+    calls,
+  }
   yield `${first ? '' : '\n  '}],\n${JSON.stringify(tail, null, 2).slice(2)}\n`
 }

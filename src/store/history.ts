@@ -110,6 +110,15 @@ export async function keptAudits(folder: string): Promise<KeptAudit[]> {
     .sort((a, b) => a.at.localeCompare(b.at) || a.id.localeCompare(b.id, 'en', { numeric: true }))
 }
 
+/** Those of one subject, oldest first, read one after another. */
+export async function* keptAuditsOf(folder: string, subject: string): AsyncIterable<KeptAudit> {
+  const ids = (await idsIn(folder)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+  for (const id of ids) {
+    const kept = await readKept(folder, id)
+    if (kept?.subject === subject) yield kept
+  }
+}
+
 /** One of them by its id, or `latest`, `previous`. Throws UserError where there is none. */
 export function chosen(all: readonly KeptAudit[], id: string): KeptAudit {
   const found =

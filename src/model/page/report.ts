@@ -68,8 +68,10 @@ export interface PageAudit {
 /** All that the page is drawn from, live and as a single file. */
 export interface PageReport {
   schema: 'neverroot/page/1'
+  /** Its subjects: the organization and its management account, or the one account; all accounts stand in `accounts`. */
   head: ReportHead
-  tail: ReportTail
+  /** Without `places`, which stand with each account. */
+  tail: Omit<ReportTail, 'places'>
   controls: readonly PageControl[]
   accounts: readonly PageAccount[]
   texts: readonly string[]

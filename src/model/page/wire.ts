@@ -10,7 +10,7 @@ import type { PageReport } from './report.ts'
 /*
  * What crosses between the running page and its server, path by path. Every answer is JSON; a refusal has a status of 400 or
  * more and is a `PageRefusal`. GET only reads. POST needs the header `x-neverroot-token` with the session's token, and a JSON
- * body; with --read-only every POST but `look` is refused.
+ * body; with --read-only every POST but `audit` and `stop`, which only look, is refused.
  */
 
 /** Any request that was not carried out: two sentences, as the command line would say them. */
