@@ -193,7 +193,7 @@ export function addUndoOptions(command: Command): Command {
 }
 
 export function addAuditOptions(command: Command): Command {
-  return addOrganizationAuditOptions(addLookOptions(command, toolFormats))
+  return addOrganizationAuditOptions(addLookOptions(command, ['html', ...toolFormats]))
     .addOption(outputFile())
     .addOption(
       new Option('--fail-on <severity>', 'lowest severity that counts for exit code 1')

@@ -3,7 +3,7 @@ import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flas
 import ProgressBar from '@cloudscape-design/components/progress-bar'
 import type { JobKind } from '../../src/model/index.ts'
 import { dismiss, type JobState, useJob } from '../data/jobs.ts'
-import { useMayAct } from '../data/source.ts'
+import { useMayAct, useMayLook } from '../data/source.ts'
 import { number, tame } from '../data/words.ts'
 import { AnswerForm } from './AnswerForm.tsx'
 import { useAct } from './act.ts'
@@ -25,16 +25,17 @@ const over: Readonly<Record<JobKind, string>> = {
 export function JobBar() {
   const state = useJob()
   const mayAct = useMayAct()
+  const mayLook = useMayLook()
   const { question } = state
   return (
     <>
-      <Flashbar items={itemsOf(state, mayAct)} i18nStrings={{ ariaLabel: 'Notices' }} />
+      <Flashbar items={itemsOf(state, mayLook)} i18nStrings={{ ariaLabel: 'Notices' }} />
       {question && mayAct && <AnswerForm key={question.id} question={question} />}
     </>
   )
 }
 
-function itemsOf(state: JobState, mayAct: boolean): FlashbarProps.MessageDefinition[] {
+function itemsOf(state: JobState, mayStop: boolean): FlashbarProps.MessageDefinition[] {
   const { job, refusal, applied, connected } = state
   const items: FlashbarProps.MessageDefinition[] = []
   if (!connected)
@@ -51,7 +52,7 @@ function itemsOf(state: JobState, mayAct: boolean): FlashbarProps.MessageDefinit
       id: 'job',
       type: 'in-progress',
       content: <Progress state={state} />,
-      ...(mayAct ? { action: <Stop /> } : {}),
+      ...(mayStop ? { action: <Stop /> } : {}),
     })
   else if (refusal)
     items.push({

@@ -1,22 +1,25 @@
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useBook, useCommand, useMayAct } from '../data/source.ts'
+import { useBook, useCommand, useMayAct, useMayLook } from '../data/source.ts'
 import { Command } from '../parts/Command.tsx'
 import { RunAudit } from './RunAudit.tsx'
 
 /** What to do next: buttons where something can be done from here, and the command that does the same. */
 export function NextAction() {
   const mayAct = useMayAct()
+  const mayLook = useMayLook()
   const command = useCommand()
   const { rows } = useBook()
   const next = rows.length > 0 ? command('plan') : command('audit')
   return (
     <SpaceBetween size="xs">
-      {mayAct && (
+      {mayLook && (
         <SpaceBetween size="xs" direction="horizontal">
-          <Button variant="primary" href="#/plan">
-            Make a plan
-          </Button>
+          {mayAct && (
+            <Button variant="primary" href="#/plan">
+              Make a plan
+            </Button>
+          )}
           <RunAudit />
         </SpaceBetween>
       )}

@@ -6,7 +6,7 @@ import Header from '@cloudscape-design/components/header'
 import { useEffect, useState } from 'react'
 import { JobBar } from '../actions/JobBar.tsx'
 import { RunAudit } from '../actions/RunAudit.tsx'
-import { useCommand, useMayAct, useSource } from '../data/source.ts'
+import { useCommand, useMayLook, useSource } from '../data/source.ts'
 import { Nothing, Refused } from '../parts/Answer.tsx'
 import { Command } from '../parts/Command.tsx'
 import type { PageRefusal } from '../../src/model/index.ts'
@@ -91,13 +91,13 @@ function useTitle(title: string, place: string): void {
 }
 
 function NoReport() {
-  const mayAct = useMayAct()
+  const mayLook = useMayLook()
   const command = useCommand()
   return (
     <ContentLayout header={<Header variant="h1">Nothing was looked at yet</Header>}>
       <Container>
         <Nothing text="There is no audit yet. An audit reads, and changes nothing.">
-          {mayAct ? <RunAudit primary /> : <Command text={command('audit')} />}
+          {mayLook ? <RunAudit primary /> : <Command text={command('audit')} />}
         </Nothing>
       </Container>
     </ContentLayout>

@@ -7,7 +7,7 @@ export function useDetail(row: PageRow): { detail?: PageDetail; loading: boolean
   const book = useBook()
   const { live } = useSource()
   const inside = book.detailOf(row)
-  const path = inside || !live ? undefined : `/api/detail?id=${encodeURIComponent(book.idOf(row))}`
+  const path = inside || !live ? undefined : `/api/finding?id=${encodeURIComponent(book.idOf(row))}`
   const asked = useAsked<PageDetail>(path)
   return inside
     ? { detail: inside, loading: false }

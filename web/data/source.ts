@@ -28,6 +28,9 @@ export const useMayAct = (): boolean => {
   return live !== undefined && !live.readOnly
 }
 
+/** True where one may at least look again: that changes nothing. */
+export const useMayLook = (): boolean => useSource().live !== undefined
+
 /** A command as it is typed for what this page looks at. */
 export function useCommand(): (rest: string) => string {
   const { book, live } = useSource()

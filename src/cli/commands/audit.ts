@@ -38,7 +38,11 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
     const keeper = isWhole(options) ? new Keeper() : undefined
     const counted = tally.over(keeper?.over(report) ?? report)
     if (options.format === 'json') await emit(jsonReport(counted), options.output)
-    else if (options.format && options.format !== 'terminal') {
+    else if (options.format === 'html') {
+      const { htmlReport } = await import('../../report/formats/html.ts')
+      const { pageOptionsOf } = await import('../page-options.ts')
+      await emit(htmlReport(counted, await pageOptionsOf(session.folder, report)), options.output)
+    } else if (options.format && options.format !== 'terminal') {
       const { formats } = await import('../../report/formats/index.ts')
       const write = formats[options.format as (typeof toolFormats)[number]]
       const how = { rules: controls, region: regionOf(options) }
