@@ -1,16 +1,14 @@
 import Button from '@cloudscape-design/components/button'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import { useBook, useCommand, useMayAct, useMayLook } from '../data/source.ts'
+import { useCommand, useMayAct, useMayLook } from '../data/source.ts'
 import { Command } from '../parts/Command.tsx'
 import { RunAudit } from './RunAudit.tsx'
 
 /** What to do next: buttons where something can be done from here, and the command that does the same. */
-export function NextAction() {
+export function NextAction({ next }: { next: string }) {
   const mayAct = useMayAct()
   const mayLook = useMayLook()
   const command = useCommand()
-  const { rows } = useBook()
-  const next = rows.length > 0 ? command('plan') : command('audit')
   return (
     <SpaceBetween size="xs">
       {mayLook && (
@@ -23,7 +21,7 @@ export function NextAction() {
           <RunAudit />
         </SpaceBetween>
       )}
-      <Command text={next} />
+      <Command text={command(next)} />
     </SpaceBetween>
   )
 }

@@ -3,7 +3,7 @@ import Container from '@cloudscape-design/components/container'
 import ContentLayout from '@cloudscape-design/components/content-layout'
 import ErrorBoundary from '@cloudscape-design/components/error-boundary'
 import Header from '@cloudscape-design/components/header'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { JobBar } from '../actions/JobBar.tsx'
 import { RunAudit } from '../actions/RunAudit.tsx'
 import { useCommand, useMayLook, useSource } from '../data/source.ts'
@@ -21,7 +21,6 @@ export function App({ stale }: { stale?: PageRefusal | undefined }) {
   const route = useRoute()
   const { book, live } = useSource()
   const { dark, toggle } = useTheme()
-  const [navigationOpen, setNavigationOpen] = useState(window.innerWidth > 900)
   const page = pages[route.page]
   useTitle(route.id ?? page?.title ?? 'Not found', `${route.page}/${route.id ?? ''}`)
   return (
@@ -34,8 +33,6 @@ export function App({ stale }: { stale?: PageRefusal | undefined }) {
         headerSelector="#top"
         toolsHide
         navigation={<Navigation route={route} />}
-        navigationOpen={navigationOpen}
-        onNavigationChange={({ detail }) => setNavigationOpen(detail.open)}
         notifications={live && <JobBar />}
         stickyNotifications
         ariaLabels={{
@@ -45,7 +42,7 @@ export function App({ stale }: { stale?: PageRefusal | undefined }) {
           notifications: 'Notices',
         }}
         content={
-          <main id="content" tabIndex={-1}>
+          <div id="content" tabIndex={-1}>
             <ErrorBoundary
               onError={() => undefined}
               renderFallback={() => (
@@ -68,7 +65,7 @@ export function App({ stale }: { stale?: PageRefusal | undefined }) {
                 draw(page, route, live !== undefined)
               )}
             </ErrorBoundary>
-          </main>
+          </div>
         }
       />
     </>

@@ -1,4 +1,4 @@
-import type { Cluster, PageControl, Status } from '../../src/model/index.ts'
+import type { Cluster, PageControl, PageRow, Status } from '../../src/model/index.ts'
 import { at, type Book } from './book.ts'
 import { firstSentence, plural, severities, statusWords } from './words.ts'
 
@@ -46,7 +46,7 @@ function ofClusters(book: Book): Cause[] {
       {
         control,
         status: cluster.status,
-        text: clusterWords(cluster),
+        text: `${clusterWords(cluster)}. ${firstSentence(control.why)}`,
         accounts: cluster.count,
         where: cluster.where,
       },
@@ -78,15 +78,13 @@ export function clusterWords({ cause, status, count }: Cluster): string {
   return `${accounts} ${cause.replace(/^(still )?(\w+)/, (_all, still: string | undefined, verb: string) => `${still ?? ''}${singular[verb] ?? verb}`)}`
 }
 
-/** What findings of a control with this status have in common, in words. */
-export function causeWords(book: Book, control: PageControl, status: Status): string {
+/** What findings of a control with this status have in common, in words; `row` is one of them. */
+export function causeWords(book: Book, row: PageRow): string {
+  const control = book.controls[row[at.control]]!
+  const status = book.statusOf(row)
   const mine = (book.tail.clusters ?? []).filter((c) => c.control === control.id && c.status === status)
   if (mine.length === 1) return clusterWords(mine[0]!)
   if (mine.length > 1)
     return `${control.title}: ${statusWords[status].toLowerCase()}, for ${mine.length} reasons`
-  if (!book.many) {
-    const row = book.rows.find((r) => book.controls[r[at.control]] === control && book.statusOf(r) === status)
-    if (row) return firstSentence(book.texts[row[at.message]]!)
-  }
-  return `${control.title}: ${statusWords[status].toLowerCase()}`
+  return firstSentence(book.texts[row[at.message]]!)
 }

@@ -3,7 +3,9 @@ import type { PageReport } from '../../src/model/index.ts'
 /** The report that lies in the page itself: gzip, as base64. Undefined where there is none. */
 export async function reportInside(): Promise<PageReport | undefined> {
   const text = document.getElementById('report')?.textContent
-  if (!text) return undefined
+  if (text === undefined) return undefined
+  if (text.trim() === '')
+    throw new Error('There is no report in this file: it was cut off or changed. Get it again.')
   let report: PageReport
   try {
     const bytes = Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0))

@@ -75,7 +75,7 @@ function nameOf(book: Book, row: Row, by: Grouping): Pick<GroupRow, 'name' | 'al
     case 'cause': {
       const status = book.statusOf(row)
       return {
-        name: causeWords(book, control, status),
+        name: causeWords(book, row),
         also: control.id,
         chosen: { control: control.id, status },
       }

@@ -56,5 +56,4 @@ export const firstSentence = (text: string): string => /^.*?[.?!](?=\s+[A-Z]|$)/
 
 /** Names that AWS lets anybody choose may hold characters that turn text around or hide it. */
 export const tame = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- those are what is taken out
   text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g, '')

@@ -1,3 +1,4 @@
+import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import type { PageRow } from '../../src/model/index.ts'
 import { controlHref } from '../app/routes.ts'
 import { at, type Book } from '../data/book.ts'
@@ -6,7 +7,26 @@ import { firstSentence, grades } from '../data/words.ts'
 import { SeverityBadge, Status } from './Status.tsx'
 
 /** One line for each finding, as in the terminal: sign, severity, control, the value, how good it is known. */
-export function FindingLines({ rows, named = false }: { rows: readonly PageRow[]; named?: boolean }) {
+export function FindingLines(given: { rows: readonly PageRow[]; named?: boolean }) {
+  const book = useBook()
+  const applies = (row: PageRow) => book.statusOf(row) !== 'not-applicable'
+  const rest = given.rows.filter((row) => !applies(row))
+  return (
+    <>
+      <Lines {...given} rows={given.rows.filter(applies)} />
+      {rest.length > 0 && (
+        <ExpandableSection
+          variant="footer"
+          headerText={rest.length === 1 ? '1 does not apply' : `${rest.length} do not apply`}
+        >
+          <Lines {...given} rows={rest} />
+        </ExpandableSection>
+      )}
+    </>
+  )
+}
+
+function Lines({ rows, named = false }: { rows: readonly PageRow[]; named?: boolean }) {
   const book = useBook()
   return (
     <ul className="finding-lines">

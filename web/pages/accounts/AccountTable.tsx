@@ -189,8 +189,10 @@ const columnsOf = (book: Book): TableProps.ColumnDefinition<Line>[] => {
             header: 'Left to root',
             sortingField: 'footprint',
             width: 150,
-            cell: ({ footprint }: Line) =>
-              footprint ? (
+            cell: ({ footprint, management }: Line) =>
+              management ? (
+                'everything'
+              ) : footprint ? (
                 <span className="line">
                   <FootprintSquare counts={footprint} size={20} label={footprintWords(footprint)} />
                   {number(footprint.allowed + footprint.conditional)}

@@ -1,18 +1,17 @@
 import Box from '@cloudscape-design/components/box'
 import ColumnLayout from '@cloudscape-design/components/column-layout'
 import Container from '@cloudscape-design/components/container'
-import type { ReactNode } from 'react'
 import { statuses } from '../../../src/model/index.ts'
-import { Command } from '../../parts/Command.tsx'
+import { NextAction } from '../../actions/NextAction.tsx'
 import { CountBar } from '../../parts/CountBar.tsx'
 import { GradeTile } from '../../parts/GradeTile.tsx'
 import { at, type Book } from '../../data/book.ts'
 import { findingsHref } from '../../data/filter.ts'
-import { useBook, useCommand } from '../../data/source.ts'
+import { useBook } from '../../data/source.ts'
 import { countWords, number, plural } from '../../data/words.ts'
 
 /** Are we safe, what is not, what do I do next: the three questions that a reader comes with, answered side by side. */
-export function Answers({ action }: { action?: ReactNode }) {
+export function Answers() {
   const book = useBook()
   const { grade, score, known, counts } = book.tail.posture
   const { fails } = book.total
@@ -74,7 +73,7 @@ export function Answers({ action }: { action?: ReactNode }) {
             ]}
           />
         </section>
-        <Next action={action} />
+        <Next />
       </ColumnLayout>
     </Container>
   )
@@ -90,9 +89,8 @@ function verdict(book: Book): string {
 }
 
 /** What can be done, in how many cases, and the command that begins with it; the terminal ends with the same. */
-function Next({ action }: { action?: ReactNode }) {
+function Next() {
   const book = useBook()
-  const command = useCommand()
   const { byPlan, byHand, permissions, first } = whatToDo(book)
   const parts = [
     byPlan > 0 && `${number(byPlan)} can be fixed through the API`,
@@ -114,7 +112,7 @@ function Next({ action }: { action?: ReactNode }) {
         What do I do next?
       </Box>
       <Box padding={{ bottom: 'xs' }}>{parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing to do.'}</Box>
-      {action ?? <Command text={command(next)} />}
+      <NextAction next={next} />
     </section>
   )
 }

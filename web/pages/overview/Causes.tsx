@@ -24,10 +24,9 @@ export function Causes() {
     { by: 'owner', id: 'who', label: 'Who answers for it' },
   ] as const
   return (
-    <Container header={<Header variant="h2">Causes</Header>} disableContentPaddings>
+    <Container header={<Header variant="h2">Causes</Header>}>
       <Tabs
         ariaLabel="Causes"
-        disableContentPaddings
         tabs={[
           ...kinds.map(({ id, label, of }) => {
             const mine = clusters.filter(({ status }) => of.includes(status))

@@ -6,7 +6,6 @@ import { Notes } from '../../parts/Notes.tsx'
 import { useBook } from '../../data/source.ts'
 import { IncidentAlert } from '../../parts/Incident.tsx'
 import { ReportHeader } from '../../parts/ReportHeader.tsx'
-import { NextAction } from '../../actions/NextAction.tsx'
 import { Answers } from './Answers.tsx'
 import { Causes } from './Causes.tsx'
 import { Grades } from './Grades.tsx'
@@ -27,7 +26,7 @@ export function Overview() {
             then is it seen to work.
           </Alert>
         )}
-        <Answers action={<NextAction />} />
+        <Answers />
         <Worst />
         {book.many && <Causes />}
         <Sections />

@@ -47,7 +47,7 @@ function OfSection({ section, book }: { section: Section; book: Book }) {
   return (
     <section aria-label={title}>
       <Box variant="h3" padding={{ bottom: 'xxs' }}>
-        <a href={findingsHref({ section })}>{title}</a>
+        {title}
       </Box>
       <CountBar
         label={title}
@@ -65,13 +65,10 @@ function OfSection({ section, book }: { section: Section; book: Book }) {
           },
         ]}
       />
-      {told.length > 0 && (
-        <ExpandableSection
-          headerText={book.many ? 'The organization and its management account' : 'Line by line'}
-          variant="footer"
-          defaultExpanded={!book.many}
-        >
-          <FindingLines rows={told} named={book.many} />
+      {told.length > 0 && !book.many && <FindingLines rows={told} />}
+      {told.length > 0 && book.many && (
+        <ExpandableSection headerText="The organization and its management account" variant="footer">
+          <FindingLines rows={told} named />
         </ExpandableSection>
       )}
     </section>

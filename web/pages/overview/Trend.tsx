@@ -11,6 +11,8 @@ import { Nothing } from '../../parts/Answer.tsx'
 export function Trend() {
   const { trend } = useBook().report
   const times = trend.map(({ at }) => new Date(at))
+  // Within three days the hour tells audits apart.
+  const short = trend.length > 1 && +times.at(-1)! - +times[0]! < 3 * 86_400_000
   return (
     <Container
       fitHeight
@@ -29,9 +31,11 @@ export function Trend() {
           xDomain={[times[0]!, times.at(-1)!]}
           yDomain={[0, 100]}
           ariaLabel="Score and share of what is known, over time"
-          xTickFormatter={(time) => day(time.toISOString())}
           hideFilter
-          i18nStrings={{ xTickFormatter: (time) => day(time.toISOString()) }}
+          i18nStrings={{
+            xTickFormatter: (time) =>
+              short ? moment(time.toISOString()).slice(5, 16) : day(time.toISOString()),
+          }}
           series={[
             {
               title: 'Score',
