@@ -11,13 +11,17 @@ const units = [
   ['minute', 60],
 ] as const
 
-/** `3 days ago`, `in 2 hours`: how far two times lie apart, in the largest unit that fits. */
-export function ago(iso: Iso, now: number): string {
-  const seconds = Math.round((now - Date.parse(iso)) / 1000)
-  const far = Math.abs(seconds)
+/** `3 days`: the largest unit that fits. */
+export function lasting(iso: Iso, now: number): string {
+  const far = Math.abs(Math.round((now - Date.parse(iso)) / 1000))
   const [unit, size] = units.find(([, s]) => far >= s) ?? ['minute', 60]
   const n = Math.round(far / size)
-  if (n === 0) return 'just now'
-  const words = `${n} ${unit}${n === 1 ? '' : 's'}`
-  return seconds >= 0 ? `${words} ago` : `in ${words}`
+  return `${n} ${unit}${n === 1 ? '' : 's'}`
+}
+
+/** `3 days ago`, `in 2 hours`. */
+export function ago(iso: Iso, now: number): string {
+  const words = lasting(iso, now)
+  if (words.startsWith('0 ')) return 'just now'
+  return Date.parse(iso) <= now ? `${words} ago` : `in ${words}`
 }

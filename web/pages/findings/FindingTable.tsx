@@ -10,7 +10,7 @@ import { useBook } from '../../data/source.ts'
 import { grades } from '../../data/words.ts'
 import { Nothing } from '../../parts/Answer.tsx'
 import { valueOf } from '../../parts/FindingLines.tsx'
-import { Moment } from '../../parts/Moment.tsx'
+import { Lasting } from '../../parts/Moment.tsx'
 import { Pages } from '../../parts/Pages.tsx'
 import { SeverityBadge, Status } from '../../parts/Status.tsx'
 
@@ -66,7 +66,7 @@ const columnsOf = (book: Book): TableProps.ColumnDefinition<PageRow>[] => [
     id: 'status',
     header: 'Status',
     sortingField: 'worst',
-    width: 150,
+    width: 145,
     cell: (row) => <Status is={book.statusOf(row)} />,
   },
   {
@@ -79,7 +79,7 @@ const columnsOf = (book: Book): TableProps.ColumnDefinition<PageRow>[] => [
     id: 'control',
     header: 'Control',
     sortingField: 'control',
-    width: 250,
+    width: 225,
     isRowHeader: true,
     cell: (row) => {
       const { id } = book.controls[row[at.control]]!
@@ -90,20 +90,24 @@ const columnsOf = (book: Book): TableProps.ColumnDefinition<PageRow>[] => [
     id: 'account',
     header: 'Account',
     sortingField: 'account',
-    width: 190,
+    width: 170,
     cell: (row) => {
       const { id, name } = book.subjectOf(row)
-      const text = name && name !== id ? `${id} ${name}` : id
-      return row[at.account] < 0 ? text : <Link href={accountHref(id)}>{text}</Link>
+      if (row[at.account] < 0) return `${id}, the organization`
+      return (
+        <>
+          <Link href={accountHref(id)}>{id}</Link> {name !== id && <span className="aside">{name}</span>}
+        </>
+      )
     },
   },
   { id: 'value', header: 'What is so', minWidth: 280, cell: (row) => valueOf(book, row) },
-  { id: 'grade', header: 'Evidence', width: 110, cell: (row) => grades[row[at.grade]] ?? '' },
+  { id: 'grade', header: 'Evidence', width: 100, cell: (row) => grades[row[at.grade]] ?? '' },
   {
     id: 'since',
-    header: 'Open for',
+    header: 'So for',
     sortingField: 'since',
-    width: 120,
-    cell: (row) => (row[at.since] < 0 ? '' : <Moment at={book.texts[row[at.since]]!} short />),
+    width: 105,
+    cell: (row) => (row[at.since] < 0 ? '' : <Lasting since={book.texts[row[at.since]]!} />),
   },
 ]
