@@ -90,6 +90,7 @@ export {
   testOrganization,
 } from './api/guard-test.ts'
 export { organizationFootprint, type OrganizationGuardOptions, shownPolicies } from './api/guard.ts'
+export { spendOf } from './api/spend.ts'
 export { isUnderWay, watchedAccount, type WatchOptions, watchPass } from './api/watch.ts'
 export { Burst } from './watch/events.ts'
 export type { Targets } from './watch/outbox.ts'

@@ -22,6 +22,7 @@ const allowed: Record<string, readonly string[]> = {
   report: ['model'],
   export: ['model'],
   sandbox: ['policy', 'free-tier'],
+  serve: ['model'],
   ports: ['model'],
   version: [],
   api: [
@@ -52,7 +53,19 @@ const allowed: Record<string, readonly string[]> = {
     'ports',
     'version',
   ],
-  cli: ['index', 'model', 'ports', 'sandbox', 'report', 'export', 'store', 'config', 'version', 'aws'],
+  cli: [
+    'index',
+    'model',
+    'ports',
+    'sandbox',
+    'report',
+    'export',
+    'store',
+    'config',
+    'version',
+    'aws',
+    'serve',
+  ],
 }
 
 const src = resolve(import.meta.dirname, '../src')

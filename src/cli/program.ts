@@ -6,6 +6,7 @@ import { addEvidenceCommands } from './evidence-commands.ts'
 import { addExportCommands } from './export-commands.ts'
 import { addGuardCommands } from './guard-commands.ts'
 import { addHistoryCommands } from './history-commands.ts'
+import { addServeCommand } from './serve-command.ts'
 import {
   addActivityOptions,
   addApplyOptions,
@@ -106,6 +107,7 @@ export async function program(argv: readonly string[], signal: AbortSignal): Pro
   addExportCommands(top, signal, (code) => (exit = code))
   addGuardCommands(top, signal, (code) => (exit = code))
   addHistoryCommands(top, (code) => (exit = code))
+  addServeCommand(top, signal, (code) => (exit = code))
   addPermissionsOptions(
     top
       .command('permissions')

@@ -30,6 +30,8 @@ export interface Running {
 export interface Ended {
   applied?: Applied
   items?: readonly ItemOutcome[]
+  /** What it came to, as the terminal closes with. */
+  text?: string
 }
 
 /** A job, ready to be begun. */

@@ -119,6 +119,9 @@ export async function* keptAuditsOf(folder: string, subject: string): AsyncItera
   }
 }
 
+/** How many audits are kept, of whatever subject. */
+export const keptCount = async (folder: string): Promise<number> => (await idsIn(folder)).length
+
 /** One of them by its id, or `latest`, `previous`. Throws UserError where there is none. */
 export function chosen(all: readonly KeptAudit[], id: string): KeptAudit {
   const found =

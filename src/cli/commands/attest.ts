@@ -1,10 +1,9 @@
-import { statementOf, UserError } from '../../index.ts'
 import { tame } from '../../report/style.ts'
 import { ask } from '../ask.ts'
 import { styleFor } from '../output.ts'
+import { askedAbout, attestation } from '../saying.ts'
 import { openSession } from '../session.ts'
-import { checkTexts, controlNamed, record, type StatementOptions, subjectOf } from '../statements.ts'
-import { dayOf, lapses } from '../until.ts'
+import { record, type StatementOptions, subjectOf } from '../statements.ts'
 import { listStatements } from './statement-list.ts'
 
 export interface AttestOptions extends StatementOptions {
@@ -21,49 +20,27 @@ export async function attest(
   signal: AbortSignal,
 ): Promise<number> {
   if (options.list) return listStatements(options)
-  const control = controlNamed(id, 'attest')
-  const asked = statementOf(control)
-  if (!asked)
-    throw new UserError(
-      'not-stated',
-      `${control.id} is judged by what can be looked at: nobody's word counts for it.`,
-      `See why: neverroot explain ${control.id}. A failure that somebody answers for: neverroot except ${control.id}`,
-    )
+  const { question } = askedAbout(id)
   const now = options.now ?? new Date()
-  // A word never counts for longer than the control allows, whatever is asked for.
-  const longest = lapses({ days: asked.days }, now)
-  const wished = options.expires ? lapses(options.expires, now) : longest
-  const expires = wished < longest ? wished : longest
-  const by = options.by ?? (await ask(`${asked.question}\nWho says ${options.no ? 'no' : 'so'}? `, signal))
-  if (by === undefined || by === '')
-    throw new UserError('no-person', 'Nobody is named who says so.', 'Name the person who looked: --by NAME')
-  checkTexts({ by, note: options.note }, ['by'])
-  const session = await openSession(options, signal)
-  try {
-    const subject = await subjectOf(options, session)
-    const holds = options.no !== true
-    const note = options.note === undefined ? {} : { note: options.note }
-    await record(
-      session,
+  const say = (by: string) =>
+    attestation(
       {
-        kind: 'attestation',
-        subject,
-        control: control.id,
+        control: id,
         by,
-        holds,
-        expires: expires.toISOString(),
-        ...note,
+        holds: options.no !== true,
+        ...(options.note === undefined ? {} : { note: options.note }),
+        ...(options.expires ? { expires: options.expires } : {}),
       },
       now,
-      options,
-      [
-        tame(
-          `Recorded for ${subject}: ${by} says ${holds ? 'yes' : 'no'} for ${control.id}, until ${dayOf(expires)}. ${asked.question}`,
-          styleFor(options).ascii,
-        ),
-        ...(wished > longest ? [`A word about it counts for ${asked.days} days at most.`] : []),
-      ].join('\n'),
     )
+  // What else is wrong is said before anybody is asked who says so.
+  if (options.by === undefined) say('somebody')
+  const by = options.by ?? (await ask(`${question}\nWho says ${options.no ? 'no' : 'so'}? `, signal)) ?? ''
+  const saying = say(by)
+  const session = await openSession(options, signal)
+  try {
+    const { said, text } = saying(await subjectOf(options, session))
+    await record(session, said, now, options, tame(text, styleFor(options).ascii))
     return 0
   } finally {
     await session.close()

@@ -22,7 +22,7 @@ import { type AlarmOptions, alarmDrills, unclosedDrill } from './drill-alarm.ts'
 import { spell } from './drill-root.ts'
 
 /** Who answers, and about which account. */
-interface Answerer {
+export interface Answerer {
   account: string
   /** Whom AWS knows them as; absent: AWS was not asked, or cannot say. */
   name?: string
@@ -36,7 +36,23 @@ export async function answerAlarmDrill(
 ): Promise<number> {
   const who = await answererOf(session, options)
   const now = options.now ?? new Date()
-  const drill = await unclosedDrill(session.folder, who.account, now)
+  // Whoever could not answer anyway is not asked for a code.
+  await openFor(session.folder, who, now)
+  const typed = await codeOf(options, signal)
+  const answer = await takeAlarmCode(session.folder, who, typed, { by: options.by, now })
+  await tell(answer, options)
+  return 0
+}
+
+/** A right answer: the drill with it, and whom AWS knows the answerer as, hashed. */
+interface AlarmAnswered {
+  drill: AlarmDrill
+  person: string | undefined
+}
+
+/** The drill that somebody can answer now. Throws UserError where there is none, and for who has answered. */
+async function openFor(folder: string, who: Answerer, now: Date): Promise<AlarmAnswered> {
+  const drill = await unclosedDrill(folder, who.account, now)
   refuseLate(drill, now)
   const person = who.name === undefined ? undefined : hashOfName(who.name, drill.salt)
   const earlier = drill.answers.find(
@@ -48,11 +64,20 @@ export async function answerAlarmDrill(
       `${who.name} answered at ${spell(earlier.at)} already, and counts once.`,
       'Another person answers as themselves: --profile THEIRS',
     )
-  const typed = await codeOf(options, signal)
-  const right = isCode(typed, drill)
-  const { by } = options
+  return { drill, person }
+}
+
+/** Records the code that somebody typed. Throws UserError for a wrong one, which is recorded too. */
+export async function takeAlarmCode(
+  folder: string,
+  who: Answerer,
+  typed: string,
+  { by, now }: { by?: string; now: Date },
+): Promise<AlarmAnswered> {
+  const { drill, person } = await openFor(folder, who, now)
+  const right = isCode(checkedCode(typed), drill)
   await append(
-    session.folder,
+    folder,
     {
       kind: 'alarm-answer',
       subject: who.account,
@@ -63,10 +88,9 @@ export async function answerAlarmDrill(
     },
     now,
   )
-  const after = (await alarmDrills(session.folder, who.account)).find(({ entry }) => entry === drill.entry)!
+  const after = (await alarmDrills(folder, who.account)).find(({ entry }) => entry === drill.entry)!
   if (!right) throw wrong(after)
-  await tell(after, person, options)
-  return 0
+  return { drill: after, person }
 }
 
 async function answererOf(session: Session, options: AlarmOptions): Promise<Answerer> {
@@ -108,6 +132,11 @@ export async function codeOf(
   signal: AbortSignal,
 ): Promise<string> {
   const typed = codeStdin ? await lineOfInput(signal) : await ask('Which code is in the mail? ', signal)
+  return checkedCode(typed)
+}
+
+/** Throws UserError for what cannot be a code. */
+export function checkedCode(typed: string | undefined): string {
   if (typed === undefined || typed === '')
     throw new UserError('no-code', 'No code was given.', 'Type it at the prompt, or pipe it: --code-stdin')
   if (readCode(typed) === undefined)
@@ -130,27 +159,31 @@ function wrong(drill: AlarmDrill): UserError {
   )
 }
 
-async function tell(drill: AlarmDrill, person: string | undefined, options: AlarmOptions): Promise<void> {
-  const result = resultOf(drill)
-  const witnessed = person !== undefined && person !== drill.opener
+async function tell(answer: AlarmAnswered, options: AlarmOptions): Promise<void> {
+  const { drill, person } = answer
   if (options.format === 'json') {
+    const witnessed = person !== undefined && person !== drill.opener
     await print(
-      `${JSON.stringify({ schema: 'neverroot/drill/1', kind: 'alarm', account: drill.account, witnessed, ...result }, null, 2)}\n`,
+      `${JSON.stringify({ schema: 'neverroot/drill/1', kind: 'alarm', account: drill.account, witnessed, ...resultOf(drill) }, null, 2)}\n`,
     )
     return
   }
+  await print(alarmAnswerWords(answer))
+}
+
+/** What the answer counts for, and what is still missing. */
+export function alarmAnswerWords({ drill, person }: AlarmAnswered): string {
+  const witnessed = person !== undefined && person !== drill.opener
   const why =
     person === undefined ? 'AWS does not say who answered' : 'whoever opened the drill is no witness of it'
-  const missing = fewestToAnswer - result.people
-  await print(
-    [
-      witnessed
-        ? 'That is the code: you count as one person.'
-        : `That is the code; it is recorded as a word, since ${why}.`,
-      missing > 0
-        ? `${missing === 1 ? 'One more person answers' : `${missing} people answer`} as themselves until ${spell(drill.until)} UTC.`
-        : `Two people have answered. Close it, and it counts for ${alarmDrillDays} days: neverroot drill alarm --close`,
-      '',
-    ].join('\n'),
-  )
+  const missing = fewestToAnswer - resultOf(drill).people
+  return [
+    witnessed
+      ? 'That is the code: you count as one person.'
+      : `That is the code; it is recorded as a word, since ${why}.`,
+    missing > 0
+      ? `${missing === 1 ? 'One more person answers' : `${missing} people answer`} as themselves until ${spell(drill.until)} UTC.`
+      : `Two people have answered. Close it, and it counts for ${alarmDrillDays} days: neverroot drill alarm --close`,
+    '',
+  ].join('\n')
 }

@@ -5,7 +5,7 @@ import { append } from '../../store/ledger.ts'
 import { roleList } from '../drill-contacts-words.ts'
 import { print } from '../output.ts'
 import type { Session } from '../session.ts'
-import { codeOf } from './drill-alarm-answer.ts'
+import { checkedCode, codeOf } from './drill-alarm-answer.ts'
 import { contactsDrills, type ContactsOptions, unclosedContacts } from './drill-contacts.ts'
 import { spell } from './drill-root.ts'
 
@@ -15,20 +15,39 @@ export async function answerContactsDrill(
   options: ContactsOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const { account, name } = await answererOf(session, options)
-  const drill = await unclosedContacts(session.folder, account, options.now ?? new Date())
+  const who = await answererOf(session, options)
+  const drill = await unclosedContacts(session.folder, who.account, options.now ?? new Date())
   refuseLate(drill, options.now ?? new Date())
   const typed = await codeOf(options, signal)
   // Somebody may have sat at the prompt until it was over, or while others guessed.
   const now = options.now ?? new Date()
-  const current = await unclosedContacts(session.folder, account, now)
+  await tell(await takeContactsCode(session.folder, who, typed, now), options)
+  return 0
+}
+
+/** A right answer: the drill with it, the mailbox that it is of, and whom AWS knows the answerer as, hashed. */
+interface ContactsAnswered {
+  drill: ContactsDrill
+  to: DrillMailbox
+  person: string | undefined
+  now: Date
+}
+
+/** Records the code that somebody typed. Throws UserError for a wrong one, which is recorded too. */
+export async function takeContactsCode(
+  folder: string,
+  { account, name }: { account: string; name?: string },
+  typed: string,
+  now: Date,
+): Promise<ContactsAnswered> {
+  const current = await unclosedContacts(folder, account, now)
   refuseLate(current, now)
-  const hash = hashOfCode(typed, current.salt)
+  const hash = hashOfCode(checkedCode(typed), current.salt)
   const to = current.mailboxes.find(({ messages }) => messages.some(({ code }) => code === hash))
   const person = name === undefined ? undefined : hashOfName(name, current.salt)
   if (to) refuseTwice(to, person, name)
   await append(
-    session.folder,
+    folder,
     {
       kind: 'contacts-answer',
       subject: account,
@@ -39,10 +58,9 @@ export async function answerContactsDrill(
     },
     now,
   )
-  const after = (await contactsDrills(session.folder, account)).find(({ entry }) => entry === current.entry)!
+  const after = (await contactsDrills(folder, account)).find(({ entry }) => entry === current.entry)!
   if (!to) throw wrong(after)
-  await tell(after, to, person, options, now)
-  return 0
+  return { drill: after, to, person, now }
 }
 
 async function answererOf(
@@ -96,44 +114,53 @@ function wrong(drill: ContactsDrill): UserError {
   )
 }
 
-async function tell(
-  drill: ContactsDrill,
-  { roles, mailbox }: DrillMailbox,
-  person: string | undefined,
-  { format }: ContactsOptions,
-  now: Date,
-): Promise<void> {
-  const { mailboxes, people } = resultOfDrill(drill, now)
-  const witnessed = person !== undefined && person !== drill.opener && drill.way === 'mail'
-  const waiting = mailboxes.filter((one) => one.minutes === undefined)
-  const its = mailboxes.find((one) => one.mailbox === mailbox)!
-  if (format === 'json') {
-    const told = { roles, witnessed, people: its.people.length, waiting: waiting.map((one) => one.roles) }
-    await print(
-      `${JSON.stringify({ schema: 'neverroot/drill/1', kind: 'contacts', account: drill.account, ...told }, null, 2)}\n`,
-    )
-    return
+async function tell(answer: ContactsAnswered, { format }: ContactsOptions): Promise<void> {
+  if (format !== 'json') return print(contactsAnswerWords(answer))
+  const { drill, to } = answer
+  const { witnessed, its, waiting } = stateOfAnswer(answer)
+  const told = {
+    roles: to.roles,
+    witnessed,
+    people: its.people.length,
+    waiting: waiting.map((one) => one.roles),
   }
+  await print(
+    `${JSON.stringify({ schema: 'neverroot/drill/1', kind: 'contacts', account: drill.account, ...told }, null, 2)}\n`,
+  )
+}
+
+function stateOfAnswer({ drill, to, person, now }: ContactsAnswered) {
+  const { mailboxes, people } = resultOfDrill(drill, now)
+  return {
+    people,
+    witnessed: person !== undefined && person !== drill.opener && drill.way === 'mail',
+    waiting: mailboxes.filter((one) => one.minutes === undefined),
+    its: mailboxes.find((one) => one.mailbox === to.mailbox)!,
+  }
+}
+
+/** What the answer counts for, and what is still missing. */
+export function contactsAnswerWords(answer: ContactsAnswered): string {
+  const { drill, to, person } = answer
+  const { people, witnessed, waiting, its } = stateOfAnswer(answer)
   const why =
     drill.way === 'print'
       ? 'whoever opened the drill knew it'
       : person === undefined
         ? 'AWS does not say who answered'
         : 'whoever opened the drill is no witness of it'
-  await print(
-    [
-      `That is the code for ${roleList(roles)}. ${
-        witnessed
-          ? `You count as one person; ${its.people.length === 1 ? 'you are the first' : `${its.people.length} have answered`} there.`
-          : `It is recorded as a word, since ${why}.`
-      }`,
-      ...(witnessed && people === 1 && drill.mailboxes.length > 1
-        ? ['One person alone is no witness of several mailboxes: another one answers for another.']
-        : []),
-      waiting.length > 0
-        ? `Not answered yet: ${waiting.map((one) => roleList(one.roles)).join('; ')}.`
-        : 'Every mailbox has answered. Close it: neverroot drill contacts --close',
-      '',
-    ].join('\n'),
-  )
+  return [
+    `That is the code for ${roleList(to.roles)}. ${
+      witnessed
+        ? `You count as one person; ${its.people.length === 1 ? 'you are the first' : `${its.people.length} have answered`} there.`
+        : `It is recorded as a word, since ${why}.`
+    }`,
+    ...(witnessed && people === 1 && drill.mailboxes.length > 1
+      ? ['One person alone is no witness of several mailboxes: another one answers for another.']
+      : []),
+    waiting.length > 0
+      ? `Not answered yet: ${waiting.map((one) => roleList(one.roles)).join('; ')}.`
+      : 'Every mailbox has answered. Close it: neverroot drill contacts --close',
+    '',
+  ].join('\n')
 }

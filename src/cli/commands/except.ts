@@ -1,9 +1,9 @@
 import { UserError } from '../../index.ts'
 import { tame } from '../../report/style.ts'
 import { styleFor } from '../output.ts'
+import { exception, withdrawal } from '../saying.ts'
 import { openSession } from '../session.ts'
 import { checkTexts, controlNamed, record, type StatementOptions, subjectOf } from '../statements.ts'
-import { dayOf, lapses } from '../until.ts'
 import { listStatements } from './statement-list.ts'
 
 export interface ExceptOptions extends StatementOptions {
@@ -11,9 +11,6 @@ export interface ExceptOptions extends StatementOptions {
   reason?: string
   withdraw?: boolean
 }
-
-/** An exception that nobody looks at again is a hole: a year, and a day for leap years. */
-const longestDays = 366
 
 /**
  * Records that somebody answers for a failure until a date: it stays visible in every report. `--withdraw` takes it
@@ -26,40 +23,29 @@ export async function except(
 ): Promise<number> {
   if (options.list) return listStatements(options)
   const control = controlNamed(id, 'except').id
-  const { owner, reason, expires: until } = options
+  const { owner, reason, expires } = options
   checkTexts({ owner, reason }, ['owner'])
   const now = options.now ?? new Date()
   if (owner === undefined) throw missing(options)
-  if (!options.withdraw && (reason === undefined || until === undefined)) throw missing(options)
-  const expires = until && lapses(until, now, longestDays)
-  const ascii = styleFor(options).ascii
+  const saying = (() => {
+    if (options.withdraw) return undefined
+    if (reason === undefined || expires === undefined) throw missing(options)
+    return exception({ control, owner, reason, expires }, now)
+  })()
   const session = await openSession(options, signal)
   try {
-    if (options.withdraw) {
-      const subject = await subjectOf(options, session)
-      if (!(await session.records(subject)).exception(control))
-        throw new UserError(
-          'no-exception',
-          `Nobody answers for ${control} in ${subject}: there is nothing to withdraw.`,
-          'What was recorded: neverroot except --list',
-        )
-      const why = reason === undefined ? {} : { reason }
-      const text = `Withdrawn for ${subject}: ${control} counts again.`
-      await record(session, { kind: 'withdrawal', subject, control, owner, ...why }, now, options, text)
-      return 0
-    }
-    if (reason === undefined || expires === undefined) throw missing(options)
     const subject = await subjectOf(options, session)
-    await record(
-      session,
-      { kind: 'exception', subject, control, owner, reason, expires: expires.toISOString() },
-      now,
-      options,
-      tame(
-        `Recorded for ${subject}: ${owner} answers for ${control} until ${dayOf(expires)}: ${reason}`,
-        ascii,
-      ),
-    )
+    const { said, text } = saying
+      ? saying(subject)
+      : await session
+          .records(subject)
+          .then((records) =>
+            withdrawal(
+              { control, owner, ...(reason === undefined ? {} : { reason }) },
+              (one) => records.exception(one) !== undefined,
+            )(subject),
+          )
+    await record(session, said, now, options, tame(text, styleFor(options).ascii))
     return 0
   } finally {
     await session.close()

@@ -70,7 +70,15 @@ export type PageEvent =
   | { type: 'step'; job: string; outcome: Outcome }
   | { type: 'question'; job: string; question: PageQuestion }
   | { type: 'answered'; job: string; question: string }
-  | { type: 'ended'; job: string; kind: JobKind; applied?: Applied; items?: readonly ItemOutcome[] }
+  | {
+      type: 'ended'
+      job: string
+      kind: JobKind
+      applied?: Applied
+      items?: readonly ItemOutcome[]
+      /** What it came to, as the terminal closes with. */
+      text?: string
+    }
   | { type: 'failed'; job: string; kind: JobKind; refusal: PageRefusal }
 
 /** `GET /api/plan`: the latest plan of this server; made by `POST /api/plan`. */
