@@ -17,6 +17,8 @@ interface Violation {
 export async function violationsOf(page: Page): Promise<{ id: string; targets: string[] }[]> {
   source ??= readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   if (!(await page.evaluate<boolean>('"axe" in window'))) await page.evaluate(source)
+  // What fades in has not its colours yet.
+  await page.evaluate('Promise.allSettled(document.getAnimations().map((one) => one.finished))')
   const found = await page.evaluate<Violation[]>(
     'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
   )

@@ -1,6 +1,7 @@
 import Button from '@cloudscape-design/components/button'
 import Flashbar, { type FlashbarProps } from '@cloudscape-design/components/flashbar'
 import ProgressBar from '@cloudscape-design/components/progress-bar'
+import { useState } from 'react'
 import type { JobKind } from '../../src/model/index.ts'
 import type { JobState } from '../data/job-state.ts'
 import { dismiss, useJob } from '../data/jobs.ts'
@@ -23,20 +24,28 @@ const over: Readonly<Record<JobKind, string>> = {
 }
 
 /** What runs now, on every page: how far it is, what it asks, a button that stops it; then what came of it. */
-export function JobBar() {
+export function JobBar({ page }: { page: string }) {
   const state = useJob()
   const mayAct = useMayAct()
   const mayLook = useMayLook()
-  const { question } = state
+  const { question, running: runs, job } = state
+  const seen = useSeen(page, runs ? undefined : job?.id)
   return (
     <>
-      <Flashbar items={itemsOf(state, mayLook)} i18nStrings={{ ariaLabel: 'Notices' }} />
+      <Flashbar items={itemsOf(state, mayLook, seen)} i18nStrings={{ ariaLabel: 'Notices' }} />
       {question && mayAct && <AnswerForm key={question.id} question={question} />}
     </>
   )
 }
 
-function itemsOf(state: JobState, mayStop: boolean): FlashbarProps.MessageDefinition[] {
+/** What went well is told until another page is opened; what did not stays until it is closed. */
+function useSeen(page: string, ended: string | undefined): boolean {
+  const [at, setAt] = useState<{ job?: string; page: string }>({ page })
+  if (ended !== at.job) setAt({ ...(ended ? { job: ended } : {}), page })
+  return ended !== undefined && at.job === ended && at.page !== page
+}
+
+function itemsOf(state: JobState, mayStop: boolean, seen: boolean): FlashbarProps.MessageDefinition[] {
   const { job, refusal, applied, connected } = state
   const items: FlashbarProps.MessageDefinition[] = []
   if (!connected)
@@ -66,7 +75,7 @@ function itemsOf(state: JobState, mayStop: boolean): FlashbarProps.MessageDefini
       dismissLabel: 'Close',
       onDismiss: dismiss,
     })
-  else if (job)
+  else if (job && !seen)
     items.push({
       id: 'over',
       type: applied && !applied.complete ? 'warning' : 'success',

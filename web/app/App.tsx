@@ -33,7 +33,7 @@ export function App({ stale }: { stale?: PageRefusal | undefined }) {
         headerSelector="#top"
         toolsHide
         navigation={<Navigation route={route} />}
-        notifications={live && <JobBar />}
+        notifications={live && <JobBar page={route.page} />}
         stickyNotifications
         ariaLabels={{
           navigation: 'Pages',

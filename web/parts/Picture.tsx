@@ -1,32 +1,39 @@
-import { useEffect, useRef } from 'react'
+import Toggle from '@cloudscape-design/components/toggle'
+import { useEffect, useRef, useState } from 'react'
 
 /**
  * A picture that the server drew. Its own style sheet is handed over as one that a script made, since the page's policy allows
- * no style inside markup; nothing else of it but shapes and text comes in.
+ * no style inside markup; its colours come from the page, which may be dark where the system is light. Nothing else of it but
+ * shapes and text comes in.
  */
 export function Picture({ svg, label }: { svg: string; label: string }) {
   const place = useRef<HTMLDivElement>(null)
+  const [fits, setFits] = useState(false)
   useEffect(() => {
     const host = place.current
     if (!host) return
-    const drawn = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement
+    const css = [...svg.matchAll(/<style>([^<]*)<\/style>/g)].map(([, text]) => text).join('\n')
+    const bare = svg.replace(/<style>[^<]*<\/style>/g, '')
+    const drawn = new DOMParser().parseFromString(bare, 'image/svg+xml').documentElement
     if (drawn.nodeName !== 'svg') return
-    const css = [...drawn.querySelectorAll('style')].map((style) => style.textContent).join('\n')
     for (const other of drawn.querySelectorAll('style, script, foreignObject, image, use, a')) other.remove()
-    const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
     const sheet = new CSSStyleSheet()
-    // The page may be dark where the system is light, and the other way round: its own class decides.
-    const [, light = '', dark = ''] = /(svg\{[^}]*\})\s*@media[^{]*\{(svg\{[^}]*\})\}/.exec(css) ?? []
-    const rest = css.replace(/@media[^{]*\{svg\{[^}]*\}\}/, '')
-    sheet.replaceSync(
-      `${light}\n${rest}\n${dark.replace('svg{', ':host-context(.awsui-dark-mode) svg{')}\nsvg{max-width:none}`,
-    )
+    const shapes = css.replace(/@media[^{]*\{svg\{[^}]*\}\}/g, '').replace(/^\s*svg\{--[^}]*\}/gm, '')
+    sheet.replaceSync(`${shapes}\n${fits ? 'svg{width:100%;height:auto}' : ''}`)
+    const root = host.shadowRoot ?? host.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [sheet]
     root.replaceChildren(document.importNode(drawn, true))
-  }, [svg])
+  }, [svg, fits])
   return (
-    <div className="picture" tabIndex={0} role="region" aria-label={label}>
-      <div ref={place} />
-    </div>
+    <>
+      <div className="no-print">
+        <Toggle checked={fits} onChange={({ detail }) => setFits(detail.checked)}>
+          Fit to the window
+        </Toggle>
+      </div>
+      <div className="picture" tabIndex={0} role="region" aria-label={label}>
+        <div ref={place} />
+      </div>
+    </>
   )
 }

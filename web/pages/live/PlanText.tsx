@@ -23,7 +23,8 @@ const tones: Readonly<Record<string, string>> = {
 }
 
 function toneOf(line: string): string {
-  const sign = /^ {1,4}([+~\-!?]) /.exec(line)?.[1]
+  // The line that explains the signs begins with one, and is none.
+  const sign = / adds {2,}/.test(line) ? undefined : /^ {1,4}([+~\-!?]) /.exec(line)?.[1]
   if (sign) return tones[sign] ?? ''
-  return /^ \S/.test(line) ? 'head' : ''
+  return /^ [^\s+~]/.test(line) ? 'head' : ''
 }

@@ -13,15 +13,37 @@ export const kindWords: Readonly<Record<ActivityKind, string>> = {
 
 const [width, left, lane] = [1000, 170, 30]
 
+interface Mark {
+  id: string
+  at: string
+  lane: string
+  planned: boolean
+}
+
+/** Events by kind; then what the credential report says, which knows of every Region and of the last use alone. */
+export function marksOf({ events, report }: Pick<PageActivity, 'events' | 'report'>): Mark[] {
+  const last = [
+    ...(report?.passwordLastUsed ? [{ lane: 'last sign-in *', at: report.passwordLastUsed }] : []),
+    ...(report?.keys ?? []).flatMap(({ lastUsed }) =>
+      lastUsed ? [{ lane: 'last use of a key *', at: lastUsed }] : [],
+    ),
+  ]
+  return [
+    ...events.map(({ id, at, kind, planned }) => ({ id, at, planned, lane: kindWords[kind] })),
+    ...last.map(({ lane, at }, i) => ({ id: `report ${i}`, at, lane, planned: false })),
+  ]
+}
+
 /** One lane for each kind of use, time from left to right; planned windows lie behind it as shaded bands. */
-export function TimeLine({ activity: { events, windows, looked, at } }: { activity: PageActivity }) {
-  const kinds = [...new Set(events.map(({ kind }) => kind))]
+export function TimeLine({ activity }: { activity: PageActivity }) {
+  const { windows, looked, at } = activity
   const until = Date.parse(at)
-  const since = Math.min(
-    ...looked.map((l) => Date.parse(l.since)),
-    ...events.map((e) => Date.parse(e.at)),
-    until - 86_400_000,
+  const from = Math.min(...looked.map((l) => Date.parse(l.since)), until - 86_400_000)
+  const events = marksOf(activity).filter(
+    (mark) => Date.parse(mark.at) >= from || !mark.id.startsWith('report'),
   )
+  const kinds = [...new Set(events.map(({ lane }) => lane))]
+  const since = Math.min(from, ...events.map((e) => Date.parse(e.at)))
   const x = (time: number) =>
     left + ((Math.min(Math.max(time, since), until) - since) / (until - since)) * (width - left - 20)
   const height = Math.max(1, kinds.length) * lane
@@ -49,7 +71,7 @@ export function TimeLine({ activity: { events, windows, looked, at } }: { activi
         {kinds.map((kind, i) => (
           <g key={kind}>
             <text x="0" y={i * lane + 20}>
-              {kindWords[kind]}
+              {kind}
             </text>
             <line x1={left} x2={width - 20} y1={i * lane + 15} y2={i * lane + 15} />
           </g>
@@ -60,7 +82,7 @@ export function TimeLine({ activity: { events, windows, looked, at } }: { activi
           </text>
         )}
         {events.map((event) => {
-          const [cx, cy] = [x(Date.parse(event.at)), kinds.indexOf(event.kind) * lane + 15]
+          const [cx, cy] = [x(Date.parse(event.at)), kinds.indexOf(event.lane) * lane + 15]
           // A shape of its own beside the colour: a ring is planned, a full dot is not.
           return (
             <circle
@@ -88,6 +110,7 @@ export function TimeLine({ activity: { events, windows, looked, at } }: { activi
         <span className="key-event" aria-hidden="true" /> not planned{' '}
         <span className="key-event-planned" aria-hidden="true" /> planned{' '}
         <span className="key-planned" aria-hidden="true" /> planned window
+        {kinds.some((kind) => kind.endsWith('*')) && <span>* as the credential report has it</span>}
       </p>
     </div>
   )
