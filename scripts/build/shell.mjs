@@ -49,7 +49,7 @@ export function shellOf(folder) {
 </head>
 <body>
 <noscript><!--neverroot:summary--></noscript>
-<div id="page"></div>
+<div id="page"><p class="alone" role="status">Reading the report …</p></div>
 <script type="application/octet-stream" id="report"><!--neverroot:data--></script>
 <script type="module">${script}</script>
 </body>

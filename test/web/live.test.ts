@@ -8,7 +8,7 @@ import { atEnd } from '../support/tidy.ts'
 const account = '111111111111'
 
 /** Starts `neverroot serve` and gives the address that it prints. */
-async function serving(home: Home, ...more: string[]): Promise<string> {
+async function serving(home: Home, ...more: string[]): Promise<{ url: string; stop(): void }> {
   const { child, ended } = start(['serve', '--sandbox', 'neglected-personal', '--no-open', ...more], home)
   atEnd(async () => {
     child.kill('SIGINT')
@@ -19,7 +19,7 @@ async function serving(home: Home, ...more: string[]): Promise<string> {
     child.stdout!.on('data', (text: string) => {
       said += text
       const url = /http:\/\/127\.0\.0\.1:\d+\/\?key=\S+/.exec(said)?.[0]
-      if (url) resolve(url)
+      if (url) resolve({ url, stop: () => child.kill('SIGINT') })
     })
     void ended.then((ran) => reject(new Error(ran.stderr)), reject)
   })
@@ -48,7 +48,7 @@ browser.describe('the running page', () => {
     home = new Home()
     atEnd(() => home.remove())
     home.file('work/neverroot.yaml', 'alerts:\n  emails: [mia@posteo.example, pat@mail.example]\n')
-    const url = await serving(home)
+    const { url } = await serving(home)
     origin = new URL(url).origin
     opened = await openBrowser()
     watch = await watched(opened)
@@ -148,10 +148,35 @@ browser.describe('the running page', () => {
     expect(
       (await run(['audit', '--sandbox', 'neglected-personal', '--format', 'csv'], { home })).stdout,
     ).toMatch(/daily-budget-exists:111111111111,daily-budget-exists,[^\n]*,pass,/)
+    await other.close()
+  })
+
+  it('takes the code of a drill from whoever read it', async () => {
+    const world = ['--sandbox', 'neglected-personal'] as const
+    const act = (...acts: string[]) =>
+      run(['sandbox', 'neglected-personal', ...acts.flatMap((one) => ['--act', one])], { home })
+    await act('confirm=mia@posteo.example', 'confirm=pat@mail.example')
+    const open = ['drill', 'alarm', '--open', '--by', 'Mia', '--reason', 'quarterly', '--confirm', account]
+    const drill = await run([...open, ...world], { home })
+    expect(drill.code, drill.stderr).toBe(0)
+    const mail = (await act('read-mail=pat@mail.example')).stdout
+    const code = /Your code: (\S+?)\./.exec(mail)![1]!
+    await at('people')
+    await page.getByLabel('Code that you read').fill('AAAA-BBBB')
+    await button('Answer').click()
+    // A wrong one is refused in the server's words, and counted.
+    await content.getByText(/code/i).nth(2).waitFor()
+    await page.getByLabel('Code that you read').fill(code)
+    await button('Answer').click()
+    await content.getByText(/whoever opened the drill is no witness/).waitFor()
+  })
+
+  it('takes a run back, and what makes it less safe only after one more question', async () => {
+    await at('plan')
     await button('Take it back').click()
     await page.getByLabel(/^Type the account id to take back/).fill(account)
     await button('Take back').click()
-    // Less safe than before is asked for once more.
+    const asked = page.getByRole('dialog', { name: 'The running job asks' })
     await asked.waitFor()
     const named = /Type (\S+) to take it back/.exec(await asked.innerText())![1]!
     await asked.getByRole('textbox').fill(named)
@@ -167,7 +192,6 @@ browser.describe('the running page', () => {
         },
       )
       .toMatch(/,daily-budget-exists,[^\n]*,fail,/)
-    await other.close()
   })
 
   it.each(['light', 'dark'] as const)(
@@ -218,7 +242,7 @@ browser.describe('the running page', () => {
   })
 
   it('reads only where it was started for that', async () => {
-    const url = await serving(home, '--read-only')
+    const { url, stop } = await serving(home, '--read-only')
     const { page: reader } = await watched(opened)
     await reader.goto(url)
     await reader.getByText('Are we safe?').waitFor()
@@ -226,6 +250,10 @@ browser.describe('the running page', () => {
     await reader.goto(`${new URL(url).origin}/#/control/root-mfa-is-recoverable`)
     await reader.getByRole('heading', { name: 'Why' }).waitFor()
     expect(await reader.getByRole('button', { name: 'Record' }).count()).toBe(0)
+    // The server ends: what stands on the page stays, and says so.
+    stop()
+    await reader.getByText('The server does not answer at the moment').waitFor()
+    await reader.getByRole('heading', { name: 'Why' }).waitFor()
     await reader.context().close()
   })
 

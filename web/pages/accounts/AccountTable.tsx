@@ -1,4 +1,3 @@
-import Link from '@cloudscape-design/components/link'
 import Select from '@cloudscape-design/components/select'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import TextFilter from '@cloudscape-design/components/text-filter'
@@ -132,7 +131,7 @@ const columnsOf = (book: Book): TableProps.ColumnDefinition<Line>[] => {
       minWidth: 150,
       cell: ({ id, management }) => (
         <>
-          <Link href={accountHref(id)}>{id}</Link>
+          <a href={accountHref(id)}>{id}</a>
           {management && <span className="aside"> management</span>}
         </>
       ),

@@ -1,4 +1,3 @@
-import Link from '@cloudscape-design/components/link'
 import Table from '@cloudscape-design/components/table'
 import { useMemo } from 'react'
 import { type Filter, findingsHref, type Grouping, type Token } from '../../data/filter.ts'
@@ -8,7 +7,7 @@ import { number } from '../../data/words.ts'
 import { Nothing } from '../../parts/Answer.tsx'
 import { Pages } from '../../parts/Pages.tsx'
 
-const perPage = 50
+const perPage = 30
 
 interface Given {
   found: Int32Array
@@ -42,7 +41,7 @@ export function GroupTable({ found, filter, by, change }: Given) {
           isRowHeader: true,
           cell: (group) => (
             <>
-              <Link href={narrowed(filter, group)}>{group.name}</Link>
+              <a href={narrowed(filter, group)}>{group.name}</a>
               {group.also && group.also !== group.name && <span className="aside"> {group.also}</span>}
             </>
           ),

@@ -1,5 +1,4 @@
 import Box from '@cloudscape-design/components/box'
-import ColumnLayout from '@cloudscape-design/components/column-layout'
 import Container from '@cloudscape-design/components/container'
 import { statuses } from '../../../src/model/index.ts'
 import { NextAction } from '../../actions/NextAction.tsx'
@@ -19,7 +18,7 @@ export function Answers() {
   const lesser = countWords(fails, ['medium', 'low'])
   return (
     <Container>
-      <ColumnLayout columns={3} variant="text-grid" minColumnWidth={230}>
+      <div className="answers">
         <section aria-label="Are we safe?">
           <Box variant="h3" tagOverride="h2" padding={{ bottom: 'xs' }}>
             Are we safe?
@@ -48,7 +47,7 @@ export function Answers() {
             )}
           </Box>
           <Box color="text-body-secondary" padding={{ bottom: 'xs' }}>
-            {lesser && `${lesser} beside that. `}
+            {lesser && <div>{lesser} beside that</div>}
             Known: {number(known.count)} of {number(known.of)}
           </Box>
           <CountBar
@@ -74,7 +73,7 @@ export function Answers() {
           />
         </section>
         <Next />
-      </ColumnLayout>
+      </div>
     </Container>
   )
 }
