@@ -1,3 +1,4 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { setCookie } from 'hono/cookie'
@@ -8,6 +9,7 @@ import { eventStream } from './events.ts'
 import { notBuilt, webFiles } from './files.ts'
 import { cookieOf, fromHere, headers, mayAct, noSession, withSession } from './gate.ts'
 import type { Jobs } from './jobs.ts'
+import { isSomebodyElse } from './peer.ts'
 import { Refused, refusalOf } from './refusal.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -37,7 +39,10 @@ export function appOf(options: AppOptions): Hono {
   app.use(fromHere(port))
   app.onError((error, c) => {
     const { status, refusal } = refusalOf(error, options.bug)
-    return c.json(refusal, status)
+    // A person who opened an address reads text; the page reads JSON.
+    return c.req.path.startsWith('/api/') || !c.req.header('accept')?.includes('text/html')
+      ? c.json(refusal, status)
+      : c.text(`${refusal.message}\n${refusal.hint}\n`, status)
   })
   app.notFound((c) =>
     c.json(
@@ -53,6 +58,14 @@ export function appOf(options: AppOptions): Hono {
   app.get('/', async (c, next) => {
     const key = c.req.query('key')
     if (key === undefined) return next()
+    const peer = getConnInfo(c).remote.port
+    if (peer !== undefined && (await isSomebodyElse(peer, port())))
+      throw new Refused(
+        403,
+        'another-user',
+        'Another user of this machine opened this address.',
+        'Open it in a browser of the user who runs neverroot serve.',
+      )
     const session = secrets.exchange(key)
     if (session === undefined || session === 'used') throw noSession()
     options.asked()

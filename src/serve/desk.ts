@@ -22,7 +22,7 @@ export interface Running {
   note(text: string): void
   progress(far: { done: number; of?: number; text: string; secondsLeft?: number }): void
   step(outcome: Outcome): void
-  /** Waits until somebody answers on the page; undefined: later. */
+  /** Waits until somebody answers on the page; undefined: later. Throws AbortError where it is to stop. */
   ask(question: { code: string; text: string }): Promise<string | undefined>
 }
 

@@ -132,8 +132,9 @@ export class Jobs {
         this.#tell({ type: 'progress', job: id, ...far })
       },
       ask: ({ code, text }) =>
-        new Promise((resolve) => {
-          if (stop.signal.aborted) return resolve(undefined)
+        new Promise((resolve, reject) => {
+          const stopped = () => reject(stop.signal.reason as Error)
+          if (stop.signal.aborted) return stopped()
           const question: PageQuestion = { id: randomUUID(), code, text }
           const answer = (given: string | undefined) => {
             if (!waiting.delete(question.id)) return
@@ -141,7 +142,7 @@ export class Jobs {
             resolve(given)
           }
           waiting.set(question.id, { question, answer })
-          stop.signal.addEventListener('abort', () => answer(undefined), { once: true })
+          stop.signal.addEventListener('abort', () => (stopped(), answer(undefined)), { once: true })
           this.#tell({ type: 'question', job: id, question })
         }),
     }

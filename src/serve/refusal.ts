@@ -30,10 +30,7 @@ export function refusalOf(
       status: 400,
       refusal: {
         code: 'stopped',
-        message:
-          error.name === 'Interrupted'
-            ? `It was stopped: ${error.message.replace(/\.$/, '')}.`
-            : 'It was stopped.',
+        message: error.name === 'Interrupted' ? `It was stopped: ${error.message}` : 'It was stopped.',
         hint: 'Begin it again when you like.',
       },
     }

@@ -79,7 +79,8 @@ export class KeptPage {
   /** What one finding rests on; undefined where it is not in the latest audit. */
   async detail(id: string): Promise<PageDetail | undefined> {
     const index = await this.#places()
-    const place = index?.places[id.slice(id.indexOf(':') + 1)]
+    const subject = id.slice(id.indexOf(':') + 1)
+    const place = index && Object.hasOwn(index.places, subject) ? index.places[subject] : undefined
     if (!index || !place || !/^[\w.-]+\.jsonl$/.test(index.file)) return undefined
     const [from, length] = place
     const file = await open(join(this.#folder, index.file), 'r').catch(() => undefined)
@@ -116,7 +117,8 @@ const mostGathered = 1 << 18
 export class DetailWriter {
   readonly name: string
   readonly #path: string
-  readonly #file: number
+  /** Undefined once it was closed. */
+  #file: number | undefined
   readonly #places: Places = {}
   #gathered: Buffer[] = []
   #size = 0
@@ -148,20 +150,25 @@ export class DetailWriter {
   /** Where each subject's stand. Throws UserError where they could not be written. */
   end(): Places {
     this.#write()
-    closeSync(this.#file)
+    this.#close()
     return this.#places
   }
 
   /** Nothing is kept of an audit that came to no end. */
   discard(): void {
-    closeSync(this.#file)
+    this.#close()
     rmSync(this.#path, { force: true })
+  }
+
+  #close(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
   }
 
   #write(): void {
     const bytes = Buffer.concat(this.#gathered)
     try {
-      for (let done = 0; done < bytes.length;) done += writeSync(this.#file, bytes, done)
+      for (let done = 0; done < bytes.length;) done += writeSync(this.#file!, bytes, done)
     } catch (error) {
       this.discard()
       throw cannotWrite(this.#path, error, hint)

@@ -24,15 +24,10 @@ export async function readReport(path: string): Promise<Report> {
       let over = false
       for await (const line of linesOf(path)) {
         if (over) rest.push(line)
-        else if (inFindings && /^\s*\],?$/.test(line)) over = true
-        else if (inFindings && line.endsWith('],')) {
-          // An empty list ends on the line on which it began.
-          over = true
-        } else if (inFindings) yield findingIn(line, path)
-        else if (line.trim().startsWith('"findings": [')) {
-          inFindings = true
-          if (line.trim() === '"findings": [],') over = true
-        }
+        else if (inFindings && line === '  ],') over = true
+        else if (inFindings) yield findingIn(line, path)
+        else if (line === '  "findings": [],') over = true
+        else if (line === '  "findings": [') inFindings = true
       }
       tail = tailIn(`{${rest.join('\n')}`, path)
     })(),
@@ -60,9 +55,13 @@ async function beginning(path: string): Promise<string> {
 async function asWritten(path: string, start: string): Promise<unknown> {
   if (!/^\{\n {2}"schema": "neverroot\/report\/\d+",\n/.test(start)) return undefined
   let text = ''
+  let begun = false
   for await (const line of linesOf(path)) {
-    if (line.startsWith('  "findings": [')) return parsed(`${text.trimEnd().replace(/,$/, '')}}`) ?? undefined
-    text += `${line}\n`
+    const isWritten = begun ? line.startsWith('    {"') : line === '  "findings": [],'
+    if (isWritten) return parsed(`${text.trimEnd().replace(/,$/, '')}}`)
+    if (begun) return undefined
+    if (line === '  "findings": [') begun = true
+    else text += `${line}\n`
     // Of 10,000 accounts the head has a megabyte.
     if (text.length > 1 << 25) return undefined
   }

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Interrupted } from '../../index.ts'
-import { type Desk, servePage } from '../../serve/index.ts'
-import { placeFlags } from '../again.ts'
+import { type Desk, type PageServer, servePage } from '../../serve/index.ts'
 import type { ServeOptions } from '../desk/context.ts'
 import { fileDesk } from '../desk/file.ts'
 import { liveDesk } from '../desk/live.ts'
@@ -39,14 +38,10 @@ export async function serveCommand(
       const why = await Promise.race([server.idle.then(() => 'idle' as const), aborted(signal)])
       if (why === 'idle' && !options.quiet)
         say('Nobody has asked for anything for an hour: the page is closed.')
-      const running = server.jobs.running
-      if (running?.kind === 'apply' || running?.kind === 'undo') {
-        await server.close()
-        const again = running.kind === 'apply' ? 'apply --resume' : 'undo'
-        throw new Interrupted(
-          `interrupted; what was done stands in the journal. Carry on: neverroot ${again}${options.org ? ' --org' : ''}${placeFlags(options)}`,
-        )
-      }
+      const changing = stopped(server)
+      await server.close()
+      const where = changing()
+      if (where !== undefined) throw new Interrupted(where)
       return 0
     } finally {
       await server.close()
@@ -54,6 +49,16 @@ export async function serveCommand(
   } finally {
     await close()
   }
+}
+
+/** Where a change stands that was stopped with the server: asked for once the server has ended. */
+function stopped({ jobs }: PageServer): () => string | undefined {
+  let where: string | undefined
+  jobs.listen(({ event }) => {
+    if (event.type === 'failed' && (event.kind === 'apply' || event.kind === 'undo'))
+      where = event.refusal.message.replace(/^It was stopped: /, '')
+  })
+  return () => where
 }
 
 async function deskOf(

@@ -24,7 +24,7 @@ export const pageControls = () => controls.map((control) => pageControl(control,
 export const auditWork =
   (context: Context): Work =>
   async (run) => {
-    const host = hostOf({ run })
+    const host = hostOf({ run, many: context.options.org === true })
     await withSession(context, { host, signal: run.signal }, async (opened) => {
       const report = await reportOf(context, opened)
       await keepReport(context, opened, report, host.notify)
@@ -76,11 +76,11 @@ async function keepReport(
     details.discard()
     throw error
   }
-  await page.keep(built, details)
   await keeper.keep(folder, report).catch((error: unknown) => {
     if (!(error instanceof UserError)) throw error
     notify({ code: 'note', data: { text: `Not kept for neverroot history: ${error.message}` } })
   })
+  await page.keep(built, details)
 }
 
 /** The footprint is worth a picture, and no reason to lose an audit for. */
@@ -89,6 +89,7 @@ async function lookAtFootprint(
   { how }: Opened,
   notify: ReturnType<typeof hostOf>['notify'],
 ): Promise<void> {
+  notify({ code: 'note', data: { text: 'Now what control policies leave to root in each account.' } })
   try {
     context.footprint = await organizationFootprint(how)
   } catch (error) {

@@ -36,7 +36,7 @@ export function planWork(context: Context, { section, only }: PagePosts['/api/pl
   if (only) checkIds(only)
   const chosen = sectionNamed(section)
   return async (run) => {
-    const host = hostOf({ run })
+    const host = hostOf({ run, many: context.options.org === true })
     context.plan = await withSession(context, { host, signal: run.signal }, async ({ how, many }) => {
       const choice = { ...(only ? { only } : {}), ...(chosen ? { section: chosen } : {}) }
       if (!context.options.org) return planAccount({ ...how, ...choice })
@@ -137,7 +137,12 @@ function changing(
   const { options } = context
   const flags = placeFlags(options)
   return async (run) => {
-    const host = hostOf({ run, typed, ...(steps === undefined ? {} : { steps }) })
+    const host = hostOf({
+      run,
+      typed,
+      many: options.org === true,
+      ...(steps === undefined ? {} : { steps }),
+    })
     return withSession(context, { host, signal: run.signal }, async ({ how, many, session }) => {
       const more = {
         host,
@@ -156,8 +161,10 @@ function changing(
           ),
         host.begun,
       ).finally(() => {
-        // What it rests on has moved: the next one is made anew.
-        if (host.begun()) context.plan = undefined
+        if (!host.begun()) return
+        // What they rest on has moved: they are made and looked at anew.
+        context.plan = undefined
+        context.footprint = undefined
       })
       if ('one' in changed) {
         const { one } = changed

@@ -1,4 +1,4 @@
-import type { OrganizationFootprint, Plan, PlanAccountOptions, Report } from '../../index.ts'
+import type { OrganizationFootprint, Plan, PlanAccountOptions } from '../../index.ts'
 import type { Records } from '../../model/index.ts'
 import type { Host } from '../../ports.ts'
 import { silent } from '../../ports.ts'
@@ -29,8 +29,6 @@ export interface Context {
   plan?: Plan
   /** What control policies leave to root, looked at once for all accounts. */
   footprint?: OrganizationFootprint
-  /** What an audit found that came to its end, told to whoever started the server. */
-  audited?(report: Report): void
 }
 
 /** What the page may look at with: a session of its own, as each command has one. */

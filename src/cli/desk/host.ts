@@ -10,17 +10,18 @@ export interface HostOptions {
   typed?: string
   /** How many steps the plan has. */
   steps?: number
+  /** Of many accounts it is told how many were looked at, and not how many calls that took. */
+  many?: boolean
 }
 
 /** Questions that the typed id answers. */
 const byTyping = ['confirm-account', 'confirm-organization', 'confirm-undo-organization']
 
 /** A job's host: what the terminal would be told and asked, told and asked on the page. `begun` once a run has begun. */
-export function hostOf({ run, typed, steps }: HostOptions): Host & { begun(): boolean } {
+export function hostOf({ run, typed, steps, many }: HostOptions): Host & { begun(): boolean } {
   let begun = false
   let calls = 0
   let done = 0
-  let many = false
   const said = new Set<string>()
   const note = (text: string) => {
     if (said.has(text)) return
@@ -31,11 +32,10 @@ export function hostOf({ run, typed, steps }: HostOptions): Host & { begun(): bo
     switch (notice.code) {
       case 'call':
         calls++
-        // Of many accounts it is told how many were looked at, while applying which step it is at.
-        if (!many && steps === undefined) run.progress({ done: calls, text: `${calls} calls to AWS` })
+        if (!many && steps === undefined)
+          run.progress({ done: calls, text: `${calls} ${calls === 1 ? 'call' : 'calls'} to AWS` })
         return
       case 'progress': {
-        many = true
         const { done: looked, of, complete, secondsLeft } = notice.data
         run.progress({
           done: looked,
