@@ -9,6 +9,7 @@ import { useJob } from '../data/jobs.ts'
 import { useMayAct } from '../data/source.ts'
 import { tame } from '../data/words.ts'
 import { Refused } from '../parts/Answer.tsx'
+import { PlanText } from '../parts/PlanText.tsx'
 import { UndoForm } from './UndoForm.tsx'
 
 const stepLooks: Readonly<Record<StepResult, StatusIndicatorProps.Type>> = {
@@ -29,7 +30,7 @@ const itemLooks: Readonly<Record<ItemOutcome['result'], [StatusIndicatorProps.Ty
 
 /** Step by step what was done, then what a second look said of it. */
 export function JobResult() {
-  const { job, running, outcomes, applied, items = applied?.items ?? [], refusal } = useJob()
+  const { job, running, outcomes, applied, items = applied?.items ?? [], refusal, text } = useJob()
   const mayAct = useMayAct()
   const title = job?.kind === 'undo' ? 'Taking back' : 'Applying'
   return (
@@ -61,6 +62,7 @@ export function JobResult() {
             </ul>
           </div>
         )}
+        {text && !applied && <PlanText text={text} label="What it came to" />}
         {refusal && <Refused refusal={refusal} />}
         {applied?.undoable && !running && mayAct && <UndoForm run={applied.run} account={applied.account} />}
       </SpaceBetween>

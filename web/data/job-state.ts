@@ -19,6 +19,8 @@ export interface JobState {
   applied?: Applied
   items?: readonly ItemOutcome[]
   refusal?: PageRefusal
+  /** What it came to, as the terminal closes with. */
+  text?: string
   /** False: the server is not heard at the moment. */
   connected: boolean
 }
@@ -48,8 +50,8 @@ export function heard(before: JobState, event: PageEvent): JobState {
     case 'answered':
       return before.question?.id === event.question ? { ...before, question: undefined } : before
     case 'ended': {
-      const { applied, items } = event
-      return { ...before, running: false, question: undefined, progress: undefined, applied, items }
+      const { applied, items, text } = event
+      return { ...before, running: false, question: undefined, progress: undefined, applied, items, text }
     }
     case 'failed':
       return { ...before, running: false, question: undefined, progress: undefined, refusal: event.refusal }

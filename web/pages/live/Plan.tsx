@@ -13,7 +13,7 @@ import { useJob } from '../../data/jobs.ts'
 import { useMayAct } from '../../data/source.ts'
 import { Answer, Nothing } from '../../parts/Answer.tsx'
 import { JobResult } from '../../actions/JobResult.tsx'
-import { PlanText } from './PlanText.tsx'
+import { PlanText } from '../../parts/PlanText.tsx'
 import { StepTable } from './StepTable.tsx'
 
 /** What would be fixed and how, as the terminal prints it; after it was read it can be applied. */
@@ -47,7 +47,7 @@ export function Plan() {
               <SpaceBetween size="l">
                 {text !== undefined && (
                   <Container header={<Header variant="h2">As the terminal prints it</Header>}>
-                    <PlanText text={text} />
+                    <PlanText text={text} label="The plan as the terminal prints it" />
                   </Container>
                 )}
                 <StepTable plan={plan} />

@@ -90,7 +90,7 @@ function verdict(book: Book): string {
 /** What can be done, in how many cases, and the command that begins with it; the terminal ends with the same. */
 function Next() {
   const book = useBook()
-  const { byPlan, byHand, permissions, first } = whatToDo(book)
+  const { byPlan, byHand, permissions, first, partly } = whatToDo(book)
   const parts = [
     byPlan > 0 && `${number(byPlan)} can be fixed through the API`,
     byHand > 0 && `${number(byHand)} ${byHand === 1 ? 'needs' : 'need'} you`,
@@ -110,13 +110,18 @@ function Next() {
       <Box variant="h3" tagOverride="h2" padding={{ bottom: 'xs' }}>
         What do I do next?
       </Box>
-      <Box padding={{ bottom: 'xs' }}>{parts.length > 0 ? `${parts.join(', ')}.` : 'Nothing to do.'}</Box>
+      <Box padding={{ bottom: 'xs' }}>
+        {partly && 'In the organization and its management account: '}
+        {parts.length > 0 ? `${parts.join(', ')}.` : partly ? 'nothing to do.' : 'Nothing to do.'}
+      </Box>
       <NextAction next={next} />
     </section>
   )
 }
 
+/** Of thousands of accounts it is known of the centre alone how each finding is put right: then that is what is told. */
 function whatToDo(book: Book) {
+  const partly = book.many && book.rows.length > Object.keys(book.report.details).length
   let byPlan = 0
   let byHand = 0
   let permissions = 0
@@ -125,6 +130,7 @@ function whatToDo(book: Book) {
     const status = statuses[row[at.status]]
     if (status !== 'fail' && status !== 'review' && status !== 'unknown') continue
     const detail = book.detailOf(row)
+    if (partly && !detail) continue
     if (status === 'fail') {
       first ??= book.controls[row[at.control]]!.id
       if (detail?.fix?.api) byPlan++
@@ -132,5 +138,5 @@ function whatToDo(book: Book) {
     } else if (status === 'review') byHand++
     else if (detail?.needs) permissions++
   }
-  return { byPlan, byHand, permissions, first }
+  return { byPlan, byHand, permissions, first, partly }
 }

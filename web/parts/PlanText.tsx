@@ -1,6 +1,6 @@
 /** The terminal's plan; what is added, changed, taken away and left to people keeps its sign and gets its colour. */
-export const PlanText = ({ text }: { text: string }) => (
-  <div className="plan-text" tabIndex={0} role="region" aria-label="The plan as the terminal prints it">
+export const PlanText = ({ text, label }: { text: string; label: string }) => (
+  <div className="plan-text" tabIndex={0} role="region" aria-label={label}>
     <pre>
       {text
         .replace(/^\n+|\n+$/g, '')
