@@ -4,14 +4,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
-import { Home, run } from '../cli/run.ts'
 import { browser, isAccessible, openBrowser, type Watched, watched } from '../support/browser.ts'
-import { atEnd } from '../support/tidy.ts'
+import { writtenFiles } from '../support/html-files.ts'
 
 browser.describe('audit --format html, in a browser', () => {
   let opened: Browser
   let folder: string
-  const files: Record<string, string> = {}
+  let files: Readonly<Record<string, string>>
 
   /** Opens a file at a route, when its heading is there. */
   async function at(watch: Watched, file: string, route: string): Promise<Page> {
@@ -22,36 +21,7 @@ browser.describe('audit --format html, in a browser', () => {
   }
 
   beforeAll(async () => {
-    const home = new Home()
-    atEnd(() => home.remove())
-    folder = home.folder
-    const audits = [
-      ['personal', 'neglected-personal', []],
-      ['organization', 'neglected-organization', ['--org']],
-    ] as const
-    const ran = await Promise.all(
-      audits.map(async ([name, scenario, more]) => {
-        const path = join(folder, `${name}.html`)
-        const of = new Home()
-        atEnd(() => of.remove())
-        const args = [
-          'audit',
-          ...more,
-          '--sandbox',
-          scenario,
-          '--format',
-          'html',
-          '--output',
-          path,
-          '--quiet',
-        ]
-        // Twice, so that there is a trend.
-        await run(args, { home: of })
-        files[name] = pathToFileURL(path).href
-        return run(args, { home: of })
-      }),
-    )
-    for (const { code, stderr } of ran) expect([code, stderr]).toEqual([1, ''])
+    ;({ folder, files } = await writtenFiles())
     opened = await openBrowser()
   }, 120_000)
 

@@ -10,7 +10,8 @@ import { ApplyForm } from '../../actions/ApplyForm.tsx'
 import { MakePlan } from '../../actions/MakePlan.tsx'
 import { useAsked } from '../../data/asked.ts'
 import { useJob } from '../../data/jobs.ts'
-import { useMayAct } from '../../data/source.ts'
+import { useMayAct, useSource } from '../../data/source.ts'
+import { UndoForm } from '../../actions/UndoForm.tsx'
 import { Answer, Nothing } from '../../parts/Answer.tsx'
 import { JobResult } from '../../actions/JobResult.tsx'
 import { PlanText } from '../../parts/PlanText.tsx'
@@ -21,6 +22,8 @@ export function Plan() {
   const asked = useAsked<PagePlan>('/api/plan')
   const mayAct = useMayAct()
   const { running, job } = useJob()
+  const { book } = useSource()
+  const changing = job?.kind === 'apply' || job?.kind === 'undo'
   const was = useRef(running)
   const { again } = asked
   useEffect(() => {
@@ -40,7 +43,7 @@ export function Plan() {
       }
     >
       <SpaceBetween size="l">
-        {(job?.kind === 'apply' || job?.kind === 'undo') && <JobResult />}
+        {changing && <JobResult />}
         <Answer of={asked} waiting="Looking for the latest plan …">
           {({ plan, text }) =>
             plan ? (
@@ -65,6 +68,12 @@ export function Plan() {
             )
           }
         </Answer>
+        {mayAct && !changing && book && (
+          <UndoForm
+            account={book.organization?.id ?? book.head.caller.account}
+            {...(book.organization ? { what: 'organization' } : {})}
+          />
+        )}
       </SpaceBetween>
     </ContentLayout>
   )
