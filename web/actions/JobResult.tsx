@@ -10,6 +10,7 @@ import { useMayAct } from '../data/source.ts'
 import { tame } from '../data/words.ts'
 import { Refused } from '../parts/Answer.tsx'
 import { PlanText } from '../parts/PlanText.tsx'
+import { RunAudit } from './RunAudit.tsx'
 import { UndoForm } from './UndoForm.tsx'
 
 const stepLooks: Readonly<Record<StepResult, StatusIndicatorProps.Type>> = {
@@ -28,7 +29,7 @@ const itemLooks: Readonly<Record<ItemOutcome['result'], [StatusIndicatorProps.Ty
   'left-to-people': ['pending', 'left to people'],
 }
 
-/** Step by step what was done, then what a second look said of it. */
+/** What a second look said of it, then step by step what was done. */
 export function JobResult() {
   const { job, running, outcomes, applied, items = applied?.items ?? [], refusal, text } = useJob()
   const mayAct = useMayAct()
@@ -36,17 +37,6 @@ export function JobResult() {
   return (
     <Container header={<Header variant="h2">{running ? `${title} …` : title}</Header>}>
       <SpaceBetween size="m">
-        <ul className="plain" aria-live="polite">
-          {outcomes.map(({ item, step, action, does, result, message }) => (
-            <li key={`${item} ${step}`}>
-              <StatusIndicator type={stepLooks[result]}>
-                {tame(does || action)}: {result}
-                {message && ` (${tame(message)})`}
-              </StatusIndicator>
-            </li>
-          ))}
-          {outcomes.length === 0 && running && <li>Nothing has been done yet.</li>}
-        </ul>
         {items.length > 0 && (
           <div>
             <Box variant="h3">Looked again</Box>
@@ -62,8 +52,25 @@ export function JobResult() {
             </ul>
           </div>
         )}
+        <ul className="plain" aria-live="polite">
+          {outcomes.map(({ item, step, action, does, result, message }) => (
+            <li key={`${item} ${step}`}>
+              <StatusIndicator type={stepLooks[result]}>
+                {tame(does || action)}: {result}
+                {message && ` (${tame(message)})`}
+              </StatusIndicator>
+            </li>
+          ))}
+          {outcomes.length === 0 && running && <li>Nothing has been done yet.</li>}
+        </ul>
         {text && !applied && <PlanText text={text} label="What it came to" />}
         {refusal && <Refused refusal={refusal} />}
+        {!running && !refusal && (
+          <Box>
+            Findings and overview are still those of the last audit.{' '}
+            <RunAudit label="Look at everything again" />
+          </Box>
+        )}
         {applied?.undoable && !running && mayAct && <UndoForm run={applied.run} account={applied.account} />}
       </SpaceBetween>
     </Container>
