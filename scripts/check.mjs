@@ -6,6 +6,7 @@ const tool = (/** @type {string} */ name) => join(import.meta.dirname, '../node_
 
 const checks = [
   ['tsc', '--noEmit'],
+  ['tsc', '--noEmit', '-p', 'web'],
   ['eslint', '.'],
   ['prettier', '--check', '--log-level', 'warn', '.'],
 ]

@@ -95,6 +95,21 @@ describe('who imports whom', () => {
   })
 })
 
+describe('the page', () => {
+  it('knows of our sources the model alone', () => {
+    const web = resolve(import.meta.dirname, '../web')
+    const wrong = readdirSync(web, { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .flatMap((file) =>
+        [...readFileSync(join(web, file), 'utf8').matchAll(/(?:from|import\()\s*'([^']+)'/g)]
+          .map(([, path]) => path!)
+          .filter((path) => /\/src\/|\/test\/|^node:/.test(path) && !path.endsWith('/src/model/index.ts'))
+          .map((path) => `${file} imports ${path}`),
+      )
+    expect(wrong).toEqual([])
+  })
+})
+
 describe('one place for each thing', () => {
   const texts = files
     .filter((f) => !f.endsWith('.test.ts'))

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** The licences of all packages of which a part was bundled. Throws on a licence that we may not ship. */
@@ -12,10 +12,14 @@ export function notices(root, inputs) {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'))
     if (!/^(Apache-2\.0|MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause)$/.test(license ?? ''))
       throw new Error(`${name} is licensed ${license}: not to be shipped`)
-    const file = readdirSync(join(root, folder)).find((f) => /^licen[cs]e/i.test(f))
-    const text =
-      file && existsSync(join(root, folder, file)) ? readFileSync(join(root, folder, file), 'utf8') : ''
-    return { head: `${name} ${version} (${license})`, text: text.trim() }
+    // What a package asks to be named beside its licence, and what it holds of others: fonts, parts of libraries.
+    const files = readdirSync(join(root, folder))
+    const texts = [/^licen[cs]e/i, /^notice/i, /^third-party-licenses/i].flatMap((name) =>
+      files
+        .filter((file) => name.test(file))
+        .map((file) => readFileSync(join(root, folder, file), 'utf8').trim()),
+    )
+    return { head: `${name} ${version} (${license})`, text: texts.join('\n\n') }
   })
   const byText = groupBy(texts)
   return [...byText]

@@ -197,7 +197,7 @@ export function addUndoOptions(command: Command): Command {
 }
 
 export function addAuditOptions(command: Command): Command {
-  return addOrganizationAuditOptions(addLookOptions(command, toolFormats))
+  return addOrganizationAuditOptions(addLookOptions(command, ['html', ...toolFormats]))
     .addOption(outputFile())
     .addOption(
       new Option('--from <file>', 'write this report of --format json anew, and do not look').argParser(

@@ -5,11 +5,15 @@ import { terminalReport } from '../report/terminal.ts'
 import type { AuditOptions, toolFormats } from './options.ts'
 import { emit, say, styleFor } from './output.ts'
 
-/** Writes a report as it was asked for: to stdout, or whole to a file. */
-export async function writeReport(report: Report, options: AuditOptions): Promise<void> {
+/** Writes a report as it was asked for: to stdout, or whole to a file. `folder`: where earlier audits are kept. */
+export async function writeReport(report: Report, options: AuditOptions, folder: string): Promise<void> {
   const { format = 'terminal', output } = options
   if (format === 'json') await emit(jsonReport(report), output)
-  else if (format !== 'terminal') {
+  else if (format === 'html') {
+    const { htmlReport } = await import('../report/formats/html.ts')
+    const { pageOptionsOf } = await import('./page-options.ts')
+    await emit(htmlReport(report, await pageOptionsOf(folder, report)), output)
+  } else if (format !== 'terminal') {
     const { formats } = await import('../report/formats/index.ts')
     const how = { rules: controls, region: regionOf(options) }
     await emit(await formats[format as (typeof toolFormats)[number]](report, how), output)

@@ -1,7 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { setCookie } from 'hono/cookie'
+import { getCookie, setCookie } from 'hono/cookie'
 import type { PagePosts, PageSession } from '../model/index.ts'
 import { bodyOf } from './bodies.ts'
 import type { Desk, Work } from './desk.ts'
@@ -67,7 +67,16 @@ export function appOf(options: AppOptions): Hono {
         'Open it in a browser of the user who runs neverroot serve.',
       )
     const session = secrets.exchange(key)
-    if (session === undefined || session === 'used') throw noSession()
+    // Whoever is signed in may come by the same address again: it is in their terminal.
+    if (session === 'used' && secrets.isSession(getCookie(c, cookieOf(port())))) return c.redirect('/', 303)
+    if (session === 'used')
+      throw new Refused(
+        401,
+        'key-used',
+        'This address was opened before, and works once.',
+        'If that was not you, end the server with Ctrl-C. Another address: neverroot serve, started again.',
+      )
+    if (session === undefined) throw noSession()
     options.asked()
     setCookie(c, cookieOf(port()), session, { httpOnly: true, sameSite: 'Strict', path: '/' })
     // The key leaves the address bar, and the history.

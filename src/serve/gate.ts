@@ -87,7 +87,7 @@ export const noSession = () =>
   new Refused(
     401,
     'no-session',
-    'This page is not signed in to the neverroot that runs here now: it was started again, or the address was used before.',
+    'This page is not signed in to the neverroot that runs here now: it was started again, or this is another browser.',
     'Open the address that neverroot serve has printed. What was being applied goes on, and stands in the journal.',
   )
 

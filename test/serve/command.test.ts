@@ -8,14 +8,20 @@ import { Home, run, start } from '../cli/run.ts'
 import { ask, serving, visit } from '../support/page.ts'
 
 let home: Home
+const running: (() => unknown)[] = []
 beforeEach(() => {
   home = new Home()
 })
-afterEach(() => home.remove())
+afterEach(() => {
+  // Of a test that failed half-way too.
+  for (const kill of running.splice(0)) kill()
+  home.remove()
+})
 
 /** Starts it and waits for its address. */
 async function served(args: readonly string[]) {
   const { child, ended } = start(['serve', '--no-open', ...args], home)
+  running.push(() => child.kill('SIGKILL'))
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout!.once('data', (text: string) => resolve(text.trim()))
     void ended.then((ran) => reject(new Error(`it ended: ${ran.stderr}`)), reject)

@@ -116,7 +116,7 @@ describe('a request that is refused', () => {
     ['reading without a cookie', () => ({ path: '/api/report' }), 401, 'no-session'],
     ['the page without a cookie', () => ({ path: '/' }), 401, 'no-session'],
     ['listening without a cookie', () => ({ path: '/api/events' }), 401, 'no-session'],
-    ['the key once more', () => ({ path: server.url.slice(server.url.indexOf('/?')) }), 401, 'no-session'],
+    ['the key once more', () => ({ path: server.url.slice(server.url.indexOf('/?')) }), 401, 'key-used'],
     ['another key', () => ({ path: '/?key=guess' }), 401, 'no-session'],
     [
       'a path that leads out',
@@ -198,6 +198,12 @@ describe('the page itself', () => {
       )
       expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?key=[\w-]{43}$/)
     })
+  })
+
+  it('is where its address leads once more for whoever is signed in', async () => {
+    const path = server.url.slice(server.url.indexOf('/?'))
+    const { status, headers } = await ask(server.port, { path, headers: { cookie: mia.cookie } })
+    expect([status, headers.location, headers['set-cookie']]).toEqual([303, '/', undefined])
   })
 
   it('says in words that it was not built', async () => {

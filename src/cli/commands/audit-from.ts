@@ -2,6 +2,7 @@ import { UserError } from '../../index.ts'
 import { readReport } from '../../store/report-file.ts'
 import type { AuditOptions } from '../options.ts'
 import { checkOutput } from '../output.ts'
+import { stateOf } from '../session.ts'
 import { Tally } from '../tally.ts'
 import { writeReport } from '../write-report.ts'
 
@@ -40,6 +41,12 @@ export async function auditFrom(file: string, options: AuditOptions): Promise<nu
     )
   await checkOutput(options.output)
   const tally = new Tally(options.failOn, options.strict === true)
-  await writeReport(tally.over(await readReport(file)), options)
+  const report = await readReport(file)
+  const { sandbox } = report.head
+  await writeReport(
+    tally.over(report),
+    options,
+    await stateOf({ ...options, ...(sandbox ? { sandbox } : {}) }),
+  )
   return tally.counts > 0 ? 1 : 0
 }

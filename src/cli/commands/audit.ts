@@ -40,7 +40,7 @@ export async function auditCommand(options: AuditOptions, signal: AbortSignal): 
     sending = options.send ? await sendFindings(session, options.quiet === true) : undefined
     const sent = sending?.over(report) ?? report
     const counted = tally.over(keeper?.over(sent) ?? sent)
-    await writeReport(counted, options)
+    await writeReport(counted, options, session.folder)
     if (keeper && !tally.blind) await kept(keeper, session, report)
     if (tally.blind) {
       throw new UserError(

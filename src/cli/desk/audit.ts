@@ -1,24 +1,19 @@
 import {
   auditAccount,
   auditOrganization,
-  controls,
   type FootprintCounts,
   organizationFootprint,
   type Report,
-  statementOf,
   UserError,
 } from '../../index.ts'
-import { pageControl, pageReport } from '../../report/page/index.ts'
+import { pageReport } from '../../report/page/index.ts'
 import type { Work } from '../../serve/index.ts'
 import { Keeper } from '../../store/history.ts'
-import { trendOf } from '../../store/history-trend.ts'
 import { keepMemorySmall } from '../memory.ts'
+import { pageOptionsOf } from '../page-options.ts'
 import { Tally } from '../tally.ts'
 import { type Context, type Opened, withSession } from './context.ts'
 import { hostOf } from './host.ts'
-
-/** What the page says of each control. */
-export const pageControls = () => controls.map((control) => pageControl(control, statementOf(control)))
 
 /** Looks at everything, keeps what was found for the history and for the page. */
 export const auditWork =
@@ -47,11 +42,7 @@ async function keepReport(
   const { page, options } = context
   const { folder } = opened.session
   const { head } = report
-  const subject =
-    head.subjects.find(({ kind }) => kind === 'organization') ??
-    head.subjects.find(({ id }) => id === head.caller.account) ??
-    head.subjects[0]!
-  const trend = await trendOf(folder, subject.id, head.at)
+  const told = await pageOptionsOf(folder, report)
   if (options.org) await lookAtFootprint(context, opened, notify)
   const keeper = new Keeper()
   const tally = new Tally('low', false)
@@ -59,10 +50,7 @@ async function keepReport(
   let built
   try {
     built = await pageReport(tally.over(keeper.over(report)), {
-      controls: pageControls(),
-      trend: trend.audits,
-      since: ({ subject: { id }, control, status }) =>
-        status === 'pass' || status === 'not-applicable' ? undefined : trend.since(id, control, status),
+      ...told,
       footprints: countsOf(context),
       detail: (detail, of) => details.add(detail, of),
     })

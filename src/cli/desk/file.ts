@@ -6,7 +6,7 @@ import { pageReport } from '../../report/page/index.ts'
 import type { Desk } from '../../serve/index.ts'
 import { KeptPage } from '../../store/page.ts'
 import { readReport } from '../../store/report-file.ts'
-import { pageControls } from './audit.ts'
+import { pageControls } from '../page-options.ts'
 
 /**
  * The desk of a report in a file: it shows that, and asks nobody. Throws UserError where the file is no whole report. `close`
