@@ -7,14 +7,14 @@ import type { Secrets } from './secrets.ts'
 /**
  * Scripts, styles, pictures and connections come from this server alone, and nothing may frame the page. Without
  * 'unsafe-inline' anywhere: what React sets through the style of an element is no style attribute to the browser (CSP 3,
- * "style-src-attr", is about markup). `data:` pictures and fonts are those that the design system's own sheets carry.
+ * "style-src-attr", is about markup).
  */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
+  "img-src 'self'",
+  "font-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
