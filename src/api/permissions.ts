@@ -78,13 +78,11 @@ export function memberPermissions(choice: PermissionChoice = {}): AwsAction[] {
       [...Object.values(c.requires), ...Object.values(c.considers)] as Pick<AnyCollector, 'readsInMembers'>[]
     ).flatMap((fact) => fact.readsInMembers ?? [])
   const all = chosen(choice)
-  const reads = [
-    ...all
-      .filter((c) => c.everyMember !== undefined)
-      .flatMap((c) => readBy(c).judging.flatMap((fact) => fact.reads)),
-    ...all.flatMap(inMembers),
-  ]
-  return sorted(reads).filter((action) => !ofTheCentre.test(action))
+  const ofMembers = all
+    .filter((c) => c.everyMember !== undefined)
+    .flatMap((c) => readBy(c).judging.flatMap((fact) => fact.reads))
+    .filter((action) => !ofTheCentre.test(action))
+  return sorted([...ofMembers, ...all.flatMap(inMembers)])
 }
 
 /** What is seen from the centre for everybody, and not asked of a member. */

@@ -35,6 +35,9 @@ const away: Place = { where: 'not-here' }
 const zoneHere: Place = { where: 'here', what: 'the zone corp.example (Route 53)' }
 const allAway = { ...corp, zone: away, registrar: away, mail: away }
 
+const scopeOf = (...places: readonly (Place | undefined)[]) =>
+  places.some((place) => place?.of !== undefined) ? 'organization' : 'account'
+
 const partWords = { zone: 'the zone', registrar: 'the registration', mail: 'the mail servers' } as const
 
 export default defineControl({
@@ -47,9 +50,9 @@ export default defineControl({
   rationale:
     'A mailbox whose mail, DNS or sign-in runs in the account goes down with it, just when it is needed to get back in; and whoever takes the account takes the mailbox.',
   judged:
-    'A mailbox at a public provider lives outside. For a domain of your own the account that looks is asked for its zone (Route 53), its registration (Route 53 Domains) and its mail servers (SES, Elastic IP addresses): one of them there fails, whatever is said. That a zone is the one that the world asks, and where mail arrives, shows in DNS, which lookups.dns in neverroot.yaml allows. The rest a person says within 365 days: the identity provider that opens the mailbox, and other accounts of the organization.',
+    'A mailbox at a public provider lives outside. For a domain of your own the account that looks is asked for its zone (Route 53), its registration (Route 53 Domains) and its mail servers (SES, Elastic IP addresses): one of them there fails, whatever is said. That a zone is the one that the world asks, and where mail arrives, shows in DNS, which lookups.dns in neverroot.yaml allows. From the centre of an organization the accounts that lookups.accounts names are asked the same: one that lets nobody in leaves it unknown. The rest a person says within 365 days: the identity provider that opens the mailbox, and accounts that were not named.',
   cannotKnow:
-    'Where the identity provider that opens the mailbox runs. Other accounts of the organization are not looked into; of addresses of the account only Elastic IP addresses are seen, no load balancer.',
+    'Where the identity provider that opens the mailbox runs. Of other accounts of the organization only those that lookups.accounts names are looked into, and only from its centre (audit --org); of addresses of the account only Elastic IP addresses are seen, no load balancer.',
   references: [rootEmailGuide, rootBestPractices],
   triggers: ['account:AcceptPrimaryEmailUpdate'],
   fix: { api: false, hand: true },
@@ -87,13 +90,13 @@ export default defineControl({
     const inside = whatIs('here')
     if (inside.length > 0)
       return fail(
-        `${sentence(list(inside.map((part) => valueOf(part)!.what!)))} ${inside.length === 1 ? 'is' : 'are'} in this account. When it is lost, so is the way back, and whoever takes it takes the mailbox. Move that part out, or move root to an address outside.`,
+        `${sentence(list(inside.map((part) => valueOf(part)!.what!)))} ${inside.length === 1 ? 'is' : 'are'} in this ${scopeOf(...inside.map(valueOf))}. When it is lost, so is the way back, and whoever takes it takes the mailbox. Move that part out, or move root to an address outside.`,
         { evidence: evidenceOf(of, ...inside) },
       )
     const perhaps = valueOf(whatIs('perhaps')[0] ?? zone)
     if (perhaps?.where === 'perhaps')
       return cannotTell(
-        `${perhaps.what} is in this account; whether it is the one that the world asks was not seen: ${perhaps.because}`,
+        `${perhaps.what} is in this ${scopeOf(perhaps)}; whether it is the one that the world asks was not seen: ${perhaps.because}`,
       )
     if (word.state === 'known')
       return pass(`${domain ? `${domain}, ` : ''}${speaker(word.value)} said so ${ago(word.value.at, now)}`)
@@ -126,6 +129,35 @@ export default defineControl({
       },
       then: 'fail',
       says: 'The zone corp.example (Route 53) is in this account',
+    },
+    {
+      when: 'the zone that the world asks is in another account of the organization',
+      facts: {
+        ...allAway,
+        zone: {
+          where: 'here',
+          what: 'the zone corp.example (Route 53) of account 444444444444',
+          of: '444444444444',
+        },
+        said: miaSaid('root-email-lives-outside-the-account', true),
+      },
+      given: { vantage: 'management' },
+      then: 'fail',
+      says: 'The zone corp.example (Route 53) of account 444444444444 is in this organization',
+    },
+    {
+      when: 'an account of the organization that was named lets nobody in',
+      facts: {
+        ...allAway,
+        registrar: unknown(
+          'elsewhere',
+          'account 444444444444 was not looked into: it is no member that is open, or no role lets us in',
+        ),
+        said: nobody,
+      },
+      given: { vantage: 'management' },
+      then: 'unknown',
+      says: 'account 444444444444 was not looked into',
     },
     {
       when: 'the domain is registered through the account',

@@ -9,6 +9,8 @@ export interface LookupsConfiguration {
   rdap?: boolean
   /** Name servers, `address` or `address:port`. Default: those of this machine. */
   resolvers?: string[]
+  /** Accounts of the organization in which zones, registrations or mail may be: the centre looks into them too. */
+  accounts?: string[]
   /** The list of who answers for which ending. Default: IANA's. */
   bootstrap?: string
 }

@@ -106,6 +106,8 @@ describe('a report that somebody sent', () => {
     await account.go(['audit', '--format', 'json', '--output', 'report.json', '--quiet'])
     const path = join(home.work, 'report.json')
     const { desk, close } = await fileDesk(path)
+    // The page offers no other look, which nobody could make.
+    expect(desk.about()).toMatchObject({ file: true, place: '' })
     await serving({ desk, readOnly: true }, async (server) => {
       const pat = await visit(server)
       const { report } = (await pat.get('/api/report')).json

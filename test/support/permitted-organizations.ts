@@ -32,6 +32,8 @@ export async function asMember(name: string): Promise<World> {
     .account(management, (a) =>
       a
         .named('payer')
+        // Where the domain of its mail runs in a member, the centre looks into that one too.
+        .email('aws-root@corp.example')
         .centralRoot('RootCredentialsManagement', 'RootSessions')
         .user('auditor', (u) => u.key().isCaller())
         // What the centre reads for itself inside a member.
@@ -136,9 +138,16 @@ export async function refusals(
   const central = centralPolicy({ organization: world.organization!.id, rootSessions: more.rootSessions })
   const role = roleFor(world)
   permit(world, change.central?.(central) ?? central, change.role ? change.role(role) : role)
-  const { before, now } = permittedWorlds[name]!
+  const { before, now, configuration: { lookups } = {} } = permittedWorlds[name]!
+  const accounts = Object.keys(world.accounts).filter((id) => id !== management)
+  const named = lookups ? { lookups: { ...lookups, accounts } } : {}
   const look = async (at: string) =>
-    refusedTo(world, async (how) => gather(await auditOrganization({ ...how, ...more })), at)
+    refusedTo(
+      world,
+      async ({ configuration, ...how }) =>
+        gather(await auditOrganization({ ...how, configuration: { ...configuration, ...named }, ...more })),
+      at,
+    )
   if (before) await look(before)
   return (await look(now)).refused
 }

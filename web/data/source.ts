@@ -25,11 +25,14 @@ export function useBook(): Book {
 /** True where something can be done from here. */
 export const useMayAct = (): boolean => {
   const { live } = useSource()
-  return live !== undefined && !live.readOnly
+  return live !== undefined && !live.readOnly && !live.file
 }
 
 /** True where one may at least look again: that changes nothing. */
-export const useMayLook = (): boolean => useSource().live !== undefined
+export const useMayLook = (): boolean => {
+  const { live } = useSource()
+  return live !== undefined && !live.file
+}
 
 /** A command as it is typed for what this page looks at. */
 export function useCommand(): (rest: string) => string {

@@ -47,6 +47,7 @@ export async function fileDesk(path: string): Promise<{ desk: Desk; close(): Pro
     about: () => ({
       tool,
       ...(head.sandbox === undefined ? {} : { sandbox: head.sandbox }),
+      file: true,
       scope: isOrganization ? 'organization' : 'account',
       place: '',
     }),

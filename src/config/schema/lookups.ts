@@ -1,6 +1,6 @@
 /** What may be looked up outside AWS, and where. */
 import { z } from 'zod'
-import { endpoint } from './fields.ts'
+import { accountId, endpoint } from './fields.ts'
 
 const isFour = (text = ''): boolean => z.ipv4().safeParse(text).success
 const isSix = (text = ''): boolean => z.ipv6().safeParse(text).success
@@ -23,6 +23,7 @@ export const lookups = z
       .min(1)
       .max(8)
       .optional(),
+    accounts: z.array(accountId).min(1).max(10).optional(),
     bootstrap: endpoint.optional(),
   })
   .refine(({ resolvers, dns }) => resolvers === undefined || dns === true, {

@@ -27,6 +27,8 @@ export interface PageSession {
   readOnly: boolean
   tool: { name: string; version: string }
   sandbox?: string
+  /** True: a report out of a file is shown. AWS is not asked, not even for another look. */
+  file?: true
   /** Whether this page is about one account or an organization (`serve --org`). */
   scope: 'account' | 'organization'
   /** Options that let a command look at the same account, as typed: ` --profile mia`. */
