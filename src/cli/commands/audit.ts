@@ -14,7 +14,7 @@ import type { AuditOptions } from '../options.ts'
 import { choiceOf, onlyWithOrg } from '../organization-options.ts'
 import { checkOutput, say } from '../output.ts'
 import { progressLine } from '../progress.ts'
-import { keepMemorySmall } from '../memory.ts'
+import { memoryKeptSmall } from '../memory.ts'
 import { openSession, type Session } from '../session.ts'
 import { checkIds } from '../control-ids.ts'
 import { checkSend, sendFindings, type Sending } from '../send-findings.ts'
@@ -74,7 +74,6 @@ const isWhole = ({ only, section, accounts, ou, exclude }: AuditOptions): boolea
 async function reportFor(session: Session, options: AuditOptions, signal: AbortSignal): Promise<Report> {
   const how = { ...howToLook(session, options), sandbox: session.sandbox }
   if (!options.org) return auditAccount(how)
-  keepMemorySmall()
   const { all, resume, rootSessions } = options
   if (!options.quiet && !resume) await tellGaps(session, options)
   const progress = progressLine(session.host, options)
@@ -93,7 +92,7 @@ async function reportFor(session: Session, options: AuditOptions, signal: AbortS
         all: all === true || options.send === true,
         resume: resume === true,
         rootSessions: rootSessions === true,
-        host: progress.host,
+        host: memoryKeptSmall(progress.host),
       })
     return await saved(signal, again, look, () => true, 'what was found is kept')
   } finally {
