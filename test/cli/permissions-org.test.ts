@@ -49,7 +49,7 @@ describe('neverroot permissions org', () => {
       'sts:SetSourceIdentity',
     ])
     expect(trusts.Statement[0]!.Condition!.StringEquals['sts:RoleSessionName']).toBe('neverroot-audit')
-    const reads = /^[a-z-]+:(Get|List|Describe|Lookup|View|GenerateCredentialReport$)/
+    const reads = /^[a-z0-9-]+:(Get|List|Describe|Lookup|View|GenerateCredentialReport$)/
     for (const action of Policy.Statement.flatMap(({ Action }) => Action)) expect(action).toMatch(reads)
   })
 

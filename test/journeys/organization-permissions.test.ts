@@ -19,6 +19,7 @@ import {
   management,
   type ReadRole,
   refusals,
+  usedInMembers,
   worldsOfMembers,
 } from '../support/permitted-organizations.ts'
 import { without } from '../support/permitted.ts'
@@ -37,8 +38,10 @@ describe.concurrent('the read role', () => {
     'has %s because the audit of a member needs it',
     async (action) => {
       const less = (all: ReadRole): ReadRole => ({ ...all, Policy: without(all.Policy, action) })
-      for (const name of worldsOfMembers)
+      for (const name of worldsOfMembers) {
+        if (!(await usedInMembers(name)).has(action)) continue
         if ((await refusals(name, { role: less })).some(({ account }) => account !== management)) return
+      }
       expect.fail(`no member has a call that needs ${action}`)
     },
   )

@@ -2,9 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { permissionFor } from '../../src/aws/index.ts'
 import {
   auditOrganization,
   type AuditOrganizationOptions,
+  type AwsAction,
   centralPolicy,
   readRoleDocuments,
 } from '../../src/index.ts'
@@ -124,16 +126,42 @@ export async function refusedTo<T>(
   }
 }
 
+interface Change {
+  central?(policy: Central): Central
+  /** Undefined: members have no role for us. */
+  role?(role: ReadRole): ReadRole | undefined
+}
+
 /** What one audit of a world is refused. */
-export async function refusals(
+export const refusals = async (
   name: string,
-  change: {
-    central?(policy: Central): Central
-    /** Undefined: members have no role for us. */
-    role?(role: ReadRole): ReadRole | undefined
-  } = {},
+  change: Change = {},
   more: Partial<AuditOrganizationOptions> = {},
-): Promise<Refusal[]> {
+): Promise<Refusal[]> => (await auditOf(name, change, more)).refused
+
+const used = new Map<string, Promise<ReadonlySet<string>>>()
+/** The actions that an audit of this world needs in its members, where it has all that is printed. */
+export function usedInMembers(name: string): Promise<ReadonlySet<string>> {
+  if (!used.has(name))
+    used.set(
+      name,
+      auditOf(name).then(
+        ({ made }) =>
+          new Set(
+            made
+              .filter(({ account }) => account !== management)
+              .map(({ operation }) => permissionFor(operation as AwsAction)),
+          ),
+      ),
+    )
+  return used.get(name)!
+}
+
+async function auditOf(
+  name: string,
+  change: Change = {},
+  more: Partial<AuditOrganizationOptions> = {},
+): Promise<{ refused: Refusal[]; made: Refusal[] }> {
   const world = await asMember(name)
   const central = centralPolicy({ organization: world.organization!.id, rootSessions: more.rootSessions })
   const role = roleFor(world)
@@ -149,5 +177,5 @@ export async function refusals(
       at,
     )
   if (before) await look(before)
-  return (await look(now)).refused
+  return look(now)
 }
