@@ -74,7 +74,7 @@ export function finishedIn(state: string): string[] {
   return lines.map((line) => line.slice('{"account":"'.length, '{"account":"'.length + 12))
 }
 
-/** What a report says, without when it was made and what it took. */
+/** What a report says, without when it was made and what it took: an answer that cost money may come from the run before. */
 export function saidIn(path: string): Record<string, unknown> {
   const {
     at: _at,
@@ -82,6 +82,6 @@ export function saidIn(path: string): Record<string, unknown> {
     ...report
   } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>
   return JSON.parse(JSON.stringify(report), (key, value: unknown) =>
-    key === 'at' ? undefined : value,
+    key === 'at' || (key === 'kept' && value === true) ? undefined : value,
   ) as Record<string, unknown>
 }
