@@ -179,6 +179,43 @@ export default defineControl({
       then: 'pass',
     },
     {
+      when: 'Route 53 says that it lasts, and the registry that it is soon over: one bad source is enough',
+      facts: {
+        ...corp,
+        mail: arriving,
+        registration: until('2026-12-13'),
+        own: {
+          where: 'here',
+          what: 'the registration of corp.example (Route 53 Domains)',
+          domain: {
+            name: 'corp.example',
+            expires: new Date('2028-01-08'),
+            autoRenew: true,
+            transferLock: true,
+          },
+        },
+        said: nobody,
+      },
+      then: 'fail',
+      says: 'is registered until 2026-12-13',
+    },
+    {
+      when: 'the registry says that it lasts, and Route 53 that it is soon over',
+      facts: {
+        ...corp,
+        mail: arriving,
+        registration: until('2028-01-08'),
+        own: {
+          where: 'here',
+          what: 'the registration of corp.example (Route 53 Domains)',
+          domain: { name: 'corp.example', expires: new Date('2026-12-13') },
+        },
+        said: nobody,
+      },
+      then: 'fail',
+      says: 'is registered until 2026-12-13',
+    },
+    {
       when: 'the registration ends in 60 days, and Route 53 renews it by itself',
       facts: {
         ...corp,

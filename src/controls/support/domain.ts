@@ -66,12 +66,17 @@ export function registrationSays(
   const told = seen === 'none' ? undefined : seen
   const lost = told?.statuses.find((state) => lostStates.includes(state))
   if (lost !== undefined) return bad(`the registration of ${told!.name} is in the state "${lost}"`)
-  const expires = ours?.expires ?? (told?.expires === undefined ? undefined : new Date(told.expires))
-  if (!expires)
+  // Where Route 53 and the registry disagree the earlier end counts: one that says it is soon over is enough.
+  const ends = [
+    ...(ours?.expires ? [{ name: ours.name, expires: ours.expires }] : []),
+    ...(told?.expires === undefined ? [] : [{ name: told.name, expires: new Date(told.expires) }]),
+  ].sort((a, b) => a.expires.getTime() - b.expires.getTime())
+  const [end] = ends
+  if (!end)
     return registration.state === 'known' || ours
       ? { how: 'unseen', text: `the registry does not tell when ${domain} expires`, because: undefined }
       : unseen(registration, 'its registration was not looked up')
-  const name = ours?.name ?? told!.name
+  const { name, expires } = end
   const left = Math.floor((expires.getTime() - now.getTime()) / 86_400_000)
   const until = `${name} is registered until ${day(expires)}`
   if (left < 0) return bad(`the registration of ${name} ended on ${day(expires)}`)
